@@ -1,0 +1,1 @@
+export * from './usage/record-columns.js';
