@@ -1,0 +1,74 @@
+import { Transform } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, IsUrl, Max, Min, MinLength, ValidateIf } from 'class-validator';
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** A whole decimal number and nothing else: "8080x" or "" must be refused, not read as 8080 or 0. */
+const WholeNumber = () => Transform(({ value }) => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value));
+
+/** The environment variables that Tidemark reads, each checked where it is declared. An empty variable counts as absent. */
+export class Environment {
+  @IsString()
+  @MinLength(1)
+  TIDEMARK_HOME = '.tidemark';
+
+  @IsString()
+  TIDEMARK_HOST = '127.0.0.1';
+
+  @WholeNumber()
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  TIDEMARK_PORT = 8080;
+
+  @WholeNumber()
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  TIDEMARK_GRPC_PORT = 8081;
+
+  /** Where clients reach the HTTP port when that is not http://HOST:PORT (a proxy in front). */
+  @IsOptional()
+  @IsUrl({ require_tld: false, allow_underscores: true, require_protocol: true, protocols: ['http', 'https'] })
+  TIDEMARK_PUBLIC_URL?: string;
+
+  @IsOptional()
+  @IsUrl({ require_tld: false, allow_underscores: true, require_protocol: true, protocols: ['postgres', 'postgresql'] })
+  TIDEMARK_DATABASE_URL?: string;
+
+  /** host:port, several by comma. */
+  @IsOptional()
+  @IsString()
+  TIDEMARK_KAFKA_BROKERS?: string;
+
+  @ValidateIf((env: Environment) => env.TIDEMARK_KAFKA_USERNAME !== undefined || env.TIDEMARK_KAFKA_PASSWORD !== undefined)
+  @IsString({ message: '$property must be set when TIDEMARK_KAFKA_PASSWORD is' })
+  TIDEMARK_KAFKA_USERNAME?: string;
+
+  @ValidateIf((env: Environment) => env.TIDEMARK_KAFKA_USERNAME !== undefined || env.TIDEMARK_KAFKA_PASSWORD !== undefined)
+  @IsString({ message: '$property must be set when TIDEMARK_KAFKA_USERNAME is' })
+  TIDEMARK_KAFKA_PASSWORD?: string;
+
+  @IsIn(['true', 'false'])
+  TIDEMARK_KAFKA_TLS = 'false';
+
+  /** Absent: the standalone app's own issuer. */
+  @IsOptional()
+  @IsUrl({ require_tld: false, allow_underscores: true, require_protocol: true, protocols: ['http', 'https'] })
+  TIDEMARK_OIDC_ISSUER?: string;
+
+  @IsString()
+  @MinLength(1)
+  TIDEMARK_OIDC_AUDIENCE = 'urn:tidemark:api';
+
+  /** Partitions that usage.reports.v1 is made with. */
+  @WholeNumber()
+  @IsInt()
+  @Min(1)
+  @Max(1024)
+  TIDEMARK_REPORT_PARTITIONS = 8;
+
+  @IsIn(LOG_LEVELS)
+  TIDEMARK_LOG_LEVEL: LogLevel = 'info';
+}

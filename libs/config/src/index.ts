@@ -1,0 +1,1 @@
+export * from './tidemark-config.js';

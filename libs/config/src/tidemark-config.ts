@@ -1,0 +1,101 @@
+import 'reflect-metadata';
+import { isAbsolute, resolve } from 'node:path';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import { Environment, type LogLevel } from './environment.js';
+
+/** Everything that an installation can set, read once at the start. Secrets stand in it: log {@link describeConfig} instead. */
+export interface TidemarkConfig {
+  /** Absolute path of the data folder. */
+  readonly home: string;
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly grpcPort: number;
+  /** Origin that clients use, without a slash at the end; absent: http://host:port. */
+  readonly publicUrl: string | undefined;
+  /** Absent: embedded PostgreSQL (standalone only). */
+  readonly databaseUrl: string | undefined;
+  /** Absent: the event log is a table in PostgreSQL. */
+  readonly kafka: KafkaConfig | undefined;
+  readonly oidc: { readonly issuer: string | undefined; readonly audience: string };
+  readonly reportPartitions: number;
+  readonly logLevel: LogLevel;
+}
+
+export interface KafkaConfig {
+  readonly brokers: readonly string[];
+  readonly sasl: { readonly username: string; readonly password: string } | undefined;
+  readonly tls: boolean;
+}
+
+/** Injection token of {@link TidemarkConfig}. */
+export const TIDEMARK_CONFIG = Symbol('TIDEMARK_CONFIG');
+
+/** The environment cannot be used. The message names each variable and what it must be, never its value: it may be a secret. */
+export class ConfigError extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(`The configuration cannot be used:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+/** Reads and checks the environment. Throws {@link ConfigError} naming every variable at fault. */
+export function loadConfig(env: Readonly<Record<string, string | undefined>> = process.env, directory = process.cwd()): TidemarkConfig {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => name.startsWith('TIDEMARK_') && value !== undefined && value !== ''),
+  );
+  const checked = plainToInstance(Environment, given, { exposeDefaultValues: true });
+  const faults = [...validateSync(checked).flatMap((error) => Object.values(error.constraints ?? {})), ...brokerFaults(checked)];
+  if (faults.length > 0) throw new ConfigError(faults);
+  return Object.freeze({
+    home: isAbsolute(checked.TIDEMARK_HOME) ? checked.TIDEMARK_HOME : resolve(directory, checked.TIDEMARK_HOME),
+    host: checked.TIDEMARK_HOST,
+    port: checked.TIDEMARK_PORT,
+    grpcPort: checked.TIDEMARK_GRPC_PORT,
+    publicUrl: checked.TIDEMARK_PUBLIC_URL?.replace(/\/+$/, ''),
+    databaseUrl: checked.TIDEMARK_DATABASE_URL,
+    kafka: kafkaOf(checked),
+    oidc: { issuer: checked.TIDEMARK_OIDC_ISSUER, audience: checked.TIDEMARK_OIDC_AUDIENCE },
+    reportPartitions: checked.TIDEMARK_REPORT_PARTITIONS,
+    logLevel: checked.TIDEMARK_LOG_LEVEL,
+  });
+}
+
+/** What may be logged of a configuration: no user, no password. */
+export function describeConfig(config: TidemarkConfig): Record<string, unknown> {
+  return {
+    home: config.home,
+    host: config.host,
+    port: config.port,
+    grpcPort: config.grpcPort,
+    database: config.databaseUrl === undefined ? 'embedded' : hostOf(config.databaseUrl),
+    eventLog: config.kafka === undefined ? 'postgres' : `kafka ${config.kafka.brokers.join(',')}`,
+    issuer: config.oidc.issuer ?? 'embedded',
+    audience: config.oidc.audience,
+    reportPartitions: config.reportPartitions,
+  };
+}
+
+function kafkaOf(env: Environment): KafkaConfig | undefined {
+  if (env.TIDEMARK_KAFKA_BROKERS === undefined) return undefined;
+  const { TIDEMARK_KAFKA_USERNAME: username, TIDEMARK_KAFKA_PASSWORD: password } = env;
+  return {
+    brokers: brokersOf(env.TIDEMARK_KAFKA_BROKERS),
+    sasl: username !== undefined && password !== undefined ? { username, password } : undefined,
+    tls: env.TIDEMARK_KAFKA_TLS === 'true',
+  };
+}
+
+const brokersOf = (list: string) => list.split(',').map((broker) => broker.trim());
+
+function brokerFaults(env: Environment): string[] {
+  if (env.TIDEMARK_KAFKA_BROKERS === undefined) return [];
+  const wrong = brokersOf(env.TIDEMARK_KAFKA_BROKERS).some((broker) => !/^[^\s:/@]+:\d{1,5}$/.test(broker));
+  return wrong ? ['TIDEMARK_KAFKA_BROKERS must be host:port, several separated by commas'] : [];
+}
+
+function hostOf(url: string): string {
+  const { hostname, port, pathname } = new URL(url);
+  return `${hostname}:${port || '5432'}${pathname}`;
+}
