@@ -1,0 +1,59 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
+
+export class PutProvider {
+  @ApiPropertyOptional({ description: 'At most 200 characters.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(10_000)
+  name?: string;
+}
+
+export class ProviderView {
+  @ApiProperty()
+  id!: string;
+
+  @ApiProperty()
+  name!: string;
+
+  @ApiProperty({ type: 'integer' })
+  version!: number;
+
+  @ApiProperty({ format: 'date-time' })
+  recordedAt!: string;
+
+  @ApiProperty()
+  recordedBy!: string;
+}
+
+export class IntakeAccessView {
+  @ApiProperty()
+  username!: string;
+
+  @ApiProperty()
+  password!: string;
+
+  @ApiProperty()
+  bootstrap!: string;
+
+  @ApiProperty()
+  intakeTopic!: string;
+
+  @ApiProperty()
+  verdictsTopic!: string;
+}
+
+/** The only answer that ever holds a provider's secrets. */
+export class NewProviderView extends ProviderView {
+  @ApiPropertyOptional({ description: 'Absent where an outside issuer gives the credentials.' })
+  clientId?: string;
+
+  @ApiPropertyOptional()
+  clientSecret?: string;
+
+  @ApiPropertyOptional()
+  tokenEndpoint?: string;
+
+  @ApiPropertyOptional({ type: IntakeAccessView, description: 'Where the event log is a broker that providers write to.' })
+  kafka?: IntakeAccessView;
+}
