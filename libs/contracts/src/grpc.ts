@@ -1,10 +1,11 @@
 import { create, type DescMessage, type DescService, fromBinary, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import { FileDescriptorProtoSchema } from '@bufbuild/protobuf/wkt';
 import type { Server } from '@grpc/grpc-js';
-import { loadSync, type MethodDefinition, type PackageDefinition, type ServiceDefinition } from '@grpc/proto-loader';
+import type { MethodDefinition, PackageDefinition, ServiceDefinition } from '@grpc/proto-loader';
 import { ReflectionService } from '@grpc/reflection';
 import { type GrpcOptions, Transport } from '@nestjs/microservices';
-import { HealthImplementation, protoPath as healthProto } from 'grpc-health-check';
+import { HealthImplementation } from 'grpc-health-check';
+import { healthDefinition } from './grpc-health.js';
 
 export interface GrpcServing {
   /** host:port. */
@@ -35,7 +36,7 @@ export function grpcOptions({ url, services, rawRequests = [], maxMessageBytes =
       maxReceiveMessageLength: maxMessageBytes,
       maxSendMessageLength: maxMessageBytes,
       onLoadPackageDefinition: (definition: PackageDefinition, server: Server) => {
-        new ReflectionService(withHealth(definition)).addToServer(server);
+        new ReflectionService({ ...definition, ...healthDefinition() }).addToServer(server);
         healthOf(services).addToServer(server);
       },
     },
@@ -104,8 +105,6 @@ function messageEntry(message: DescMessage) {
 type File = DescMessage['file'];
 
 const filesOf = (file: File): File[] => [...new Set([file, ...file.dependencies.flatMap(filesOf)])];
-
-const withHealth = (definition: PackageDefinition): PackageDefinition => ({ ...definition, ...loadSync(healthProto) });
 
 function healthOf(services: readonly DescService[]): HealthImplementation {
   const statuses = Object.fromEntries(services.map((service) => [service.typeName, 'SERVING' as const]));
