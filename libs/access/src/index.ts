@@ -1,1 +1,13 @@
+export * from './access.guard.js';
+export * from './access.module.js';
+export * from './authenticator.js';
+export { Authorize, CurrentCaller, callerOf, Public } from './authorize.js';
 export * from './caller.js';
+export * from './clock.js';
+export * from './oidc-token-verifier.js';
+export * from './problem.filter.js';
+export * from './problem.js';
+export * from './provider-credentials.js';
+export * from './scoped-id.js';
+export * from './token-verifier.js';
+export * from './validation.js';

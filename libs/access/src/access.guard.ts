@@ -1,0 +1,30 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { Authenticator } from './authenticator.js';
+import { AUTHORIZED_SCOPES, callOf, PUBLIC_ROUTE, setCaller } from './authorize.js';
+import type { Scope } from './caller.js';
+
+/** Stands before every handler, of HTTP and gRPC. Closed by default: a route that says nothing of who may call it lets nobody in. */
+@Injectable()
+export class AccessGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly authenticator: Authenticator,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const route = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_ROUTE, route)) return true;
+    const scopes = this.reflector.getAllAndOverride<Scope[] | undefined>(AUTHORIZED_SCOPES, route);
+    if (!scopes) throw new Error(`${context.getClass().name}.${context.getHandler().name} says neither @Authorize nor @Public`);
+    const call = callOf(context);
+    setCaller(call, await this.authenticator.authenticate(authorizationOf(call), scopes));
+    return true;
+  }
+}
+
+function authorizationOf(call: object): string | undefined {
+  if ('headers' in call) return (call.headers as { authorization?: string }).authorization;
+  const value = (call as { get(key: string): (string | Buffer)[] }).get('authorization')[0];
+  return typeof value === 'string' ? value : undefined;
+}
