@@ -31,11 +31,11 @@ export interface WorkloadPlan {
 export function makeWorkload(world: StormWorld, plan: WorkloadPlan): Delivery[] {
   const random = new Random(plan.seed);
   const perMeter = Math.max(2, Math.round(plan.reports / world.meters.length));
-  const timed = world.meters.flatMap((meter, m) =>
-    planReports(random, world, meter, { reports: perMeter, recordsPerReport: plan.recordsPerReport }).flatMap((report, i) =>
-      sendings(random, report, i / perMeter),
-    ),
-  );
+  const timed = world.meters.flatMap((meter, m) => {
+    const planned = planReports(random, world, meter, { reports: perMeter, recordsPerReport: plan.recordsPerReport });
+    // One report for certain is never sent: its sequence stays a gap.
+    return planned.flatMap((report, i) => (m === 0 && i === 1 ? [] : sendings(random, report, i / perMeter)));
+  });
   return timed.sort((a, b) => a.at - b.at).map(({ delivery }) => delivery);
 }
 
