@@ -60,7 +60,7 @@ export function makeRecord(random: Random, world: StormWorld, meter: StormMeter,
 
 function makePlace(random: Random, world: StormWorld): Pick<TruthRecord, 'node' | 'devices' | 'job' | 'count'> {
   const node = `node-${random.int(1, world.nodesPerCluster)}`;
-  const job = random.chance(0.7) ? `job-${random.int(1, 12)}` : '';
+  const job = random.chance(0.7) ? `job-${random.int(1, 3)}` : '';
   const way = random.next();
   if (way < 0.15) return { node: '', devices: [], job, count: random.int(1, 40) };
   if (way < 0.45) return { node, devices: [], job, count: random.int(1, 8) };
