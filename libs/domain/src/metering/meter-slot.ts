@@ -1,6 +1,6 @@
 import type { AcceleratorPeaks } from '../catalogue/accelerator-peaks.js';
 import { UtilisationKind } from '../usage/record-columns.js';
-import { bounds, type MeteringPolicy, workloadFactors } from './metering-policy.js';
+import { isMeasured, type MeteringPolicy, workloadFactors } from './metering-policy.js';
 import { selectPeaks } from './peak-selection.js';
 
 /** What is counted of one record in one hour. The enums are the numbers of `../usage/record-columns.js`. */
@@ -35,7 +35,7 @@ export function meterSlot(policy: MeteringPolicy, peaks: AcceleratorPeaks, slot:
   const q = slot.acceleratorMs;
   const p = selectPeaks(peaks, slot.kind, slot.format, slot.evidence);
   const w = workloadFactors(policy, slot.workload, slot.workloadEvidence);
-  const u = utilisation(policy, slot.kind, slot.ppm, bounds(p.effectiveEvidence));
+  const u = utilisation(policy, slot.kind, slot.ppm, isMeasured(p.effectiveEvidence));
   return {
     lower: (q * BigInt(p.lower) * u.lower * BigInt(w.lower)) / DIVISOR,
     expected: (2n * q * BigInt(p.expected) * u.expected * BigInt(w.expected) + DIVISOR) / (2n * DIVISOR),

@@ -56,4 +56,4 @@ export function workloadFactors(policy: MeteringPolicy, workload: number, worklo
 }
 
 /** Measured by the provider or better: below this a utilisation bounds nothing. */
-export const bounds = (evidence: number): boolean => evidence >= Evidence.TELEMETRY;
+export const isMeasured = (evidence: number): boolean => evidence >= Evidence.TELEMETRY;

@@ -30,22 +30,22 @@ const FOLLOWS_FORMAT: ReadonlySet<number> = new Set([UtilisationKind.OFU, Utilis
 
 /**
  * Chooses the peaks for a record. `kind`, `format`, `evidence` are the numbers of `UtilisationKind`, `NumberFormat`, `Evidence`.
- * The record's one evidence grade speaks for the format too: attested, it binds all three totals; else the upper total assumes the widest
- * format the model has and the lower one the narrowest that training uses (FP64 on tensor cores is assumed absent unless reported).
+ * The record's one evidence grade speaks for the format too. An attested format binds all three totals; a record that names none attests none.
+ * Otherwise the upper total assumes the widest format the model has and the lower one the narrowest that training uses
+ * (FP64 on tensor cores is assumed absent unless reported).
  */
 export function selectPeaks(peaks: AcceleratorPeaks, kind: number, format: number, evidence: number): SelectedPeaks {
   const column = COLUMN[format];
   if (!column) throw new RangeError(`no such number format: ${format}`);
-  const stated = peaks[column];
   const sixteenBit = peaks.BF16 ?? inPlaceOf16Bit(peaks);
-  const ofFormat = stated ?? sixteenBit;
-  const effectiveEvidence = stated === undefined && evidence === Evidence.ATTESTED ? Evidence.TELEMETRY : evidence;
-  const findings = findingsOf(peaks, stated === undefined && format !== NumberFormat.UNSPECIFIED);
-  const attested = effectiveEvidence === Evidence.ATTESTED;
+  const named = column === 'BF16' ? sixteenBit : peaks[column];
+  const effectiveEvidence = named === undefined && evidence === Evidence.ATTESTED ? Evidence.TELEMETRY : evidence;
+  const attested = effectiveEvidence === Evidence.ATTESTED && format !== NumberFormat.UNSPECIFIED;
+  const ofFormat = named ?? sixteenBit;
   const upper = attested ? ofFormat : widest(peaks);
   const expected = Math.min(FOLLOWS_FORMAT.has(kind) ? ofFormat : sixteenBit, upper);
-  const lower = attested ? Math.min(ofFormat, expected) : narrowestInTraining(peaks, expected);
-  return { lower, expected, upper, findings, effectiveEvidence };
+  const lower = attested ? expected : narrowestInTraining(peaks, expected);
+  return { lower, expected, upper, findings: findingsOf(peaks, named === undefined), effectiveEvidence };
 }
 
 function findingsOf(peaks: AcceleratorPeaks, formatUnsupported: boolean): number {

@@ -1,7 +1,7 @@
 import { type AcceleratorPeaks, MAX_PEAK_GFLOPS } from '../catalogue/accelerator-peaks.js';
 import { evidenceOf, formatOf, kindOf, UtilisationKind, workloadEvidenceOf, workloadOf } from '../usage/record-columns.js';
 import { DIVISOR } from './meter-slot.js';
-import { bounds, type MeteringPolicy, workloadFactors } from './metering-policy.js';
+import { isMeasured, type MeteringPolicy, workloadFactors } from './metering-policy.js';
 import { selectPeaks } from './peak-selection.js';
 
 /** Places in `PreparedFactors.numbers`, three times: for lower, expected and upper. The factor is min(max(v x SLOPE + OFFSET, 0), CAP) / DIVISOR. */
@@ -41,7 +41,7 @@ export function prepareFactors(policy: MeteringPolicy, peaks: AcceleratorPeaks, 
   const kind = kindOf(grade);
   const selected = selectPeaks(peaks, kind, formatOf(grade), evidenceOf(grade));
   const factors = workloadFactors(policy, workloadOf(grade), workloadEvidenceOf(grade));
-  const measured = bounds(selected.effectiveEvidence);
+  const measured = isMeasured(selected.effectiveEvidence);
   const numbers = new Float64Array(15);
   numbers.set(coefficients(measured ? lowerLine(policy, kind) : NOTHING, selected.lower, factors.lower), LOWER);
   numbers.set(coefficients(expectedLine(policy, kind), selected.expected, factors.expected), EXPECTED);
