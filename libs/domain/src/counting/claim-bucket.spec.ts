@@ -12,7 +12,10 @@ describe('a claim bucket', () => {
       account: fc.integer({ min: 1, max: 2_000_000_000 }),
       start: fc.integer({ min: 0, max: DAY_MS - 1 }),
       length: fc.integer({ min: 1, max: 1_000 }),
-      what: fc.oneof(fc.string({ unit: 'binary', maxLength: 20 }), fc.uniqueArray(fc.integer({ min: 0, max: 1_023 }), { minLength: 1, maxLength: 9 })),
+      what: fc.oneof(
+        fc.string({ unit: 'binary', maxLength: 20 }),
+        fc.uniqueArray(fc.integer({ min: 0, max: 1_023 }), { minLength: 1, maxLength: 9 }),
+      ),
     });
     fc.assert(
       fc.property(fc.array(claim, { maxLength: 40 }), fc.integer({ min: 14_600, max: 30_000 }), (claims, day) => {
@@ -37,14 +40,17 @@ describe('a claim bucket', () => {
     const whole = bucket.holders.devices([0, 1, 2, 3, 4, 5, 6, 7], 0, 8);
     for (let minute = 0; minute < 1_440; minute++) {
       const startMs = 20_000 * DAY_MS + minute * 60_000;
-      for (let node = 0; node < 32; node++) bucket.node(node).claim({ holder: whole, account: 7, count: 8, startMs, endMs: startMs + 60_000, limit: 8 });
+      for (let node = 0; node < 32; node++)
+        bucket.node(node).claim({ holder: whole, account: 7, count: 8, startMs, endMs: startMs + 60_000, limit: 8 });
     }
     expect(bucket.encode().length).toBeLessThan(32 * 12);
   });
 
   it('refuses bytes that are cut off', () => {
     const bucket = new ClaimBucket(20_000);
-    bucket.node(0).claim({ holder: bucket.holders.job('a'), account: 7, count: 8, startMs: 20_000 * DAY_MS, endMs: 20_000 * DAY_MS + 5, limit: 8 });
+    bucket
+      .node(0)
+      .claim({ holder: bucket.holders.job('a'), account: 7, count: 8, startMs: 20_000 * DAY_MS, endMs: 20_000 * DAY_MS + 5, limit: 8 });
     expect(() => ClaimBucket.decode(20_000, bucket.encode().slice(0, -1))).toThrow('ends in the middle');
   });
 });

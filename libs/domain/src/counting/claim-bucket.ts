@@ -73,7 +73,10 @@ export class ClaimBucket {
 
 function writeHolder(out: ByteWriter, known: Map<Holder, number>, holder: Holder): void {
   const place = known.get(holder);
-  if (place !== undefined) return out.varint(place);
+  if (place !== undefined) {
+    out.varint(place);
+    return;
+  }
   out.varint(known.size);
   known.set(holder, known.size);
   out.varint(holder.devices ? 1 : 0);

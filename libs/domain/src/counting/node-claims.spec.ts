@@ -33,7 +33,9 @@ class EachMillisecond {
     const held = this.held.get(ms) ?? [];
     this.held.set(ms, held);
     const part: Part = { startMs: ms, endMs: ms + 1, counted: 0, duplicate: 0, conflict: 0 };
-    const keys = holder.devices ? holder.devices.map((device) => ({ key: `device ${device}`, device, count: 1 })) : [{ key: `job ${account} ${holder.job}`, device: -1, count }];
+    const keys = holder.devices
+      ? holder.devices.map((device) => ({ key: `device ${device}`, device, count: 1 }))
+      : [{ key: `job ${account} ${holder.job}`, device: -1, count }];
     for (const { key, device, count: wanted } of keys) {
       const holding = held.find((claim) => claim.key === key);
       const used = held.reduce((sum, claim) => sum + claim.count, 0);
@@ -53,7 +55,9 @@ class EachMillisecond {
 
 /** Per millisecond, whatever the pieces: [counted, duplicate, conflict]. */
 const spread = (parts: readonly Part[]): string[] =>
-  parts.flatMap((part) => Array.from({ length: part.endMs - part.startMs }, (_, i) => `${part.startMs + i}: ${part.counted} ${part.duplicate} ${part.conflict}`));
+  parts.flatMap((part) =>
+    Array.from({ length: part.endMs - part.startMs }, (_, i) => `${part.startMs + i}: ${part.counted} ${part.duplicate} ${part.conflict}`),
+  );
 
 describe('claims on a node', () => {
   it('counts a meter that goes on where it stopped, in one claim', () => {
@@ -89,7 +93,9 @@ describe('claims on a node', () => {
   });
 
   it('refuses a device that the node does not have', () => {
-    expect(new NodeClaims().claim(devices([7, 8], 1, 0, 10)).parts).toEqual([{ startMs: 0, endMs: 10, counted: 1, duplicate: 0, conflict: 1 }]);
+    expect(new NodeClaims().claim(devices([7, 8], 1, 0, 10)).parts).toEqual([
+      { startMs: 0, endMs: 10, counted: 1, duplicate: 0, conflict: 1 },
+    ]);
   });
 
   it('cuts nothing where the node has no registered number', () => {
@@ -123,7 +129,13 @@ describe('claims on a node', () => {
     .map(({ account, startMs, length, limit, what }) =>
       'job' in what
         ? job(what.job, account, what.count, startMs, startMs + length, limit)
-        : devices([...what.devices].sort((a, b) => a - b), account, startMs, startMs + length, limit),
+        : devices(
+            [...what.devices].sort((a, b) => a - b),
+            account,
+            startMs,
+            startMs + length,
+            limit,
+          ),
     );
 
   it('decides as the rules do for each millisecond by itself', () => {
@@ -133,7 +145,9 @@ describe('claims on a node', () => {
         const naive = new EachMillisecond();
         for (const one of requests) {
           const outcome = node.claim(one);
-          const parts = outcome.whole ? [{ startMs: one.startMs, endMs: one.endMs, counted: one.count, duplicate: 0, conflict: 0 }] : outcome.parts;
+          const parts = outcome.whole
+            ? [{ startMs: one.startMs, endMs: one.endMs, counted: one.count, duplicate: 0, conflict: 0 }]
+            : outcome.parts;
           expect(spread(parts)).toEqual(spread(naive.claim(one)));
         }
       }),

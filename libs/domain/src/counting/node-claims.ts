@@ -12,7 +12,9 @@
  */
 
 /** Devices ascending, or a job. Interned by `Holders`, so that equal holders are the same object. */
-export type Holder = { readonly devices: readonly number[]; readonly job: undefined } | { readonly devices: undefined; readonly job: string };
+export type Holder =
+  | { readonly devices: readonly number[]; readonly job: undefined }
+  | { readonly devices: undefined; readonly job: string };
 
 /** Accelerators of one record in a part of its interval, by what became of them. Milliseconds, half-open. */
 export interface Part {
@@ -193,12 +195,14 @@ export class Holders {
     let key = '';
     for (let i = from; i < to; i++) key += String.fromCharCode(devices[i]!);
     let holder = this.sets.get(key);
-    if (!holder) this.sets.set(key, (holder = { devices: Array.from({ length: to - from }, (_, i) => devices[from + i]!), job: undefined }));
+    if (!holder)
+      this.sets.set(key, (holder = { devices: Array.from({ length: to - from }, (_, i) => devices[from + i]!), job: undefined }));
     return holder;
   }
 }
 
-const beyondLimit = (holder: Holder, limit: number): boolean => holder.devices !== undefined && holder.devices[holder.devices.length - 1]! >= limit;
+const beyondLimit = (holder: Holder, limit: number): boolean =>
+  holder.devices !== undefined && holder.devices[holder.devices.length - 1]! >= limit;
 
 function sharesKey(claim: Claim, holder: Holder, account: number): boolean {
   if (holder.devices === undefined) return claim.account === account && claim.holder.job === holder.job;

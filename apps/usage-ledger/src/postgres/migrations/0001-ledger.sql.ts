@@ -72,14 +72,14 @@ create table facility_fact (
 );
 
 -- What one transaction took in and posted for one provider. inputs: zstd of the envelopes, each behind its length as uint32 LE;
--- postings: zstd of posting columns (see posting-columns.ts). reason: 'reports', or 'release' (held records decided after a fact).
+-- postings: zstd of posting columns (see posting-columns.ts); positions: ledger position of each input, as uint32 LE above first_position. reason: 'reports', or 'release' (held records decided after a fact).
 create table segment (
   id bigint primary key generated always as identity,
   provider_id int not null references provider,
   reason text not null,
   first_position bigint not null,
   last_position bigint not null,
-  positions bigint[] not null,
+  positions bytea not null,
   known_at_ms bigint not null,
   policy_version int not null,
   catalogue_version int not null,
@@ -148,7 +148,7 @@ create table source_epoch (
 
 -- Records that are anything else than counted whole at arrival in their own place, and every correction.
 -- state: 1 counted, 2 held, 3 duplicate, 4 conflict, 5 replaced. slots: see slot-codec.ts; per hour the counted, duplicate and conflict
--- accelerator-milliseconds and the versions they were metered with.
+-- accelerator-milliseconds and the versions they were metered with. reason and waiting_for of a replaced record: it was never decided itself.
 create table record_state (
   report_position bigint not null,
   index int not null,
@@ -169,7 +169,7 @@ create table record_state (
   replaced_by text,
   primary key (report_position, index)
 );
-create index record_state_waiting on record_state (waiting_for) where state = 2;
+create index record_state_waiting on record_state (waiting_for) where waiting_for is not null;
 create index record_state_target on record_state (source_id, target_epoch, target_sequence) where target_sequence is not null;
 create index record_state_source on record_state (source_id, state);
 
