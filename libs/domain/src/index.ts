@@ -8,4 +8,5 @@ export * from './metering/metering-finding.js';
 export * from './metering/metering-policy.js';
 export * from './metering/peak-selection.js';
 export * from './metering/slot-meter.js';
+export * from './usage/index.js';
 export * from './usage/record-columns.js';

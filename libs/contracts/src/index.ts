@@ -1,0 +1,20 @@
+/** Generated messages and services, flat; and by context (`usage`, `facility`, `ledger`) where a name has another meaning elsewhere. */
+
+export { DecodedColumns, decodeColumns } from './codec/columns-decoder.js';
+export { encodeColumns } from './codec/columns-encoder.js';
+export { canonicalHash, contentHash } from './codec/content-hash.js';
+export { type DelimitedLimits, splitDelimited } from './codec/delimited.js';
+export type { Envelope, EnvelopeOrigin, EnvelopeSignature, RejectedRecord } from './codec/envelope.js';
+export { decodeEnvelope } from './codec/envelope-decoder.js';
+export { encodeEnvelope } from './codec/envelope-encoder.js';
+export { parseJsonExactly } from './codec/exact-json.js';
+export { MalformedEnvelope } from './codec/malformed.js';
+export { decodeUsageReport } from './codec/usage-report-decoder.js';
+export * from './grpc.js';
+export * from './grpc-health.js';
+export * from './messages/facility.js';
+export * as facility from './messages/facility.js';
+export * from './messages/ledger.js';
+export * as ledger from './messages/ledger.js';
+export * from './messages/usage.js';
+export * as usage from './messages/usage.js';

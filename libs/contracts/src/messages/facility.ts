@@ -1,0 +1,1 @@
+export * from '../generated/tidemark/facility/v1/facility_pb.js';

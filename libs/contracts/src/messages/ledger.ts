@@ -1,0 +1,1 @@
+export * from '../generated/tidemark/ledger/v1/ledger_pb.js';

@@ -1,0 +1,10 @@
+export { EPOCH_MAX, RECORDS_MAX, type RecordId, SEQUENCE_MAX } from './check-correction.js';
+export { AHEAD_MAX_MS, COUNT_MAX, INTERVAL_MAX_MS, START_MIN_MS } from './check-record.js';
+export * from './check-report.js';
+export { DEVICES_MAX } from './columns-builder.js';
+export { ID_LENGTH_MAX, idProblem } from './id-rules.js';
+export { exactInteger, integerOf } from './integers.js';
+export { RecordFields } from './record-fields.js';
+export * from './refusals.js';
+export * from './rejections.js';
+export * from './report-candidate.js';
