@@ -1,1 +1,3 @@
 export * from './postgres.js';
+export * from './test-issuer.js';
+export * from './test-tokens.js';

@@ -1,0 +1,43 @@
+import { ProblemException } from '@tidemark/access';
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+
+const BODY_LIMIT_BYTES = 256 * 1024;
+
+/**
+ * Parses JSON bodies, except under `rawPaths`: those belong to handlers that read the body themselves, after they know who sends it.
+ */
+export function jsonBody(rawPaths: readonly string[]): RequestHandler {
+  const parse = express.json({ limit: BODY_LIMIT_BYTES, strict: false, type: isJson });
+  return (request: Request, response: Response, next: NextFunction) => {
+    if (rawPaths.some((path) => request.path === path || request.path.startsWith(`${path}/`))) return next();
+    if (hasBody(request) && !isJson(request)) return next(unsupported());
+    parse(request, response, (error?: unknown) => next(error === undefined ? undefined : problemOf(error)));
+  };
+}
+
+const isJson = (request: { headers: { 'content-type'?: string } }) =>
+  /^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(request.headers['content-type'] ?? '');
+
+const hasBody = ({ headers }: Request) =>
+  headers['transfer-encoding'] !== undefined || (headers['content-length'] !== undefined && headers['content-length'] !== '0');
+
+const unsupported = () =>
+  new ProblemException(
+    { status: 415, title: 'The body is of a type that is not taken here' },
+    { code: 'UNSUPPORTED_MEDIA_TYPE', detail: 'Send application/json.' },
+  );
+
+function problemOf(error: unknown): unknown {
+  const { type } = error as { type?: string };
+  if (type === 'entity.parse.failed')
+    return new ProblemException(
+      { status: 400, title: 'The body is not JSON' },
+      { code: 'MALFORMED_JSON', detail: (error as Error).message },
+    );
+  if (type === 'entity.too.large')
+    return new ProblemException(
+      { status: 413, title: 'The body is too large' },
+      { code: 'BODY_TOO_LARGE', detail: `At most ${BODY_LIMIT_BYTES} bytes are taken here.` },
+    );
+  return error;
+}
