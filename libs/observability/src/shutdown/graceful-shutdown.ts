@@ -41,6 +41,9 @@ async function closeServer(server: Server): Promise<void> {
   if (!server.listening) return;
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS);
+  // close() ends the connections that are idle now, not those that will be when their request is answered.
+  const idle = setInterval(() => server.closeIdleConnections(), 20);
   await closed;
+  clearInterval(idle);
   clearTimeout(cut);
 }
