@@ -1,10 +1,10 @@
+import { AcceleratorCatalogue } from '@tidemark/domain';
 import type { RefusalCode } from '../facts/refusal-codes.js';
 import { type ClusterRegistration, checkCluster } from './cluster-registration.js';
 
-const catalogue = {
-  canonical: (name: string) => (name.toLowerCase() === 'a100' ? 'NVIDIA A100' : undefined),
-  names: () => ['NVIDIA A100', 'a100'],
-};
+const catalogue = new AcceleratorCatalogue(1, [
+  { model: 'NVIDIA A100', vendor: 'NVIDIA', aliases: ['a100'], peaksGflops: { BF16: 312_000 }, sources: {} },
+]);
 const registration: ClusterRegistration = { site: 'berlin', accelerator: 'A100', accelerators: 16, inServiceFrom: '2026-01-01' };
 const check = (change: Partial<ClusterRegistration>) => checkCluster({ ...registration, ...change }, catalogue);
 

@@ -1,3 +1,4 @@
+import type { AcceleratorCatalogue } from '@tidemark/domain';
 import type { ClusterContent } from '../facts/facility-fact.js';
 import { type Checked, refuse, shown } from '../facts/facility-refusal.js';
 import { checkId, checkText } from '../facts/identifier.policy.js';
@@ -22,16 +23,8 @@ export interface ClusterRegistration {
   assumption?: string;
 }
 
-/** What registering a cluster asks of the catalogue. */
-export interface ModelNames {
-  /** The catalogue's own name of the model behind a name or alias. */
-  canonical(name: string): string | undefined;
-  /** All models and aliases. */
-  names(): string[];
-}
-
 /** Checks a registration rule by rule; the first broken rule is the answer. */
-export function checkCluster(cluster: ClusterRegistration, catalogue: ModelNames): Checked<ClusterContent> {
+export function checkCluster(cluster: ClusterRegistration, catalogue: AcceleratorCatalogue): Checked<ClusterContent> {
   const site = checkId(cluster.site, 'site');
   if ('refused' in site) return site;
   const accelerator = checkAccelerator(cluster.accelerator, catalogue);
@@ -53,10 +46,10 @@ export function checkCluster(cluster: ClusterRegistration, catalogue: ModelNames
   };
 }
 
-function checkAccelerator(name: string, catalogue: ModelNames): Checked<string> {
-  const model = catalogue.canonical(name);
-  if (model !== undefined) return { value: model };
-  const near = nearNames(name, catalogue.names());
+function checkAccelerator(name: string, catalogue: AcceleratorCatalogue): Checked<string> {
+  const entry = catalogue.resolve(name);
+  if (entry !== undefined) return { value: entry.model };
+  const near = nearNames(name, catalogue.entries.flatMap(({ model, aliases }) => [model, ...aliases]));
   const hint = near.length === 0 ? '' : ` Near to it: ${near.join(', ')}.`;
   return refuse('UNKNOWN_ACCELERATOR', 'accelerator', `The catalogue has no accelerator ${shown(name)}.${hint}`, { near });
 }

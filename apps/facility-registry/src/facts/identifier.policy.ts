@@ -1,8 +1,8 @@
-import { idProblem } from '@tidemark/domain';
+import { isProviderId } from '@tidemark/access';
+import { idProblem, normaliseAcceleratorName } from '@tidemark/domain';
 import { type Checked, refuse, shown } from './facility-refusal.js';
 
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}]/u;
-const PROVIDER = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
 /** Why the text cannot be an id; undefined when it can. The rules of usage records, so that whatever is registered can be reported on. */
 function idFault(text: string): string | undefined {
@@ -21,9 +21,15 @@ export function checkSource(text: string): Checked<string> {
   return fault === undefined ? { value: text } : refuse('ID_MALFORMED', 'source', `source cannot be used as an id: ${fault}.`);
 }
 
+/** A name of an accelerator, model or alias. */
+export function checkName(text: string, field: string): Checked<string> {
+  const fault = idFault(text) ?? (normaliseAcceleratorName(text).trim() === '' ? `${shown(text)} has nothing but space, "-" and "_"` : undefined);
+  return fault === undefined ? { value: text } : refuse('NAME_MALFORMED', field, `${field} cannot be a name: ${fault}.`);
+}
+
 /** Id of a provider: it becomes part of topic names, and of user names on the broker. */
 export function checkProviderId(text: string): Checked<string> {
-  if (PROVIDER.test(text)) return { value: text };
+  if (isProviderId(text)) return { value: text };
   return refuse('PROVIDER_ID_MALFORMED', 'id', `${shown(text)} is not 1 to 63 of a-z, 0-9 and "-" beginning with a letter or digit.`);
 }
 

@@ -1,4 +1,4 @@
-/** Every way this app refuses, with the answer's status and a remedy: the one table behind HTTP, gRPC and the reference of codes. */
+/** Every way this app refuses beside what libs/access refuses: the one table behind HTTP, gRPC and the reference of codes. */
 export interface RefusalMeaning {
   status: number;
   title: string;
@@ -50,16 +50,11 @@ export const FACILITY_REFUSALS = {
   EXPECTED_INTERVAL_OUT_OF_RANGE: { status: 422, title: 'The expected interval is out of range', remedy: 'Give whole seconds from 1 to 2,678,400 (31 days).' },
   UNKNOWN_MODEL: { status: 422, title: 'The catalogue has no such model', remedy: 'Name a model of GET /v1/accelerators, or add it first.' },
   ALIAS_TAKEN: { status: 409, title: 'Another model has this name', remedy: 'Two models never share a name: choose another alias.' },
-  ALIAS_MALFORMED: { status: 422, title: 'The alias is not a name', remedy: 'Use 1 to 128 characters in NFC with at least one that is not space, "-" or "_".' },
+  NAME_MALFORMED: { status: 422, title: 'The name cannot be one of an accelerator', remedy: 'Use 1 to 128 characters in NFC with at least one that is not space, "-" or "_".' },
   PEAKS_MISSING: { status: 422, title: 'No peak is given', remedy: 'Give the dense peak of at least one format in GFLOP/s.' },
   PEAK_OUT_OF_RANGE: { status: 422, title: 'A peak is out of range', remedy: 'Give whole GFLOP/s from 1 to 1,000,000,000.' },
-  SOURCES_MISSING: { status: 422, title: 'No source is given', remedy: 'Say where the figures come from: at least one source.' },
+  SOURCES_MISSING: { status: 422, title: 'A figure has no source', remedy: 'Give a source for every peak, or leave sources out: the figures then rest on your word.' },
   TOO_MANY_NAMES: { status: 422, title: 'Too many aliases or sources', remedy: 'Give at most 100 of each.' },
-  PROVIDER_ONLY: {
-    status: 403,
-    title: 'Only a provider registers its facilities',
-    remedy: "Use a token of the provider itself, with the scope facility:write: the scheme's own clients read only.",
-  },
   OPERATOR_ONLY: { status: 403, title: "Only the scheme's operator may do this", remedy: 'Ask the operator of the installation.' },
   PROVIDER_NOT_FOUND: { status: 404, title: 'No such provider', remedy: 'See GET /v1/providers.' },
   SITE_NOT_FOUND: { status: 404, title: 'No such site', remedy: 'See GET /v1/sites.' },

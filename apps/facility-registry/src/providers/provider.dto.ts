@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 
 export class PutProvider {
@@ -43,8 +43,8 @@ export class IntakeAccessView {
   verdictsTopic!: string;
 }
 
-/** The only answer that ever holds a provider's secrets. */
-export class NewProviderView extends ProviderView {
+/** Secrets of a provider: the only answers that ever hold them have this shape. */
+export class ProviderSecretsView {
   @ApiPropertyOptional({ description: 'Absent where an outside issuer gives the credentials.' })
   clientId?: string;
 
@@ -57,3 +57,5 @@ export class NewProviderView extends ProviderView {
   @ApiPropertyOptional({ type: IntakeAccessView, description: 'Where the event log is a broker that providers write to.' })
   kafka?: IntakeAccessView;
 }
+
+export class NewProviderView extends IntersectionType(ProviderView, ProviderSecretsView) {}

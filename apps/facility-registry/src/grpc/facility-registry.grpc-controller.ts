@@ -1,0 +1,65 @@
+import { Controller } from '@nestjs/common';
+import { GrpcMethod } from '@nestjs/microservices';
+import { Authorize, type Caller, CurrentCaller } from '@tidemark/access';
+import type {
+  ListAcceleratorsResponseSchema,
+  ListClustersRequest,
+  ListClustersResponseSchema,
+  ListMetersRequest,
+  ListMetersResponseSchema,
+} from '@tidemark/contracts';
+import type { MessageInitShape } from '@bufbuild/protobuf';
+import { CatalogueQuery } from '../catalogue/catalogue.query.js';
+import { acceleratorMessage } from '../catalogue/catalogue-fact.events.js';
+import { clusterMessage, meterMessage } from '../facts/facility-fact.events.js';
+import type { FacilityFact, FactKind } from '../facts/facility-fact.js';
+import { FacilityFactsQuery } from '../facts/facility-facts.query.js';
+import { PAGE_LIMIT_MAX } from '../facts/page.dto.js';
+import { READING_SCOPES } from '../facts/viewer.js';
+
+/** `tidemark.facility.v1.FacilityRegistry`: what other services ask. Who may see what is decided as over HTTP. */
+@Controller()
+export class FacilityRegistryGrpcController {
+  constructor(
+    private readonly facts: FacilityFactsQuery,
+    private readonly catalogue: CatalogueQuery,
+  ) {}
+
+  @GrpcMethod('FacilityRegistry', 'ListClusters')
+  @Authorize(...READING_SCOPES)
+  async listClusters(
+    { provider }: ListClustersRequest,
+    @CurrentCaller() caller: Caller,
+  ): Promise<MessageInitShape<typeof ListClustersResponseSchema>> {
+    return { clusters: (await this.all(caller, 'cluster', provider)).map(clusterMessage) };
+  }
+
+  @GrpcMethod('FacilityRegistry', 'ListMeters')
+  @Authorize(...READING_SCOPES)
+  async listMeters(
+    { provider }: ListMetersRequest,
+    @CurrentCaller() caller: Caller,
+  ): Promise<MessageInitShape<typeof ListMetersResponseSchema>> {
+    return { meters: (await this.all(caller, 'meter', provider)).map(meterMessage) };
+  }
+
+  @GrpcMethod('FacilityRegistry', 'ListAccelerators')
+  @Authorize()
+  async listAccelerators(): Promise<MessageInitShape<typeof ListAcceleratorsResponseSchema>> {
+    const catalogue = await this.catalogue.current();
+    return { catalogueVersion: catalogue.version, accelerators: catalogue.entries.map((entry) => acceleratorMessage(entry, catalogue.version)) };
+  }
+
+  /** The messages have no pages, so the pages are put together here. */
+  private async all<Kind extends FactKind>(caller: Caller, kind: Kind, provider: string): Promise<FacilityFact<Kind>[]> {
+    const asked = provider === '' ? {} : { provider };
+    const facts: FacilityFact<Kind>[] = [];
+    let after: string | undefined;
+    do {
+      const page = await this.facts.list(caller, kind, { ...asked, ...(after === undefined ? {} : { after }), limit: PAGE_LIMIT_MAX });
+      facts.push(...page.facts);
+      after = page.next;
+    } while (after !== undefined);
+    return facts;
+  }
+}
