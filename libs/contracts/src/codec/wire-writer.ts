@@ -47,10 +47,21 @@ export class WireWriter {
     this.varint(value);
   }
 
+  /** A varint without a tag, of any unsigned integer of 64 bits. */
+  integer(value: number | bigint): void {
+    this.reserve(LONGEST_VARINT);
+    if (typeof value === 'number') this.varint(value);
+    else this.bigVarint(value);
+  }
+
   uint64(field: number, value: bigint): void {
     if (value === 0n) return;
     this.reserve(2 * LONGEST_VARINT);
     this.varint(field << 3);
+    this.bigVarint(value);
+  }
+
+  private bigVarint(value: bigint): void {
     let rest = BigInt.asUintN(64, value);
     while (rest > 127n) {
       this.bytes[this.position++] = Number(rest & 127n) | 128;

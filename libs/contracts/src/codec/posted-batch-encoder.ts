@@ -1,0 +1,80 @@
+/** Writes a tidemark.ledger.v1.PostedBatch straight from columns: the ledger makes some in every transaction. Equal to the generated code by test. */
+import { WireWriter } from './wire-writer.js';
+
+export interface PostedRow {
+  /** Places in `names`. */
+  provider: number;
+  account: number;
+  cluster: number;
+  accelerator: number;
+  hour: number;
+  acceleratorMs: number | bigint;
+  lower: number | bigint;
+  expected: number | bigint;
+  upper: number | bigint;
+}
+
+export interface PostedShare {
+  /** Place of the posting among the rows. */
+  row: number;
+  workloadEvidence: number;
+  acceleratorMs: number | bigint;
+  expected: number | bigint;
+}
+
+export interface PostedBatchContent {
+  ledgerPosition: number;
+  part: number;
+  knownAtMs: number;
+  policyVersion: number;
+  catalogueVersion: number;
+  /** Entry 0 is "". */
+  names: string[];
+  rows: PostedRow[];
+  shares: PostedShare[];
+}
+
+const PLACES = ['provider', 'account', 'cluster', 'accelerator'] as const;
+const AMOUNTS = ['acceleratorMs', 'lower', 'expected', 'upper'] as const;
+const SAFE = 2 ** 52;
+
+const writer = new WireWriter();
+const inner = new WireWriter();
+
+export function encodePostedBatch(batch: PostedBatchContent): Buffer {
+  writer.start();
+  writer.uint(1, batch.ledgerPosition);
+  writer.uint(2, batch.part);
+  writer.uint(3, batch.knownAtMs);
+  writer.uint(4, batch.policyVersion);
+  writer.uint(5, batch.catalogueVersion);
+  for (const name of batch.names) writer.entry(6, name);
+  if (batch.rows.length > 0) {
+    PLACES.forEach((column, i) => packed(7 + i, batch.rows, (row) => row[column]));
+    packed(11, batch.rows, (row) => zigzag(row.hour));
+    AMOUNTS.forEach((column, i) => packed(12 + i, batch.rows, (row) => zigzag(row[column])));
+  }
+  for (const share of batch.shares) writer.message(16, encodeShare(share));
+  return writer.finish();
+}
+
+function packed(field: number, rows: readonly PostedRow[], value: (row: PostedRow) => number | bigint): void {
+  inner.start();
+  for (const row of rows) inner.integer(value(row));
+  writer.message(field, inner.finish());
+}
+
+function encodeShare(share: PostedShare): Buffer {
+  inner.start();
+  inner.uint(1, share.row);
+  inner.uint(2, share.workloadEvidence);
+  inner.uint64(3, BigInt(zigzag(share.acceleratorMs)));
+  inner.uint64(4, BigInt(zigzag(share.expected)));
+  return inner.finish();
+}
+
+function zigzag(value: number | bigint): number | bigint {
+  if (typeof value === 'number' && value < SAFE && value > -SAFE) return value >= 0 ? 2 * value : -2 * value - 1;
+  const exact = BigInt(value);
+  return exact >= 0n ? 2n * exact : -2n * exact - 1n;
+}
