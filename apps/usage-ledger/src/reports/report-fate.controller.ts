@@ -1,0 +1,46 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Authorize, type Caller, CurrentCaller, orProblem, resolveScopedId } from '@tidemark/access';
+import { orRefusal } from '../ask/ledger-problems.js';
+import { READING_SCOPES, readingTenant } from '../ask/reading-tenant.js';
+import { ReportFateView, reportFateView } from './report-fate.dto.js';
+import { ReportFateHandler, readReportNumber } from './report-fate.handler.js';
+
+@ApiTags('ledger')
+@ApiBearerAuth()
+@Controller('v1/reports')
+export class ReportFateController {
+  constructor(private readonly reports: ReportFateHandler) {}
+
+  @Get(':source/:epoch/:sequence')
+  @Authorize(...READING_SCOPES)
+  @ApiOperation({ summary: 'What became of a report, record by record. A slash in the source is written %2F' })
+  @ApiOkResponse({ type: ReportFateView })
+  async get(
+    @Param('source') source: string,
+    @Param('epoch') epoch: string,
+    @Param('sequence') sequence: string,
+    @CurrentCaller() caller: Caller,
+  ): Promise<ReportFateView> {
+    const tenant = readingTenant(caller);
+    const number = orRefusal(readReportNumber({ epoch, sequence }));
+    const { provider, id } = orProblem(resolveScopedId(caller, source));
+    const report = { provider, source: id, ...number };
+    return reportFateView(report, orRefusal(await this.reports.handle(tenant, report)));
+  }
+
+  /** `provider/source` as who may see several providers writes it, also without %2F. */
+  @Get(':provider/:source/:epoch/:sequence')
+  @Authorize(...READING_SCOPES)
+  @ApiOperation({ summary: 'The same, for who may see several providers' })
+  @ApiOkResponse({ type: ReportFateView })
+  getOfProvider(
+    @Param('provider') provider: string,
+    @Param('source') source: string,
+    @Param('epoch') epoch: string,
+    @Param('sequence') sequence: string,
+    @CurrentCaller() caller: Caller,
+  ): Promise<ReportFateView> {
+    return this.get(`${provider}/${source}`, epoch, sequence, caller);
+  }
+}

@@ -1,0 +1,23 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Authorize, type Caller, CurrentCaller } from '@tidemark/access';
+import { READING_SCOPES } from '../ask/reading-tenant.js';
+import { TotalsQuery, TotalsView } from './totals.dto.js';
+import { totalsView } from './totals.view.js';
+import { TotalsDoor } from './totals-door.js';
+
+@ApiTags('ledger')
+@ApiBearerAuth()
+@Controller('v1/totals')
+export class TotalsController {
+  constructor(private readonly totals: TotalsDoor) {}
+
+  @Get()
+  @Authorize(...READING_SCOPES)
+  @ApiOperation({ summary: 'What was counted for a provider, compute cluster or account, now or as known at any past moment' })
+  @ApiOkResponse({ type: TotalsView })
+  async get(@Query() query: TotalsQuery, @CurrentCaller() caller: Caller): Promise<TotalsView> {
+    const { by, ...raw } = query;
+    return totalsView(await this.totals.ask(caller, { ...raw, ...(by === undefined ? {} : { by: by.split(',') }) }));
+  }
+}
