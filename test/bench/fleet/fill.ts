@@ -25,11 +25,16 @@ export interface FillOptions {
   reports: number;
   /** Names the stream of submissions; another one for every fill of one topic. */
   stream: string;
+  /** Absent: the reports topic. */
+  topic?: string;
   onProgress?: (share: number) => void;
 }
 
 /** Minute by minute over all meters, as a real fleet reports. */
-export async function fillReports(log: EventLog, { plan, reports, stream, onProgress }: FillOptions): Promise<Filled> {
+export async function fillReports(
+  log: EventLog,
+  { plan, reports, stream, topic = TOPICS.reports, onProgress }: FillOptions,
+): Promise<Filled> {
   const templates = Array.from({ length: plan.meters }, (_, meter) => meterTemplate(plan, meter));
   const filled: Filled = { messages: 0, records: 0, bytes: 0, reports: new Array<number>(plan.meters).fill(0) };
   const repeats: { due: number; meter: number; minute: number }[] = [];
@@ -53,12 +58,12 @@ export async function fillReports(log: EventLog, { plan, reports, stream, onProg
       send(again.meter, again.minute);
     }
     if (batch.length < BATCH) continue;
-    await log.append(TOPICS.reports, batch);
+    await log.append(topic, batch);
     batch = [];
     onProgress?.(i / reports);
   }
   for (const again of repeats) send(again.meter, again.minute);
-  await log.append(TOPICS.reports, batch);
+  await log.append(topic, batch);
   return filled;
 }
 
