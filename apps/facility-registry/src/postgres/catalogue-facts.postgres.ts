@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { AcceleratorCatalogue, BASE_CATALOGUE } from '@tidemark/domain';
+import { AcceleratorCatalogue } from '@tidemark/domain';
+import { BASE_CATALOGUE } from '../catalogue/base-catalogue.js';
 import { TOPICS } from '@tidemark/messaging';
 import { outbox, type Transaction } from '@tidemark/persistence';
 import { CATALOGUE_KEY, encodeCatalogueFact } from '../catalogue/catalogue-fact.events.js';
