@@ -3,7 +3,6 @@
  * Everything that the fold relies on is checked here (lengths, places within the dictionary, ranges); bytes that are not
  * right throw MalformedEnvelope. An unknown field is malformed too: a column that is not understood must not be left out of a count.
  */
-import { isUtf8 } from 'node:buffer';
 import type { CorrectionTarget, RecordColumns } from '@tidemark/domain';
 import { COLUMN } from './columns-encoder.js';
 import { MalformedEnvelope } from './malformed.js';
@@ -52,7 +51,7 @@ export class DecodedColumns implements RecordColumns {
 
   /** The dictionary, decoded when first asked for. Throws MalformedEnvelope when it is not UTF-8. */
   get names(): string[] {
-    this.decodedNames ??= decodeNames(this.namesBytes, this.nameCount);
+    this.decodedNames ??= this.nameCount === 0 ? [''] : decodeNames(this.namesBytes, this.nameCount);
     return this.decodedNames;
   }
 
@@ -128,13 +127,11 @@ function readNames(reader: WireReader, into: DecodedColumns): void {
 }
 
 function decodeNames(bytes: Buffer, count: number): string[] {
-  if (!isUtf8(bytes)) throw malformed('names are not UTF-8');
   const reader = new WireReader(bytes, malformed);
   const names = new Array<string>(count);
   for (let i = 0; i < count; i++) {
     reader.position++;
-    const start = reader.skipped();
-    names[i] = bytes.toString('utf8', start, reader.position);
+    names[i] = reader.text();
   }
   return names;
 }

@@ -16,8 +16,12 @@ export function parseJsonExactly(text: string): unknown {
   return JSON.parse(MAYBE_UNSAFE.test(text) ? text.replace(INTEGER_FIELD, quoteUnsafe) : text);
 }
 
+/** Numbers written with at most so many characters are exact as a double, or so large or small that a double shows it. */
+const EXACT_CHARACTERS = 15;
+
 /** A number becomes a string and nothing else changes, so what was not JSON before is not JSON after. */
 function quoteUnsafe(whole: string, key: string, number: string): string {
   const value = Number(number);
-  return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value)) ? whole : `${key}"${number}"`;
+  const isExact = Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
+  return isExact && number.length <= EXACT_CHARACTERS ? whole : `${key}"${number}"`;
 }
