@@ -3,8 +3,8 @@ import type { Transaction } from '@tidemark/persistence';
 import type { RegisteredCluster } from '../facilities/registered-facilities.js';
 import type { Finding, PlacedFinding } from '../findings/finding.js';
 import { type FindingsReader, InvalidPlace, type LastReport, type PageOfKind } from '../findings/findings.port.js';
-import { overCapacityFinding, OVER_CAPACITY_SQL, type OverCapacityRow } from './over-capacity.postgres.js';
-import { RANGES_MAX, SEQUENCE_GAPS_SQL, sequenceGapFinding, type SequenceGapRow } from './sequence-gaps.postgres.js';
+import { OVER_CAPACITY_SQL, type OverCapacityRow, overCapacityFinding } from './over-capacity.postgres.js';
+import { RANGES_MAX, SEQUENCE_GAPS_SQL, type SequenceGapRow, sequenceGapFinding } from './sequence-gaps.postgres.js';
 
 @Injectable()
 export class PostgresFindings implements FindingsReader {
@@ -15,16 +15,7 @@ export class PostgresFindings implements FindingsReader {
   async stored(tx: Transaction, kind: string, { filter, after, limit }: PageOfKind): Promise<PlacedFinding[]> {
     const [provider, source, cluster] = intsOf(after?.slice(0, 3), 3);
     const [accelerator, detail] = textsOf(after?.slice(3), 2);
-    const rows = await tx.query<StoredRow>(STORED_SQL, [
-      kind,
-      ...namesOf(filter),
-      provider,
-      source,
-      cluster,
-      accelerator,
-      detail,
-      limit,
-    ]);
+    const rows = await tx.query<StoredRow>(STORED_SQL, [kind, ...namesOf(filter), provider, source, cluster, accelerator, detail, limit]);
     return rows.map(storedFinding);
   }
 
@@ -49,7 +40,11 @@ export class PostgresFindings implements FindingsReader {
     return rows.map(sequenceGapFinding);
   }
 
-  async overCapacity(tx: Transaction, clusters: readonly RegisteredCluster[], { filter, after, limit }: PageOfKind): Promise<PlacedFinding[]> {
+  async overCapacity(
+    tx: Transaction,
+    clusters: readonly RegisteredCluster[],
+    { filter, after, limit }: PageOfKind,
+  ): Promise<PlacedFinding[]> {
     const [cluster, hour] = intsOf(after, 2);
     if (filter.source) return [];
     const asked = clusters.filter((c) => !filter.cluster || (c.provider === filter.cluster.provider && c.name === filter.cluster.name));
@@ -83,10 +78,10 @@ export class PostgresFindings implements FindingsReader {
   }
 
   async knowsCluster(tx: Transaction, provider: string, name: string): Promise<boolean> {
-    const rows = await tx.query('select 1 from provider p join compute_cluster c on c.provider_id = p.id where p.name = $1 and c.name = $2', [
-      provider,
-      name,
-    ]);
+    const rows = await tx.query(
+      'select 1 from provider p join compute_cluster c on c.provider_id = p.id where p.name = $1 and c.name = $2',
+      [provider, name],
+    );
     return rows.length > 0;
   }
 }

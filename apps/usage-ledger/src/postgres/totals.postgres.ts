@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@tidemark/persistence';
+import type { GroupNames, LedgerHead, ScopeIds, SegmentSide, SegmentsAround, TotalsReader } from '../totals/totals.port.js';
 import type { GroupSums, PostingFilter } from '../totals/totals-fold.js';
 import type { Grouping, TimeGrain } from '../totals/totals-grouping.js';
-import type { GroupNames, LedgerHead, ScopeIds, SegmentSide, SegmentsAround, TotalsReader } from '../totals/totals.port.js';
 import type { TotalScope } from '../totals/totals-question.js';
 import { decodePostingColumns, type PostingColumns } from './posting-columns.js';
 
@@ -18,7 +18,10 @@ export class PostgresTotals implements TotalsReader {
   }
 
   async scope(tx: Transaction, provider: string, scope: TotalScope, name: string): Promise<ScopeIds | undefined> {
-    const [row] = await tx.query<{ provider_id: number; id: number }>(SCOPE_SQL[scope], scope === 'provider' ? [provider] : [provider, name]);
+    const [row] = await tx.query<{ provider_id: number; id: number }>(
+      SCOPE_SQL[scope],
+      scope === 'provider' ? [provider] : [provider, name],
+    );
     if (!row) return undefined;
     if (scope === 'provider') return { providerId: row.provider_id };
     return scope === 'account' ? { providerId: row.provider_id, accountId: row.id } : { providerId: row.provider_id, clusterId: row.id };
@@ -62,9 +65,21 @@ export class PostgresTotals implements TotalsReader {
 
   async names(tx: Transaction, groups: readonly GroupSums[]): Promise<GroupNames> {
     return {
-      accelerators: await namesOf(tx, 'select id, model as name from accelerator', groups.map((g) => g.acceleratorId)),
-      accounts: await namesOf(tx, 'select id, name from account', groups.map((g) => g.accountId)),
-      clusters: await namesOf(tx, 'select id, name from compute_cluster', groups.map((g) => g.clusterId)),
+      accelerators: await namesOf(
+        tx,
+        'select id, model as name from accelerator',
+        groups.map((g) => g.acceleratorId),
+      ),
+      accounts: await namesOf(
+        tx,
+        'select id, name from account',
+        groups.map((g) => g.accountId),
+      ),
+      clusters: await namesOf(
+        tx,
+        'select id, name from compute_cluster',
+        groups.map((g) => g.clusterId),
+      ),
     };
   }
 }
@@ -72,7 +87,8 @@ export class PostgresTotals implements TotalsReader {
 const SCOPE_SQL: Record<TotalScope, string> = {
   provider: 'select id as provider_id, 0 as id from provider where name = $1',
   account: 'select p.id as provider_id, a.id from provider p join account a on a.provider_id = p.id where p.name = $1 and a.name = $2',
-  cluster: 'select p.id as provider_id, c.id from provider p join compute_cluster c on c.provider_id = p.id where p.name = $1 and c.name = $2',
+  cluster:
+    'select p.id as provider_id, c.id from provider p join compute_cluster c on c.provider_id = p.id where p.name = $1 and c.name = $2',
 };
 
 interface SumRow {
@@ -108,7 +124,9 @@ function groupedSql(grouping: Grouping, where: string, limit: number): string {
     grouping.byAccount ? 'account_id' : '0 as account_id',
     grouping.byCluster ? 'cluster_id' : '0 as cluster_id',
   ].join(', ');
-  const keys = ['slot', 'accelerator_id', 'account_id', 'cluster_id'].filter((_, i) => [true, grouping.byAccelerator, grouping.byAccount, grouping.byCluster][i]);
+  const keys = ['slot', 'accelerator_id', 'account_id', 'cluster_id'].filter(
+    (_, i) => [true, grouping.byAccelerator, grouping.byAccount, grouping.byCluster][i],
+  );
   const sums = 'sum(accelerator_ms) as accelerator_ms, sum(lower) as lower, sum(expected) as expected, sum(upper) as upper';
   // Output columns of the same name hide nothing here: group by names input columns first, and `slot` is none.
   const fine = `select ${SLOT_SQL[grouping.grain]} as slot, ${ids}, ${sums} from hour_total where ${where} group by ${keys.join(', ')}`;

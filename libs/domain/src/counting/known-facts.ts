@@ -3,7 +3,7 @@ import type { AcceleratorPeaks } from '../catalogue/accelerator-peaks.js';
 /** A model of the catalogue as the ledger meters with it. */
 export interface MeteredModel {
   model: string;
-  peaks: AcceleratorPeaks;
+  peaksGflops: AcceleratorPeaks;
 }
 
 /** One version of the catalogue: what names mean and what models can do. Implemented by AcceleratorCatalogue. */

@@ -85,10 +85,10 @@ function postSlots(
   const cluster = facts.clusterById(record.clusterId)!;
   for (const slot of slots) {
     if (slot.countedMs === 0) continue;
-    const { model, peaks } = modelOf(record, cluster, facts.catalogueOfVersion(slot.catalogueVersion));
+    const { model, peaksGflops } = modelOf(record, cluster, facts.catalogueOfVersion(slot.catalogueVersion));
     const { grade } = record;
     const acceleratorMs = BigInt(slot.countedMs);
-    const totals = meterSlot(meteringPolicy(slot.policyVersion)!, peaks, {
+    const totals = meterSlot(meteringPolicy(slot.policyVersion)!, peaksGflops, {
       acceleratorMs,
       kind: kindOf(grade),
       ppm: record.ppm,

@@ -117,7 +117,7 @@ function takeSlots(record: LedgerRecord, fresh: ReadonlyMap<number, RecordSlot>,
 
 function replaceClaims(node: NodeHours, run: { fromMs: number; toMs: number }, claims: readonly Claim[], memory: LedgerMemory): void {
   const ordinal = memory.nodeOrdinal(node.clusterId, node.node);
-  const bucket = memory.claimBucket(node.clusterId, node.providerId, bucketOf(ordinal), Math.floor(run.fromMs / DAY_MS));
+  const bucket = memory.claimBucket(node.clusterId, bucketOf(ordinal), Math.floor(run.fromMs / DAY_MS));
   const held = bucket.node(placeInBucket(ordinal));
   held.cut(run.fromMs, run.toMs);
   for (const claim of claims) {

@@ -30,7 +30,7 @@ export interface LedgerMemory {
   /** Nodes of a cluster are numbered in order of first appearance. */
   nodeOrdinal(clusterId: number, name: string): number;
   /** The bucket to claim in; it is saved with the transaction. */
-  claimBucket(clusterId: number, providerId: number, bucket: number, day: number): ClaimBucket;
+  claimBucket(clusterId: number, bucket: number, day: number): ClaimBucket;
 }
 
 export interface FoldContext {
@@ -175,7 +175,7 @@ export class ReportFold {
     let outcomes: ClaimOutcome[] | undefined;
     const lastDay = Math.floor((end - 1) / DAY_MS);
     for (let day = Math.floor(start / DAY_MS); day <= lastDay; day++) {
-      const bucket = this.context.memory.claimBucket(cluster.id, this.report.providerId, bucketOf(ordinal), day);
+      const bucket = this.context.memory.claimBucket(cluster.id, bucketOf(ordinal), day);
       const from = deviceStart[row]!;
       const to = deviceStart[row + 1]!;
       const outcome = bucket.node(placeInBucket(ordinal)).claim({
@@ -228,7 +228,7 @@ export class ReportFold {
   private prepare(row: number, { cluster, model, registration }: Decided): number {
     const { columns } = this;
     const { meter } = this.context;
-    meter.prepare(model.peaks, columns.grade[row]!, columns.ppm[row]!);
+    meter.prepare(model.peaksGflops, columns.grade[row]!, columns.ppm[row]!);
     if (meter.findings !== 0) for (const name of meteringFindingNames(meter.findings)) this.find(name, cluster.id, model.model);
     if (cluster !== this.seriesCluster || model !== this.seriesModel) {
       this.seriesByAccount.fill(-1);

@@ -71,10 +71,11 @@ create table facility_fact (
   catalogue_version int not null
 );
 
--- What one transaction took in and posted for one provider. inputs: zstd of the envelopes, each behind its length as uint32 LE;
--- postings: zstd of posting columns (see posting-columns.ts); positions: ledger position of each input, as uint32 LE above first_position. reason: 'reports', or 'release' (held records decided after a fact).
+-- What one transaction took in and posted for one provider; id: its first position. inputs: zstd of the envelopes, each behind its length as uint32 LE;
+-- postings: zstd of posting columns (see posting-columns.ts); positions: ledger position of each input, as uint32 LE above first_position. reason: 'reports', or
+-- 'settlement' (differences after a correction, a void, a release; then without inputs).
 create table segment (
-  id bigint primary key generated always as identity,
+  id bigint primary key,
   provider_id int not null references provider,
   reason text not null,
   first_position bigint not null,

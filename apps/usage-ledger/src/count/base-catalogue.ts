@@ -1,0 +1,2 @@
+/** Token for the accelerator catalogue that the ledger begins with; facts of facility.v1 build on it. */
+export const BaseCatalogue = Symbol('BaseCatalogue');
