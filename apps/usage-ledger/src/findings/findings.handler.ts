@@ -3,7 +3,16 @@ import { Clock } from '@tidemark/access';
 import { type Tenant, type Transaction, Transactions } from '@tidemark/persistence';
 import { type Answer, refuse, shown } from '../ask/ledger-refusal.js';
 import { type RegisteredCluster, RegisteredFacilities, type RegisteredMeter } from '../facilities/registered-facilities.js';
-import { DERIVED_KINDS, type Finding, type FindingCursor, isDerived, isKind, type PlacedFinding, readCursor, writeCursor } from './finding.js';
+import {
+  DERIVED_KINDS,
+  type Finding,
+  type FindingCursor,
+  isDerived,
+  isKind,
+  type PlacedFinding,
+  readCursor,
+  writeCursor,
+} from './finding.js';
 import { type FindingFilter, FindingsReader, InvalidPlace, type PageOfKind } from './findings.port.js';
 import { pageOf, silentMeters } from './silent-meters.js';
 
@@ -55,7 +64,12 @@ export class FindingsHandler {
   }
 
   /** Kinds follow one another in alphabetical order; a kind is only looked into when the page reaches it. */
-  private async page(tx: Transaction, registered: Registered, question: FindingsQuestion, cursor: FindingCursor | undefined): Promise<FindingsAnswer> {
+  private async page(
+    tx: Transaction,
+    registered: Registered,
+    question: FindingsQuestion,
+    cursor: FindingCursor | undefined,
+  ): Promise<FindingsAnswer> {
     const found: PlacedFinding[] = [];
     for (const kind of await this.kinds(tx, question.kind)) {
       if (cursor && kind < cursor.kind) continue;
@@ -101,7 +115,11 @@ export class FindingsHandler {
   private async unknownFilter(tx: Transaction, { clusters, meters }: Registered, { source, cluster }: FindingFilter) {
     const isMeter = source && meters.some((meter) => meter.provider === source.provider && meter.source === source.name);
     if (source && !isMeter && !(await this.reader.knowsSource(tx, source.provider, source.name)))
-      return refuse('UNKNOWN_SOURCE', `Nothing was counted from a source ${shown(source.name)}, and no such meter is registered.`, 'source');
+      return refuse(
+        'UNKNOWN_SOURCE',
+        `Nothing was counted from a source ${shown(source.name)}, and no such meter is registered.`,
+        'source',
+      );
     const isCluster = cluster && clusters.some((one) => one.provider === cluster.provider && one.name === cluster.name);
     if (cluster && !isCluster && !(await this.reader.knowsCluster(tx, cluster.provider, cluster.name)))
       return refuse('UNKNOWN_CLUSTER', `No compute cluster ${shown(cluster.name)} is registered.`, 'cluster');

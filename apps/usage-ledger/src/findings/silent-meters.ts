@@ -38,10 +38,18 @@ function silence(meter: RegisteredMeter, never: boolean, sinceMs: number, interv
 }
 
 /** The page of an ordered list behind a place. */
-export function pageOf(all: readonly PlacedFinding[], filter: FindingFilter, after: readonly string[] | undefined, limit: number): PlacedFinding[] {
+export function pageOf(
+  all: readonly PlacedFinding[],
+  filter: FindingFilter,
+  after: readonly string[] | undefined,
+  limit: number,
+): PlacedFinding[] {
   if (after && after.length !== 2) throw new InvalidPlace();
   return all
-    .filter(({ finding }) => !filter.cluster && (!filter.source || (filter.source.provider === finding.provider && filter.source.name === finding.source)))
+    .filter(
+      ({ finding }) =>
+        !filter.cluster && (!filter.source || (filter.source.provider === finding.provider && filter.source.name === finding.source)),
+    )
     .filter(({ place }) => !after || comparePlaces(place, after) > 0)
     .slice(0, limit);
 }

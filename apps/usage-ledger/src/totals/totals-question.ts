@@ -1,5 +1,5 @@
-import { type Answer, refuse, shown } from '../ask/ledger-refusal.js';
 import { parseInstant } from '../ask/instant.js';
+import { type Answer, refuse, shown } from '../ask/ledger-refusal.js';
 import { GROUP_KEYS, type GroupKey } from './totals-grouping.js';
 
 export const TOTAL_SCOPES = ['provider', 'cluster', 'account'] as const;
@@ -34,8 +34,13 @@ export interface TotalsQuestion {
 export function readTotalsQuestion(raw: RawTotalsQuestion, nowMs: number): Answer<TotalsQuestion> {
   const scope = raw.scope ?? '';
   if (ANSWERED_BY_MONITOR.includes(scope))
-    return refuse('SCOPE_ANSWERED_ELSEWHERE', `The ledger knows accounts, not who rents them: the threshold monitor answers for a ${scope}.`, 'scope');
-  if (!isTotalScope(scope)) return refuse('SCOPE_INVALID', `scope must be one of ${TOTAL_SCOPES.join(', ')}; it was ${shown(scope)}.`, 'scope');
+    return refuse(
+      'SCOPE_ANSWERED_ELSEWHERE',
+      `The ledger knows accounts, not who rents them: the threshold monitor answers for a ${scope}.`,
+      'scope',
+    );
+  if (!isTotalScope(scope))
+    return refuse('SCOPE_INVALID', `scope must be one of ${TOTAL_SCOPES.join(', ')}; it was ${shown(scope)}.`, 'scope');
   if (scope !== 'provider' && !raw.id) return refuse('SCOPE_ID_MISSING', `id must name the ${scope}.`, 'id');
 
   const from = readInstant(raw.from);

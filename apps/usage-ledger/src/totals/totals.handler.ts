@@ -3,9 +3,9 @@ import { Clock } from '@tidemark/access';
 import { type Tenant, type Transaction, Transactions } from '@tidemark/persistence';
 import { type Answer, refuse, shown } from '../ask/ledger-refusal.js';
 import { RegisteredFacilities } from '../facilities/registered-facilities.js';
-import { type GroupSums, type PostingFilter, type Sums, sumOf, TotalsFold } from './totals-fold.js';
-import { type GroupKey, type Grouping, groupingOf, timeName } from './totals-grouping.js';
 import { type GroupNames, type LedgerHead, type ScopeIds, TotalsReader } from './totals.port.js';
+import { type GroupSums, type PostingFilter, type Sums, sumOf, TotalsFold } from './totals-fold.js';
+import { type Grouping, type GroupKey, groupingOf, timeName } from './totals-grouping.js';
 import { hoursOf, type RawTotalsQuestion, readTotalsQuestion, type TotalsQuestion } from './totals-question.js';
 
 /** More would not fit an answer that anybody reads: ask for a shorter window or a coarser grouping. */
@@ -45,7 +45,8 @@ export class TotalsHandler {
     return this.transactions.read(tenant, async (tx) => {
       const head = await this.reader.head(tx);
       const scope = await this.reader.scope(tx, who.provider, question.scope, who.name);
-      if (!scope && !registered) return refuse('UNKNOWN_SCOPE', `The ledger knows no ${question.scope} ${shown(question.id ?? who.name)}.`, 'id');
+      if (!scope && !registered)
+        return refuse('UNKNOWN_SCOPE', `The ledger knows no ${question.scope} ${shown(question.id ?? who.name)}.`, 'id');
       const grouping = groupingOf(question.by);
       const known = await this.sums(tx, scope, question, grouping, head);
       if ('refused' in known) return known;
@@ -76,7 +77,14 @@ export class TotalsHandler {
   }
 
   /** Exact at any past moment: the postings until then summed up, or those since then taken from the totals, whichever reads less. */
-  private async sumsAsKnown(tx: Transaction, providerId: number, filter: PostingFilter, grouping: Grouping, fold: TotalsFold, knownAtMs: number) {
+  private async sumsAsKnown(
+    tx: Transaction,
+    providerId: number,
+    filter: PostingFilter,
+    grouping: Grouping,
+    fold: TotalsFold,
+    knownAtMs: number,
+  ) {
     const around = await this.reader.segmentsAround(tx, providerId, knownAtMs);
     const side = around.bytesUpTo <= around.bytesAfter ? 'up-to' : 'after';
     if (side === 'after') for (const row of await this.reader.current(tx, providerId, filter, grouping, GROUPS_MAX + 1)) fold.add(row);
@@ -90,7 +98,11 @@ export class TotalsHandler {
 }
 
 const tooMany = () =>
-  refuse('TOO_MANY_GROUPS', `The answer has more than ${GROUPS_MAX} groups: ask for a shorter window, a narrower scope or a coarser grouping.`, 'by');
+  refuse(
+    'TOO_MANY_GROUPS',
+    `The answer has more than ${GROUPS_MAX} groups: ask for a shorter window, a narrower scope or a coarser grouping.`,
+    'by',
+  );
 
 function named(sums: readonly GroupSums[], grouping: Grouping, names: GroupNames): TotalsAnswer['groups'] {
   const groups = sums.map((group) => ({
