@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Param, Put, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Authorize, type Caller, Clock, CurrentCaller } from '@tidemark/access';
-import { INSTANCE_TYPES } from './base-catalogue.js';
+import { INSTANCE_TYPES } from '@tidemark/domain';
 import type { Response } from 'express';
 import { shown } from '../facts/facility-refusal.js';
 import { orRefusal, refusalProblem } from '../facts/facility.problem.js';

@@ -1,5 +1,5 @@
 import { Controller } from '@nestjs/common';
-import { GrpcMethod } from '@nestjs/microservices';
+import { GrpcMethod, Payload } from '@nestjs/microservices';
 import { Authorize, type Caller, CurrentCaller } from '@tidemark/access';
 import type {
   ListAcceleratorsResponseSchema,
@@ -28,7 +28,7 @@ export class FacilityRegistryGrpcController {
   @GrpcMethod('FacilityRegistry', 'ListClusters')
   @Authorize(...READING_SCOPES)
   async listClusters(
-    { provider }: ListClustersRequest,
+    @Payload() { provider }: ListClustersRequest,
     @CurrentCaller() caller: Caller,
   ): Promise<MessageInitShape<typeof ListClustersResponseSchema>> {
     return { clusters: (await this.all(caller, 'cluster', provider)).map(clusterMessage) };
@@ -37,7 +37,7 @@ export class FacilityRegistryGrpcController {
   @GrpcMethod('FacilityRegistry', 'ListMeters')
   @Authorize(...READING_SCOPES)
   async listMeters(
-    { provider }: ListMetersRequest,
+    @Payload() { provider }: ListMetersRequest,
     @CurrentCaller() caller: Caller,
   ): Promise<MessageInitShape<typeof ListMetersResponseSchema>> {
     return { meters: (await this.all(caller, 'meter', provider)).map(meterMessage) };

@@ -38,7 +38,7 @@ const TABLES = `
   create trigger facts_stay before update or delete on catalogue_fact for each row execute function refuse_to_change_facts();
   create trigger facts_stay_all before truncate on catalogue_fact for each statement execute function refuse_to_change_facts();
 
-  -- The catalogue belongs to nobody and everybody may read it; who recorded a fact is not part of it, and stays unread.
+  -- The catalogue belongs to nobody and everybody may read it.
   alter table catalogue_fact enable row level security;
   create policy catalogue_for_all on catalogue_fact for select using (true);
 `;
