@@ -16,14 +16,24 @@ describe('the catalogue under the operator', () => {
     expect(headers.get('tidemark-catalogue-version')).toBe('1');
     expect(body.length).toBeGreaterThan(1);
     for (const entry of body) {
-      expect(entry).toMatchObject({ model: expect.any(String), vendor: expect.any(String), aliases: expect.any(Array), sources: expect.any(Object) });
+      expect(entry).toMatchObject({
+        model: expect.any(String),
+        vendor: expect.any(String),
+        aliases: expect.any(Array),
+        sources: expect.any(Object),
+      });
       expect(Object.values(entry.peaksGflops).every(Number.isInteger)).toBe(true);
     }
   });
 
   it('makes a new model usable at once, and says so on the topic with its version', async () => {
     expect((await registry.call('north', 'PUT', '/v1/clusters/q', cluster)).body.code).toBe('UNKNOWN_ACCELERATOR');
-    const made = await put('/v1/accelerators/Quantum%20One', { vendor: 'Q', aliases: ['Q1'], peaksGflops: { BF16: '5000', FP8: 10_000 }, sources: ['white paper'] });
+    const made = await put('/v1/accelerators/Quantum%20One', {
+      vendor: 'Q',
+      aliases: ['Q1'],
+      peaksGflops: { BF16: '5000', FP8: 10_000 },
+      sources: ['white paper'],
+    });
     expect([made.status, made.body.catalogueVersion, made.body.peaksGflops]).toEqual([201, 2, { BF16: 5000, FP8: 10_000 }]);
     const registered = await registry.call('north', 'PUT', '/v1/clusters/q', cluster);
     expect([registered.status, registered.body.peakOpsPerSecond]).toEqual([201, '5000000000000000']);
@@ -33,7 +43,13 @@ describe('the catalogue under the operator', () => {
       recordedBy: 'operator-client',
       fact: {
         case: 'accelerator',
-        value: { model: 'Quantum One', vendor: 'Q', aliases: ['Q1'], catalogueVersion: 2, sources: ['BF16: white paper', 'FP8: white paper'] },
+        value: {
+          model: 'Quantum One',
+          vendor: 'Q',
+          aliases: ['Q1'],
+          catalogueVersion: 2,
+          sources: ['BF16: white paper', 'FP8: white paper'],
+        },
       },
     });
     expect(event!.fact.case === 'accelerator' && event!.fact.value.peaksGflops).toMatchObject({ bf16: 5000n, fp8: 10000n });

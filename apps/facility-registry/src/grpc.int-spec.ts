@@ -1,5 +1,5 @@
-import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
+import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { FacilityRegistry } from '@tidemark/contracts';
 import { MemoryEventLog } from '../test/memory-event-log.js';
 import { type RegistryUnderTest, startRegistry } from '../test/registry.fixture.js';
@@ -13,7 +13,12 @@ describe('the registry over gRPC', () => {
     registry = await startRegistry({ openEventLog: async () => new MemoryEventLog() });
     client = new Client(registry.grpcAddress, credentials.createInsecure());
     for (const provider of ['north', 'south']) {
-      await registry.call(provider, 'PUT', '/v1/clusters/main', { site: 's', accelerator: 'A100', accelerators: 8, inServiceFrom: '2026-01-01' });
+      await registry.call(provider, 'PUT', '/v1/clusters/main', {
+        site: 's',
+        accelerator: 'A100',
+        accelerators: 8,
+        inServiceFrom: '2026-01-01',
+      });
       await registry.call(provider, 'PUT', '/v1/meters/meter', { cluster: 'main', expectedIntervalSeconds: 60 });
     }
   }, 60_000);

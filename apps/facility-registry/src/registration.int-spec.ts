@@ -80,7 +80,9 @@ describe('registering facilities', () => {
     const { status, body } = await put(path, { cluster: 'one', expectedIntervalSeconds: 60 });
     expect([status, body.source, body.cluster]).toEqual([201, source, 'one']);
     expect((await registry.call('north', 'GET', path)).body.expectedIntervalSeconds).toBe(60);
-    expect((await registry.call('oversight', 'GET', `/v1/meters/${encodeURIComponent(`north/${source}`)}`)).body.source).toBe(`north/${source}`);
+    expect((await registry.call('oversight', 'GET', `/v1/meters/${encodeURIComponent(`north/${source}`)}`)).body.source).toBe(
+      `north/${source}`,
+    );
     expect((await put('/v1/meters/empty', {})).status).toBe(201);
   });
 
@@ -128,7 +130,9 @@ describe('registering facilities', () => {
     const { body } = await registry.call('north', 'GET', '/v1/clusters/busy/history');
     expect(body.map(({ version }: { version: number }) => version)).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
     const expected = body.map(({ accelerators }: { accelerators: number }) => accelerators);
-    const all = (await registry.events()).flatMap(({ fact }) => (fact.case === 'cluster' && fact.value.id === 'busy' ? [fact.value.accelerators] : []));
+    const all = (await registry.events()).flatMap(({ fact }) =>
+      fact.case === 'cluster' && fact.value.id === 'busy' ? [fact.value.accelerators] : [],
+    );
     expect(all).toEqual(expected);
   });
 

@@ -19,11 +19,17 @@ describe('who sees and writes facilities', () => {
   const ids = (body: { id?: string; source?: string }[]) => body.map(({ id, source }) => id ?? source);
 
   it.each(['clusters', 'sites', 'meters', 'providers'])('shows a provider its own %s alone, from both sides', async (list) => {
-    for (const [provider, other] of [['north', 'south'], ['south', 'north']]) {
+    for (const [provider, other] of [
+      ['north', 'south'],
+      ['south', 'north'],
+    ]) {
       const { status, body } = await registry.call(provider, 'GET', `/v1/${list}`);
       expect([status, body.length]).toEqual([200, 1]);
       expect(JSON.stringify(body)).not.toContain(other);
-      expect((await registry.call(provider, 'GET', `/v1/${list}?provider=${other}`)).body).toMatchObject({ status: 403, code: 'OTHER_TENANT' });
+      expect((await registry.call(provider, 'GET', `/v1/${list}?provider=${other}`)).body).toMatchObject({
+        status: 403,
+        code: 'OTHER_TENANT',
+      });
     }
   });
 
@@ -107,7 +113,10 @@ describe('who sees and writes facilities', () => {
       await client.query('begin');
       try {
         await client.query('set local role facility_registry_reader');
-        await client.query(`select set_config('tidemark.provider', $1, true), set_config('tidemark.oversight', $2, true)`, [provider, oversight]);
+        await client.query(`select set_config('tidemark.provider', $1, true), set_config('tidemark.oversight', $2, true)`, [
+          provider,
+          oversight,
+        ]);
         return (await client.query(sql)).rows;
       } finally {
         await client.query('rollback');

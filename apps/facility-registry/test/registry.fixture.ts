@@ -3,7 +3,15 @@ import type { AddressInfo } from 'node:net';
 import { fromBinary } from '@bufbuild/protobuf';
 import { Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { type Caller, Clock, type IssuedCredentials, ProviderCredentials, type Scope, type TokenRefusal, TokenVerifier } from '@tidemark/access';
+import {
+  type Caller,
+  Clock,
+  type IssuedCredentials,
+  ProviderCredentials,
+  type Scope,
+  type TokenRefusal,
+  TokenVerifier,
+} from '@tidemark/access';
 import { loadConfig } from '@tidemark/config';
 import { type FacilityEvent, FacilityEventSchema, FacilityRegistry, grpcOptions } from '@tidemark/contracts';
 import { EventLog, TOPICS } from '@tidemark/messaging';

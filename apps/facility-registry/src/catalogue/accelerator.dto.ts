@@ -14,7 +14,8 @@ const IsSources = () =>
   ValidateBy({
     name: 'isSources',
     validator: {
-      validate: (value) => typeof value === 'object' && value !== null && Object.values(value).length <= 1000 && Object.values(value).every(isText),
+      validate: (value) =>
+        typeof value === 'object' && value !== null && Object.values(value).length <= 1000 && Object.values(value).every(isText),
       defaultMessage: () => 'sources must be a list of texts, or one text for each format',
     },
   });
@@ -82,7 +83,10 @@ export class PutAccelerator {
   peaksGflops!: PeaksGflops;
 
   @ApiPropertyOptional({
-    oneOf: [{ type: 'array', items: { type: 'string' } }, { type: 'object', additionalProperties: { type: 'string' } }],
+    oneOf: [
+      { type: 'array', items: { type: 'string' } },
+      { type: 'object', additionalProperties: { type: 'string' } },
+    ],
     description: "Where the figures come from: for all alike, or one by one. Absent: they are marked as the operator's word.",
   })
   @IsOptional()

@@ -37,7 +37,14 @@ export function acceleratorMessage(entry: AcceleratorEntry, catalogueVersion: nu
     model: entry.model,
     vendor: entry.vendor,
     aliases: [...entry.aliases],
-    peaksGflops: { ...peak('fp64t', FP64T), ...peak('tf32', TF32), ...peak('bf16', BF16), ...peak('fp8', FP8), ...peak('int8', INT8), ...peak('fp4', FP4) },
+    peaksGflops: {
+      ...peak('fp64t', FP64T),
+      ...peak('tf32', TF32),
+      ...peak('bf16', BF16),
+      ...peak('fp8', FP8),
+      ...peak('int8', INT8),
+      ...peak('fp4', FP4),
+    },
     sources: PEAK_FORMATS.flatMap((format) => (entry.sources[format] === undefined ? [] : [`${format}: ${entry.sources[format]}`])),
     catalogueVersion,
   };

@@ -37,7 +37,9 @@ describe('stating a model', () => {
   });
 
   it('corrects the peaks of a known one, and keeps its names and its other figures', () =>
-    expect(state('nvidia_a100', { aliases: ['A100 SXM'], peaksGflops: { BF16: 311_000 }, sources: ['measured', 'repeated'] })).toMatchObject({
+    expect(
+      state('nvidia_a100', { aliases: ['A100 SXM'], peaksGflops: { BF16: 311_000 }, sources: ['measured', 'repeated'] }),
+    ).toMatchObject({
       value: {
         statement: {
           content: {

@@ -49,7 +49,13 @@ export function stateAccelerator(
   if ('refused' in sources) return sources;
 
   const standing = standingEntry(catalogue, model.value);
-  const entry = nextEntry(standing, { model: model.value, vendor: vendor.value, aliases: aliases.value, peaks: peaks.value, sources: sources.value });
+  const entry = nextEntry(standing, {
+    model: model.value,
+    vendor: vendor.value,
+    aliases: aliases.value,
+    peaks: peaks.value,
+    sources: sources.value,
+  });
   if (standing !== undefined && saysTheSame(standing, entry, registration.sources !== undefined)) {
     return { value: { statement: undefined, catalogue } };
   }
@@ -71,7 +77,9 @@ function decision(change: CatalogueChange, statement: CatalogueStatement): Check
   const { refused } = change;
   switch (refused.code) {
     case 'ALIAS_TAKEN':
-      return refuse('ALIAS_TAKEN', undefined, `${shown(refused.alias)} is a name of ${shown(refused.holder)} already.`, { holder: refused.holder });
+      return refuse('ALIAS_TAKEN', undefined, `${shown(refused.alias)} is a name of ${shown(refused.holder)} already.`, {
+        holder: refused.holder,
+      });
     case 'MODEL_UNKNOWN':
       return refuse('UNKNOWN_MODEL', 'model', `The catalogue has no model ${shown(refused.model)}.`);
     case 'NAME_INVALID':
@@ -84,7 +92,8 @@ function decision(change: CatalogueChange, statement: CatalogueStatement): Check
 }
 
 function checkAliases(aliases: readonly string[]): Checked<string[]> {
-  if (aliases.length > NAMES_MAX) return refuse('TOO_MANY_NAMES', 'aliases', `${aliases.length} aliases are given; at most ${NAMES_MAX} are taken.`);
+  if (aliases.length > NAMES_MAX)
+    return refuse('TOO_MANY_NAMES', 'aliases', `${aliases.length} aliases are given; at most ${NAMES_MAX} are taken.`);
   for (const [place, alias] of aliases.entries()) {
     const checked = checkName(alias, `aliases[${place}]`);
     if ('refused' in checked) return checked;

@@ -3,12 +3,12 @@ import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags
 import { Authorize, type Caller, Clock, CurrentCaller } from '@tidemark/access';
 import { INSTANCE_TYPES } from '@tidemark/domain';
 import type { Response } from 'express';
-import { shown } from '../facts/facility-refusal.js';
 import { orRefusal, refusalProblem } from '../facts/facility.problem.js';
+import { shown } from '../facts/facility-refusal.js';
 import { requireOperator } from '../facts/viewer.js';
 import { AcceleratorView, AliasView, InstanceTypeView, PutAccelerator, PutAlias } from './accelerator.dto.js';
-import { stateAccelerator, stateAlias } from './catalogue-statement.js';
 import { CatalogueQuery } from './catalogue.query.js';
+import { stateAccelerator, stateAlias } from './catalogue-statement.js';
 import { RecordCatalogueFactHandler } from './record-catalogue-fact.handler.js';
 
 /** Which version of the catalogue an answer is from. */

@@ -49,7 +49,10 @@ export function checkCluster(cluster: ClusterRegistration, catalogue: Accelerato
 function checkAccelerator(name: string, catalogue: AcceleratorCatalogue): Checked<string> {
   const entry = catalogue.resolve(name);
   if (entry !== undefined) return { value: entry.model };
-  const near = nearNames(name, catalogue.entries.flatMap(({ model, aliases }) => [model, ...aliases]));
+  const near = nearNames(
+    name,
+    catalogue.entries.flatMap(({ model, aliases }) => [model, ...aliases]),
+  );
   const hint = near.length === 0 ? '' : ` Near to it: ${near.join(', ')}.`;
   return refuse('UNKNOWN_ACCELERATOR', 'accelerator', `The catalogue has no accelerator ${shown(name)}.${hint}`, { near });
 }
@@ -58,7 +61,11 @@ type Size = Pick<ClusterContent, 'accelerators' | 'acceleratorsPerNode' | 'inter
 
 function checkSize({ accelerators, acceleratorsPerNode, interconnectGbps }: ClusterRegistration): Checked<Size> {
   if (!within(accelerators, ACCELERATORS_MAX)) {
-    return refuse('ACCELERATORS_OUT_OF_RANGE', 'accelerators', `accelerators is ${shown(accelerators)}; it must be 1 to ${ACCELERATORS_MAX}.`);
+    return refuse(
+      'ACCELERATORS_OUT_OF_RANGE',
+      'accelerators',
+      `accelerators is ${shown(accelerators)}; it must be 1 to ${ACCELERATORS_MAX}.`,
+    );
   }
   if (acceleratorsPerNode !== undefined && !within(acceleratorsPerNode, PER_NODE_MAX)) {
     const detail = `acceleratorsPerNode is ${shown(acceleratorsPerNode)}; it must be 1 to ${PER_NODE_MAX}.`;
@@ -94,7 +101,11 @@ function checkService({ inServiceFrom, inServiceTo }: ClusterRegistration): Chec
   const to = readMoment(inServiceTo, 'inServiceTo');
   if ('refused' in to) return to;
   if (to.value <= from.value) {
-    return refuse('SERVICE_INTERVAL_EMPTY', 'inServiceTo', `inServiceTo ${shown(inServiceTo)} is not later than inServiceFrom ${shown(inServiceFrom)}.`);
+    return refuse(
+      'SERVICE_INTERVAL_EMPTY',
+      'inServiceTo',
+      `inServiceTo ${shown(inServiceTo)} is not later than inServiceFrom ${shown(inServiceFrom)}.`,
+    );
   }
   return { value: { inServiceFromMs: from.value, inServiceToMs: to.value } };
 }

@@ -3,8 +3,8 @@ import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags
 import { Authorize, type Caller, Clock, CurrentCaller, tenantOf } from '@tidemark/access';
 import type { Response } from 'express';
 import { answerRecorded, linkNext } from '../facts/answer.js';
-import { FacilityFactsQuery } from '../facts/facility-facts.query.js';
 import { orRefusal } from '../facts/facility.problem.js';
+import { FacilityFactsQuery } from '../facts/facility-facts.query.js';
 import { PageQuery } from '../facts/page.dto.js';
 import { READING_SCOPES } from '../facts/viewer.js';
 import { ClusterView, PutCluster } from './cluster.dto.js';

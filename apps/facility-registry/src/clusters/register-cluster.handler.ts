@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Transaction, Transactions } from '@tidemark/persistence';
 import { CatalogueFacts } from '../catalogue/catalogue-facts.port.js';
-import type { FacilityRefusal } from '../facts/facility-refusal.js';
 import { FacilityFacts } from '../facts/facility-facts.port.js';
+import type { FacilityRefusal } from '../facts/facility-refusal.js';
 import { checkId } from '../facts/identifier.policy.js';
 import { type Recorded, type Recording, recordFact } from '../facts/record-fact.js';
 import { type ClusterRegistration, checkCluster } from './cluster-registration.js';

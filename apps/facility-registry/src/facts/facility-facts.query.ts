@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, orProblem, type ProblemException, resolveScopedId } from '@tidemark/access';
 import { Transactions } from '@tidemark/persistence';
-import type { FacilityFact, FactKind, ThingName } from './facility-fact.js';
-import { shown } from './facility-refusal.js';
 import { refusalProblem } from './facility.problem.js';
+import type { FacilityFact, FactKind, ThingName } from './facility-fact.js';
 import { FacilityFacts } from './facility-facts.port.js';
+import { shown } from './facility-refusal.js';
 import type { PageQuery } from './page.dto.js';
 import type { RefusalCode } from './refusal-codes.js';
 import { providerAskedFor, shownId, tenantSeenBy } from './viewer.js';

@@ -9,7 +9,12 @@ export interface FacilityRefusal {
   members?: Record<string, unknown>;
 }
 
-export function refuse(code: RefusalCode, field: string | undefined, detail: string, members?: Record<string, unknown>): { refused: FacilityRefusal } {
+export function refuse(
+  code: RefusalCode,
+  field: string | undefined,
+  detail: string,
+  members?: Record<string, unknown>,
+): { refused: FacilityRefusal } {
   return { refused: { code, detail, ...(field === undefined ? {} : { field }), ...(members === undefined ? {} : { members }) } };
 }
 

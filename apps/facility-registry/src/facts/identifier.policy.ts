@@ -23,7 +23,8 @@ export function checkSource(text: string): Checked<string> {
 
 /** A name of an accelerator, model or alias. */
 export function checkName(text: string, field: string): Checked<string> {
-  const fault = idFault(text) ?? (normaliseAcceleratorName(text).trim() === '' ? `${shown(text)} has nothing but space, "-" and "_"` : undefined);
+  const fault =
+    idFault(text) ?? (normaliseAcceleratorName(text).trim() === '' ? `${shown(text)} has nothing but space, "-" and "_"` : undefined);
   return fault === undefined ? { value: text } : refuse('NAME_MALFORMED', field, `${field} cannot be a name: ${fault}.`);
 }
 

@@ -1,7 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { checkPublicKey } from './public-key.policy.js';
 
-const pem = (key: { export(options: { type: 'spki'; format: 'pem' }): string | Buffer }) => key.export({ type: 'spki', format: 'pem' }).toString();
+const pem = (key: { export(options: { type: 'spki'; format: 'pem' }): string | Buffer }) =>
+  key.export({ type: 'spki', format: 'pem' }).toString();
 const ed25519 = generateKeyPairSync('ed25519');
 
 describe('the public key of a meter', () => {
@@ -21,5 +22,7 @@ describe('the public key of a meter', () => {
     ['RSA', pem(generateKeyPairSync('rsa', { modulusLength: 1024 }).publicKey)],
     ['a private key', ed25519.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()],
     ['broken PEM', '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----'],
-  ])('is not %s', (_, key) => expect(checkPublicKey(key)).toMatchObject({ refused: { code: 'PUBLIC_KEY_NOT_ED25519', field: 'publicKey' } }));
+  ])('is not %s', (_, key) =>
+    expect(checkPublicKey(key)).toMatchObject({ refused: { code: 'PUBLIC_KEY_NOT_ED25519', field: 'publicKey' } }),
+  );
 });

@@ -12,7 +12,11 @@ const YEAR_MAX = 2199;
 export function readMoment(text: string, field: string): Checked<number> {
   const ms = DATE.test(text) ? dateMs(text) : momentMs(text);
   if (ms !== undefined) return { value: ms };
-  return refuse('TIME_MALFORMED', field, `${field} ${shown(text)} is not a date or an ISO 8601 time with a zone, from ${YEAR_MIN} to ${YEAR_MAX}.`);
+  return refuse(
+    'TIME_MALFORMED',
+    field,
+    `${field} ${shown(text)} is not a date or an ISO 8601 time with a zone, from ${YEAR_MIN} to ${YEAR_MAX}.`,
+  );
 }
 
 function dateMs(text: string): number | undefined {

@@ -1,3 +1,4 @@
+import type { MessageInitShape } from '@bufbuild/protobuf';
 import { Controller } from '@nestjs/common';
 import { GrpcMethod, Payload } from '@nestjs/microservices';
 import { Authorize, type Caller, CurrentCaller } from '@tidemark/access';
@@ -8,7 +9,6 @@ import type {
   ListMetersRequest,
   ListMetersResponseSchema,
 } from '@tidemark/contracts';
-import type { MessageInitShape } from '@bufbuild/protobuf';
 import { CatalogueQuery } from '../catalogue/catalogue.query.js';
 import { acceleratorMessage } from '../catalogue/catalogue-fact.events.js';
 import { clusterMessage, meterMessage } from '../facts/facility-fact.events.js';
@@ -47,7 +47,10 @@ export class FacilityRegistryGrpcController {
   @Authorize()
   async listAccelerators(): Promise<MessageInitShape<typeof ListAcceleratorsResponseSchema>> {
     const catalogue = await this.catalogue.current();
-    return { catalogueVersion: catalogue.version, accelerators: catalogue.entries.map((entry) => acceleratorMessage(entry, catalogue.version)) };
+    return {
+      catalogueVersion: catalogue.version,
+      accelerators: catalogue.entries.map((entry) => acceleratorMessage(entry, catalogue.version)),
+    };
   }
 
   /** The messages have no pages, so the pages are put together here. */

@@ -14,7 +14,12 @@ export class PutMeter {
   @MaxLength(10_000)
   publicKey?: string;
 
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 2_678_400, description: 'How often a report is expected at least; silence beyond it is a finding.' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: 2_678_400,
+    description: 'How often a report is expected at least; silence beyond it is a finding.',
+  })
   @IsOptional()
   @IsInt()
   expectedIntervalSeconds?: number;

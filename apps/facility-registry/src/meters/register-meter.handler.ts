@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '@tidemark/persistence';
 import type { MeterContent } from '../facts/facility-fact.js';
-import { type FacilityRefusal, refuse, shown } from '../facts/facility-refusal.js';
 import { FacilityFacts } from '../facts/facility-facts.port.js';
+import { type FacilityRefusal, refuse, shown } from '../facts/facility-refusal.js';
 import { checkSource } from '../facts/identifier.policy.js';
 import { type Recorded, type Recording, recordFact } from '../facts/record-fact.js';
 import { checkMeter } from './meter-registration.js';

@@ -3,9 +3,9 @@ import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags
 import { Authorize, type Caller, Clock, CurrentCaller } from '@tidemark/access';
 import type { Response } from 'express';
 import { answerRecorded, linkNext } from '../facts/answer.js';
+import { orRefusal } from '../facts/facility.problem.js';
 import type { FacilityFact } from '../facts/facility-fact.js';
 import { FacilityFactsQuery } from '../facts/facility-facts.query.js';
-import { orRefusal } from '../facts/facility.problem.js';
 import { PageQuery } from '../facts/page.dto.js';
 import { versionView } from '../facts/version.view.js';
 import { READING_SCOPES, requireOperator } from '../facts/viewer.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type IssuedCredentials, ProviderCredentials } from '@tidemark/access';
 import { type Transaction, Transactions } from '@tidemark/persistence';
-import { type FacilityRefusal, refuse, shown } from '../facts/facility-refusal.js';
 import { FacilityFacts } from '../facts/facility-facts.port.js';
+import { type FacilityRefusal, refuse, shown } from '../facts/facility-refusal.js';
 import { checkProviderId, checkText } from '../facts/identifier.policy.js';
 import { type Recorded, type Recording, recordFact } from '../facts/record-fact.js';
 import { type IntakeAccess, IntakeProvisioning } from './intake-provisioning.port.js';
