@@ -398,8 +398,8 @@ export const CorrectionSchema: GenMessage<Correction> = /*@__PURE__*/
   messageDesc(file_tidemark_usage_v1_usage, 5);
 
 /**
- * Ed25519 over the ASCII text "tidemark.usage.report.v1\n{source}\n{epoch}\n{sequence}\n{contentHash}", contentHash in
- * lower-case hex over all records of the report (docs/reference/content-hash.md).
+ * Ed25519 over the UTF-8 text "tidemark.usage.report.v1\n{source}\n{epoch}\n{sequence}\n{contentHash}", contentHash in
+ * lower-case hex over the records that keep the rules of the contract (docs/reference/content-hash.md).
  *
  * @generated from message tidemark.usage.v1.Signature
  */
