@@ -218,6 +218,13 @@ export const DOOR_PROBLEMS = {
     remedy: 'Send it again; another instance answers.',
     retryAfterSeconds: 1,
   },
+  PUT_ASIDE: {
+    status: 500,
+    title: 'The message was put aside',
+    meaning:
+      'A fault of the door kept it from reading a message of an intake topic. The message is kept and is read again when the fault is mended.',
+    remedy: 'Nothing: a receipt follows. Or send the report by another door.',
+  },
 } as const satisfies Record<string, DoorProblem>;
 
 export type DoorCode = keyof typeof DOOR_PROBLEMS;

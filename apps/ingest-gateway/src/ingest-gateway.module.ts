@@ -7,6 +7,9 @@ import { UsageIntakeController } from './grpc/usage-intake.controller.js';
 import { DoorRequests } from './http/door-request.js';
 import { EventsController } from './http/events.controller.js';
 import { ReportsController } from './http/reports.controller.js';
+import { IntakeConsumer } from './intake/intake.consumer.js';
+import { IntakeDoor } from './intake/intake-door.js';
+import { IntakeMessages } from './intake/intake-message.js';
 import { MeterKeys } from './meters/meter-keys.js';
 import { ReportPublisher } from './publishing/report-publisher.js';
 import { ReportReader } from './reading/report-reader.js';
@@ -25,6 +28,7 @@ export interface IngestGatewayOptions {
 
 /** The only door for usage. Needs the platform's module at the root: TIDEMARK_CONFIG, EventLog, Authenticator, Clock, HealthChecks, Metrics. */
 @Module({})
+// biome-ignore lint/complexity/noStaticOnlyClass: a dynamic module of Nest is a class with a static factory
 export class IngestGatewayModule {
   static register({ limits = {} }: IngestGatewayOptions = {}): DynamicModule {
     return {
@@ -36,6 +40,9 @@ export class IngestGatewayModule {
         DoorOpening,
         DoorRequests,
         EventReader,
+        IntakeConsumer,
+        IntakeDoor,
+        IntakeMessages,
         MeterKeys,
         PrepareReportHandler,
         ReportPublisher,

@@ -1,10 +1,12 @@
 import {
+  type BatchHandler,
   EventLog,
   type IncomingBatch,
   type IncomingMessage,
   type LogPosition,
   type OutgoingMessage,
   partitionOf,
+  type SubscribeOptions,
   type Subscription,
   type TopicSpec,
 } from '@tidemark/messaging';
@@ -15,6 +17,7 @@ export class ScriptedLog extends EventLog {
   readonly appends: { topic: string; partition: number | undefined; count: number }[] = [];
   /** Called before each append; may reject or wait. */
   beforeAppend: (topic: string, messages: OutgoingMessage[]) => Promise<void> | void = () => undefined;
+  subscriber: BatchHandler | undefined;
   private readonly specs = new Map<string, number>();
   private readonly followers = new Map<string, (batch: IncomingBatch) => Promise<void>>();
 
@@ -45,8 +48,10 @@ export class ScriptedLog extends EventLog {
     await this.followers.get(topic)?.({ topic, partition: 0, messages: [incoming({ key, value }, offset)], endOffset: offset + 1n });
   }
 
-  async subscribe(): Promise<Subscription> {
-    throw new Error('not scripted: groups are tested on real logs');
+  /** Remembered only: what groups do is tested on real logs; a test hands batches to the handler itself. */
+  async subscribe(_options: SubscribeOptions, handler: BatchHandler): Promise<Subscription> {
+    this.subscriber = handler;
+    return { close: async () => undefined, failed: new Promise<never>(() => undefined), status: () => [] };
   }
 
   async read(topic: string, partition: number, from: bigint, limit: number): Promise<IncomingMessage[]> {

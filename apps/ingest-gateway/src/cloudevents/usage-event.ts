@@ -1,6 +1,5 @@
 import { decodeUsageReport } from '@tidemark/contracts';
 import { emptyCandidate, type ReportCandidate } from '@tidemark/domain';
-import { writeJson } from '../reading/json-text.js';
 import type { ReportRead } from '../reading/report-reader.js';
 import { type CloudEvent, refuseEvent } from './cloud-event.model.js';
 
@@ -8,15 +7,20 @@ const REPORT_V1 = 'tidemark.usage.report.v1';
 const RECORD_V1 = 'tidemark.usage.record.v1';
 const PROTOBUF_TYPES = ['application/x-protobuf', 'application/protobuf', 'application/vnd.google.protobuf'];
 
-export interface UsageEventReader {
-  readJsonReport: (value: unknown) => ReportRead;
+/** What an event came in, kept when its report is of a schema version that cannot be read here. */
+export interface RawEvent {
+  bytes: () => Buffer;
+  contentType: string;
 }
 
+/** Makes a report of a JSON value. */
+export type ReadJsonReport = (value: unknown, raw: () => Buffer, rawContentType: string) => ReportRead;
+
 /** The report in an event of a type that this door takes. */
-export function reportOfEvent(event: CloudEvent, reader: UsageEventReader): ReportRead {
+export function reportOfEvent(event: CloudEvent, raw: RawEvent, readJson: ReadJsonReport): ReportRead {
   switch (event.type) {
     case REPORT_V1:
-      return reportOf(event, reader);
+      return reportOf(event, raw, readJson);
     case RECORD_V1:
       return reportOfRecord(event);
     default:
@@ -24,9 +28,9 @@ export function reportOfEvent(event: CloudEvent, reader: UsageEventReader): Repo
   }
 }
 
-function reportOf(event: CloudEvent, reader: UsageEventReader): ReportRead {
+function reportOf(event: CloudEvent, raw: RawEvent, readJson: ReadJsonReport): ReportRead {
   if (event.data.form === 'none') return missingData();
-  if (event.data.form === 'json') return isProtobuf(event) ? notBytes() : reader.readJsonReport(event.data.value);
+  if (event.data.form === 'json') return isProtobuf(event) ? notBytes() : readJson(event.data.value, raw.bytes, raw.contentType);
   const { bytes } = event.data;
   if (!isProtobuf(event)) return unsupportedData(event);
   const read = decodeUsageReport(bytes);
@@ -45,8 +49,7 @@ function reportOfRecord(event: CloudEvent): ReportRead {
   if ('refused' in records) return records;
   const producedAtMs = event.time === undefined ? undefined : Math.max(0, Date.parse(event.time));
   const candidate: ReportCandidate = { ...emptyCandidate(), source: event.source, ...place, producedAtMs, records: records.records };
-  // Asked for only for later versions of the schema, which this type cannot carry.
-  return { candidate, raw: () => Buffer.from(writeJson(candidate)), rawContentType: 'application/json' };
+  return { candidate, raw: noLaterVersion, rawContentType: '' };
 }
 
 function recordsOf(event: CloudEvent): { records: unknown } | Extract<ReportRead, { refused: unknown }> {
@@ -85,3 +88,8 @@ const unsupportedData = ({ datacontenttype }: CloudEvent) =>
     'datacontenttype',
     `Data of type "${datacontenttype?.slice(0, 80) ?? 'none'}" is not taken here.`,
   );
+
+/** The raw form is asked for only when a later version of the schema is announced, which a single record cannot do. */
+function noLaterVersion(): never {
+  throw new Error('an event of one record is always of version 1');
+}

@@ -28,7 +28,7 @@ export class DoorRequests {
   }
 
   private refuse(request: IncomingMessage, refused: DoorRefusal) {
-    discardBody(request);
+    discardBody(request, refused);
     return refusedRequest(refused);
   }
 }

@@ -12,6 +12,8 @@ export type BodyRead = { body: Buffer } | { refused: DoorRefusal };
 
 /** How long the rest of a refused body is read and thrown away, so that the client gets to read the answer (lingering close). */
 const LINGER_MS = 5_000;
+/** The same for a body that was too slow already. */
+const LINGER_SLOW_MS = 200;
 
 /** Bytes of memory that the body may take: what it announces, or the limit when it announces nothing that can be relied on. */
 export function announcedBytes(request: IncomingMessage, limit: number): number {
@@ -32,11 +34,11 @@ export async function readBody(request: IncomingMessage, { bodyBytes, bodyTimeou
 }
 
 /** After a refusal whose body was not read to its end: throws the rest away, and the connection too when that takes too long. */
-export function discardBody(request: IncomingMessage): void {
+export function discardBody(request: IncomingMessage, because?: DoorRefusal): void {
   if (request.complete) return;
   request.unpipe();
   request.resume();
-  const timer = setTimeout(() => request.destroy(), LINGER_MS).unref();
+  const timer = setTimeout(() => request.destroy(), because?.code === 'BODY_TIMEOUT' ? LINGER_SLOW_MS : LINGER_MS).unref();
   request.once('close', () => clearTimeout(timer));
 }
 

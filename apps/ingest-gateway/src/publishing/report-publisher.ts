@@ -83,10 +83,11 @@ export class ReportPublisher implements OnApplicationShutdown {
    * because the ledger would pass over the lower one when it comes again.
    */
   async publishIntake(envelopes: readonly IntakeEnvelope[]): Promise<LogPosition[]> {
+    if (this.queues.length === 0) throw new Error('the door is not open yet');
     const positions: LogPosition[] = new Array(envelopes.length);
     const byPartition = Map.groupBy(envelopes.keys(), (i) => this.partitionOf(envelopes[i]!));
     const size = (i: number) => sizeOf(envelopes[i]!);
-    await Promise.all(
+    const results = await Promise.allSettled(
       [...byPartition].map(async ([partition, members]) => {
         for (const batch of inBatches(members, size, this.limits.appendBytes, this.limits.appendMessages)) {
           const messages = batch.map((i) => messageOf(envelopes[i]!, partition));
@@ -97,6 +98,8 @@ export class ReportPublisher implements OnApplicationShutdown {
         }
       }),
     );
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
     return positions;
   }
 

@@ -9,6 +9,7 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
+const COMMA = 0x2c;
 
 export type JsonRead = { value: unknown } | { refused: DoorRefusal };
 
@@ -53,9 +54,20 @@ function endOfString(bytes: Uint8Array, start: number): number {
   return i;
 }
 
-/** The text of one value that was part of a larger JSON text; integers beyond 2^53 keep their digits. */
-export const writeJson = (value: unknown): string =>
-  JSON.stringify(value, (_, member) => (typeof member === 'bigint' ? rawJson(member.toString()) : member));
-
-/** ECMAScript 2026, in Node since 22; not yet in the library types of TypeScript. */
-const rawJson = (text: string): unknown => (JSON as unknown as { rawJSON(text: string): unknown }).rawJSON(text);
+/** The bytes of each element of the JSON array that `bytes` hold, as they came. To be asked only of text that was parsed as an array. */
+export function elementsOf(bytes: Buffer): Buffer[] {
+  const elements: Buffer[] = [];
+  let depth = 0;
+  let start = bytes.indexOf(OPEN_BRACKET) + 1;
+  for (let i = start - 1; i < bytes.length; i += 1) {
+    const byte = bytes[i]!;
+    if (byte === QUOTE) i = endOfString(bytes, i);
+    else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth += 1;
+    else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) depth -= 1;
+    if ((byte === COMMA && depth === 1) || (byte === CLOSE_BRACKET && depth === 0)) {
+      elements.push(bytes.subarray(start, i));
+      start = i + 1;
+    }
+  }
+  return elements;
+}

@@ -3,7 +3,7 @@ import { candidateFromJson } from '@tidemark/domain';
 import { DOOR_LIMITS_TOKEN, type DoorLimits } from '../door-limits.js';
 import { type DoorRefusal, refusal } from '../door-problems.js';
 import type { ReadReport } from '../submission/submission.js';
-import { readJson, writeJson } from './json-text.js';
+import { elementsOf, readJson } from './json-text.js';
 import { isUtf8, readMediaType } from './media-type.js';
 import { readDelimited, readProtobufReport } from './protobuf-reports.js';
 
@@ -44,11 +44,10 @@ export class ReportReader {
     return read;
   }
 
-  /** Reads one JSON value as a report. */
-  readJsonReport(value: unknown): ReportRead {
+  /** Reads one JSON value as a report; `raw` gives the text that it came in. */
+  readJsonReport(value: unknown, raw: () => Buffer, rawContentType = 'application/json'): ReportRead {
     const read = candidateFromJson(value);
-    if ('refused' in read) return read;
-    return { candidate: read.candidate, raw: () => Buffer.from(writeJson(value)), rawContentType: 'application/json' };
+    return 'refused' in read ? read : { candidate: read.candidate, raw, rawContentType };
   }
 
   private readAs(body: Buffer, format: ReportFormat): ReportsRead {
@@ -67,10 +66,10 @@ export class ReportReader {
   private readJsonBody(body: Buffer): ReportsRead {
     const read = readJson(body, this.limits.jsonDepth);
     if ('refused' in read) return read;
-    if (!Array.isArray(read.value)) return { several: false, reports: [this.readJsonReport(read.value)] };
+    if (!Array.isArray(read.value)) return { several: false, reports: [this.readJsonReport(read.value, () => body)] };
     // Counted before the work is done, for the same reason as the limit.
     if (read.value.length > this.limits.reportsPerRequest) return this.tooMany(read.value.length);
-    return { several: true, reports: read.value.map((value) => this.readJsonReport(value)) };
+    return { several: true, reports: read.value.map((value, i) => this.readJsonReport(value, () => elementsOf(body)[i]!)) };
   }
 
   /** Blank lines are passed over; a line that cannot be read costs only itself. */
@@ -84,7 +83,7 @@ export class ReportReader {
       if (isBlank(line)) continue;
       if (reports.length >= this.limits.reportsPerRequest) return this.tooMany(reports.length + 1);
       const read = readJson(line, this.limits.jsonDepth);
-      reports.push('refused' in read ? read : this.readJsonReport(read.value));
+      reports.push('refused' in read ? read : this.readJsonReport(read.value, () => line));
     }
     return { several: true, reports };
   }
