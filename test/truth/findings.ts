@@ -2,10 +2,15 @@
 import { HOUR_MS, type Share } from './coverage.js';
 import type { Deciding, TruthEntry } from './deciding.js';
 import { peaksFor } from './metering-formula.js';
-import { sourceKey } from './truth.model.js';
+import { type ClusterFact, sourceKey } from './truth.model.js';
 
 export function findingsOf(deciding: Deciding, shares: Map<TruthEntry, Share>): Set<string> {
-  return new Set([...sequenceFindings(deciding), ...conflictFindings(deciding), ...recordFindings(shares), ...capacityFindings(shares)]);
+  return new Set([
+    ...sequenceFindings(deciding),
+    ...conflictFindings(deciding),
+    ...recordFindings(shares),
+    ...capacityFindings(deciding, shares),
+  ]);
 }
 
 /** SEQUENCE_GAP by source while a sequence is missing below the highest one; EPOCH_WENT_BACK by source once a lower epoch came later. */
@@ -46,16 +51,21 @@ function recordFindings(shares: Map<TruthEntry, Share>): string[] {
   return found;
 }
 
-/** OVER_CAPACITY by cluster when an hour holds more counted accelerator time than the cluster has. */
-function capacityFindings(shares: Map<TruthEntry, Share>): string[] {
-  const hours = new Map<string, { cluster: string; capacity: bigint; used: bigint }>();
-  for (const [{ report, record, decided }, share] of shares)
+/** OVER_CAPACITY by cluster when an hour holds more counted accelerator time than the cluster has in service, by its latest registration. */
+function capacityFindings({ registry }: Deciding, shares: Map<TruthEntry, Share>): string[] {
+  const used = new Map<string, { cluster: ClusterFact; hour: number; ms: bigint }>();
+  for (const [{ report, record }, share] of shares)
     for (const [hour, ms] of share.counted) {
-      const cluster = `${report.provider}/${record.cluster}`;
-      const slot = hours.get(`${cluster}|${hour}`) ?? { cluster, capacity: 0n, used: 0n };
-      slot.capacity = BigInt(decided!.registration!.cluster.accelerators) * BigInt(HOUR_MS);
-      slot.used += ms;
-      hours.set(`${cluster}|${hour}`, slot);
+      const cluster = registry.cluster(report.provider, record.cluster)!;
+      const key = `${report.provider}/${record.cluster}|${hour}`;
+      used.set(key, { cluster, hour, ms: ms + (used.get(key)?.ms ?? 0n) });
     }
-  return [...hours.values()].filter(({ used, capacity }) => used > capacity).map(({ cluster }) => `OVER_CAPACITY ${cluster}`);
+  return [...used.values()]
+    .filter(({ cluster, hour, ms }) => ms > capacityMs(cluster, hour))
+    .map(({ cluster }) => `OVER_CAPACITY ${cluster.provider}/${cluster.id}`);
+}
+
+function capacityMs({ accelerators, inServiceFromMs, inServiceToMs }: ClusterFact, hour: number): bigint {
+  const end = Math.min((hour + 1) * HOUR_MS, inServiceToMs ?? Number.POSITIVE_INFINITY);
+  return BigInt(accelerators) * BigInt(Math.max(0, end - Math.max(hour * HOUR_MS, inServiceFromMs)));
 }

@@ -1,0 +1,108 @@
+/** A distributed installation on this machine: PostgreSQL, perhaps Kafka, an issuer, and four app processes. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEventLog, type EventLog, TOPICS } from '@tidemark/messaging';
+import { startTestIssuer, startTestPostgres, type TestIssuer, type TestPostgres } from '@tidemark/testing';
+import { type KafkaBroker, startBroker } from '../../../deploy/kafka/kafka-broker.js';
+import { AppProcess } from './app-process.js';
+import { type AppName, entryOf } from './compiled-apps.js';
+
+export type LogKind = 'postgres' | 'kafka';
+
+export interface Installation {
+  kind: LogKind;
+  postgres: TestPostgres;
+  broker: KafkaBroker | undefined;
+  issuer: TestIssuer;
+  /** The harness's own connection to the log. */
+  log: EventLog;
+  gateway: AppProcess;
+  grpcAddress: string;
+  ledgers: AppProcess[];
+  facilities: AppProcess;
+  folder: string;
+  stop(): Promise<void>;
+}
+
+export async function startInstallation(kind: LogKind, compiled: string): Promise<Installation> {
+  const folder = await mkdtemp(join(tmpdir(), `tidemark-storm-${kind}-`));
+  const postgres = await startTestPostgres({ durable: true });
+  const broker = kind === 'kafka' ? await startBroker({ dataDir: join(folder, 'kafka') }) : undefined;
+  const issuer = await startTestIssuer();
+  const ports = await freePorts(8);
+  const environment = {
+    TIDEMARK_HOME: folder,
+    TIDEMARK_DATABASE_URL: postgres.url,
+    TIDEMARK_OIDC_ISSUER: issuer.issuer,
+    TIDEMARK_LOG_LEVEL: 'warn',
+    ...(broker ? { TIDEMARK_KAFKA_BROKERS: broker.bootstrap } : {}),
+  };
+  const app = (app: AppName, instance: string): AppProcess => {
+    const [port, grpcPort] = [ports.pop()!, ports.pop()!];
+    const own = { TIDEMARK_PORT: String(port), TIDEMARK_GRPC_PORT: String(grpcPort) };
+    const name = `${app}${instance}`;
+    return new AppProcess({
+      name,
+      entry: entryOf(compiled, app),
+      environment: { ...environment, ...own },
+      url: `http://127.0.0.1:${port}`,
+      logFile: join(folder, `${name}.log`),
+    });
+  };
+  const gateway = app('ingest-gateway', '');
+  const facilities = app('facility-registry', '');
+  const ledgers = [app('usage-ledger', '-a'), app('usage-ledger', '-b')];
+  const all = [facilities, gateway, ...ledgers];
+  for (const one of all) one.start();
+  await Promise.all(all.map((one) => one.ready()));
+  const log = await createEventLog({
+    databaseUrl: postgres.url,
+    kafka: broker && { brokers: [broker.bootstrap], sasl: undefined, tls: false },
+  });
+  const grpcAddress = `127.0.0.1:${gateway.settings.environment.TIDEMARK_GRPC_PORT}`;
+  const stop = async (): Promise<void> => {
+    const ends = await Promise.allSettled(all.map((one) => one.stop()));
+    await log.close();
+    await issuer.stop();
+    await broker?.stop();
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  };
+  return { kind, postgres, broker, issuer, log, gateway, grpcAddress, ledgers, facilities, folder, stop };
+}
+
+/** Taken all at once, so that they differ; they stay the same over every restart of an app. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from(
+      { length: count },
+      () =>
+        new Promise<ReturnType<typeof createServer>>((resolve) => {
+          const server = createServer().listen(0, '127.0.0.1', () => resolve(server));
+        }),
+    ),
+  );
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
+  return ports;
+}
+
+export const INTAKE_TOPICS = (providers: string[]): { name: string; partitions: number }[] =>
+  providers.flatMap((provider) => [TOPICS.intake(provider), TOPICS.verdicts(provider)].map((name) => ({ name, partitions: 2 })));
+
+/** Tokens of an hour; the storm is over before. */
+export async function tokenOf(issuer: TestIssuer, who: { provider: string } | { role: 'operator' | 'oversight' }): Promise<string> {
+  const scope = 'usage:write usage:read facility:write oversight:read';
+  const exp = Math.floor(Date.now() / 1000) + 3_600;
+  if ('role' in who) return issuer.token({ sub: who.role, scope, tidemark_role: who.role, exp });
+  return issuer.token({
+    sub: `${who.provider}-client`,
+    scope: 'usage:write usage:read facility:write',
+    tidemark_provider: who.provider,
+    tidemark_role: 'provider',
+    exp,
+  });
+}
