@@ -1,6 +1,6 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import { FacilityEventSchema } from '@tidemark/contracts';
-import { type LedgerApp, startLedgerApp } from '../ledger-app.fixture.js';
+import { type LedgerApp, startLedgerApp } from '../../test/ledger-app.fixture.js';
 
 const counts = (
   received: string,

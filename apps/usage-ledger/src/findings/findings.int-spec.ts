@@ -1,7 +1,7 @@
 import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import { FacilityEventSchema } from '@tidemark/contracts';
-import { type LedgerApp, startLedgerApp } from '../ledger-app.fixture.js';
-import { columnsOf, envelopeOf } from '../postgres/ledger-rows.fixture.js';
+import { type LedgerApp, startLedgerApp } from '../../test/ledger-app.fixture.js';
+import { columnsOf, envelopeOf } from '../../test/ledger-rows.fixture.js';
 
 const START = Date.UTC(2024, 0, 1);
 const HOUR = START / 3_600_000;

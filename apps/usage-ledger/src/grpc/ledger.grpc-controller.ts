@@ -1,7 +1,7 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import type { Metadata, ServerWritableStream } from '@grpc/grpc-js';
 import { Controller } from '@nestjs/common';
-import { GrpcMethod } from '@nestjs/microservices';
+import { GrpcMethod, Payload } from '@nestjs/microservices';
 import { Authorize, type Caller, CurrentCaller, callerOf, orProblem, resolveScopedId } from '@tidemark/access';
 import type {
   GetConservationRequest,
@@ -40,7 +40,10 @@ export class LedgerGrpcController {
 
   @GrpcMethod('Ledger', 'GetTotals')
   @Authorize(...READING_SCOPES)
-  async getTotals(request: GetTotalsRequest, @CurrentCaller() caller: Caller): Promise<MessageInitShape<typeof GetTotalsResponseSchema>> {
+  async getTotals(
+    @Payload() request: GetTotalsRequest,
+    @CurrentCaller() caller: Caller,
+  ): Promise<MessageInitShape<typeof GetTotalsResponseSchema>> {
     const answer = await this.totals.ask(caller, {
       scope: request.scope,
       id: present(request.id),
@@ -55,7 +58,7 @@ export class LedgerGrpcController {
   @GrpcMethod('Ledger', 'GetConservation')
   @Authorize(...READING_SCOPES)
   async getConservation(
-    request: GetConservationRequest,
+    @Payload() request: GetConservationRequest,
     @CurrentCaller() caller: Caller,
   ): Promise<MessageInitShape<typeof GetConservationResponseSchema>> {
     const tenant = readingTenant(caller);
@@ -66,7 +69,10 @@ export class LedgerGrpcController {
 
   @GrpcMethod('Ledger', 'GetReport')
   @Authorize(...READING_SCOPES)
-  async getReport(request: GetReportRequest, @CurrentCaller() caller: Caller): Promise<MessageInitShape<typeof GetReportResponseSchema>> {
+  async getReport(
+    @Payload() request: GetReportRequest,
+    @CurrentCaller() caller: Caller,
+  ): Promise<MessageInitShape<typeof GetReportResponseSchema>> {
     const tenant = readingTenant(caller);
     const number = orRefusal(readReportNumber({ epoch: String(request.epoch), sequence: String(request.sequence) }));
     const { provider, id } = orProblem(resolveScopedId(caller, request.source));
@@ -77,7 +83,7 @@ export class LedgerGrpcController {
   @GrpcMethod('Ledger', 'ListFindings')
   @Authorize(...READING_SCOPES)
   async listFindings(
-    request: ListFindingsRequest,
+    @Payload() request: ListFindingsRequest,
     @CurrentCaller() caller: Caller,
   ): Promise<MessageInitShape<typeof ListFindingsResponseSchema>> {
     const { findings, next } = await this.findings.ask(caller, {

@@ -1,5 +1,5 @@
-import { type LedgerApp, startLedgerApp } from '../ledger-app.fixture.js';
-import { columnsOf, envelopeOf } from './ledger-rows.fixture.js';
+import { type LedgerApp, startLedgerApp } from '../../test/ledger-app.fixture.js';
+import { columnsOf, envelopeOf } from '../../test/ledger-rows.fixture.js';
 import { READ_BY_TENANT } from './migrations/0002-reader-policies.sql.js';
 
 describe('row-level security of the ledger', () => {

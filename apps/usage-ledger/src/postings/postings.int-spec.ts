@@ -1,4 +1,4 @@
-import { type LedgerApp, startLedgerApp } from '../ledger-app.fixture.js';
+import { type LedgerApp, startLedgerApp } from '../../test/ledger-app.fixture.js';
 import { PostingStream } from './posting-stream.js';
 
 describe('stream of postings', () => {

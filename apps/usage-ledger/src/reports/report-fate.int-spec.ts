@@ -1,5 +1,5 @@
-import { type LedgerApp, startLedgerApp } from '../ledger-app.fixture.js';
-import { columnsOf, envelopeOf } from '../postgres/ledger-rows.fixture.js';
+import { type LedgerApp, startLedgerApp } from '../../test/ledger-app.fixture.js';
+import { columnsOf, envelopeOf } from '../../test/ledger-rows.fixture.js';
 import { encodeSlots } from '../postgres/slot-codec.js';
 
 const START = Date.UTC(2024, 0, 1);

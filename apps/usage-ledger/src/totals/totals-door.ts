@@ -3,7 +3,7 @@ import { type Caller, orProblem, resolveProvider, resolveScopedId } from '@tidem
 import { orRefusal } from '../ask/ledger-problems.js';
 import { readingTenant } from '../ask/reading-tenant.js';
 import { type ScopeName, type TotalsAnswer, TotalsHandler } from './totals.handler.js';
-import type { RawTotalsQuestion, TotalsQuestion } from './totals-question.js';
+import { type RawTotalsQuestion, readTotalsQuestion, type TotalsQuestion } from './totals-question.js';
 
 /** The way from a caller's question to its answer or problem, the same over HTTP and gRPC. */
 @Injectable()
@@ -12,7 +12,7 @@ export class TotalsDoor {
 
   async ask(caller: Caller, raw: RawTotalsQuestion): Promise<TotalsAnswer> {
     const tenant = readingTenant(caller);
-    const question = orRefusal(this.handler.read(raw));
+    const question = orRefusal(readTotalsQuestion(raw));
     return orRefusal(await this.handler.handle(tenant, question, scopeName(caller, question)));
   }
 }

@@ -30,8 +30,7 @@ export interface TotalsQuestion {
   by: readonly GroupKey[];
 }
 
-/** Reads a question; `nowMs` because what will be known tomorrow cannot be asked today. */
-export function readTotalsQuestion(raw: RawTotalsQuestion, nowMs: number): Answer<TotalsQuestion> {
+export function readTotalsQuestion(raw: RawTotalsQuestion): Answer<TotalsQuestion> {
   const scope = raw.scope ?? '';
   if (ANSWERED_BY_MONITOR.includes(scope))
     return refuse(
@@ -50,8 +49,6 @@ export function readTotalsQuestion(raw: RawTotalsQuestion, nowMs: number): Answe
   if (from !== undefined && to !== undefined && from >= to) return refuse('WINDOW_EMPTY', 'from must be before to.', 'to');
   const knownAt = readInstant(raw.knownAt);
   if (knownAt === INVALID) return refuse('KNOWN_AT_INVALID', instantHint('knownAt', raw.knownAt), 'knownAt');
-  if (knownAt !== undefined && knownAt > nowMs)
-    return refuse('KNOWN_AT_IN_FUTURE', 'knownAt must not be in the future: nobody knows yet what will be known then.', 'knownAt');
 
   const by = raw.by ?? [];
   const unknown = by.find((key) => !isGroupKey(key));

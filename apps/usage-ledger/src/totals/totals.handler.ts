@@ -6,7 +6,7 @@ import { RegisteredFacilities } from '../facilities/registered-facilities.js';
 import { type GroupNames, type LedgerHead, type ScopeIds, TotalsReader } from './totals.port.js';
 import { type GroupSums, type PostingFilter, type Sums, sumOf, TotalsFold } from './totals-fold.js';
 import { type Grouping, type GroupKey, groupingOf, timeName } from './totals-grouping.js';
-import { hoursOf, type RawTotalsQuestion, readTotalsQuestion, type TotalsQuestion } from './totals-question.js';
+import { hoursOf, type TotalsQuestion } from './totals-question.js';
 
 /** More would not fit an answer that anybody reads: ask for a shorter window or a coarser grouping. */
 export const GROUPS_MAX = 50_000;
@@ -36,14 +36,13 @@ export class TotalsHandler {
     private readonly clock: Clock,
   ) {}
 
-  read(raw: RawTotalsQuestion): Answer<TotalsQuestion> {
-    return readTotalsQuestion(raw, this.clock.now());
-  }
-
   async handle(tenant: Tenant, question: TotalsQuestion, who: ScopeName): Promise<Answer<TotalsAnswer>> {
     const registered = await this.isRegistered(question, who);
     return this.transactions.read(tenant, async (tx) => {
       const head = await this.reader.head(tx);
+      // The ledger's own time counts too: another instance's clock may be ahead of this one's.
+      if (question.knownAtMs !== undefined && question.knownAtMs > Math.max(this.clock.now(), head.knownAtMs))
+        return refuse('KNOWN_AT_IN_FUTURE', 'knownAt must not be in the future: nobody knows yet what will be known then.', 'knownAt');
       const scope = await this.reader.scope(tx, who.provider, question.scope, who.name);
       if (!scope && !registered)
         return refuse('UNKNOWN_SCOPE', `The ledger knows no ${question.scope} ${shown(question.id ?? who.name)}.`, 'id');

@@ -1,7 +1,7 @@
 import { create, toBinary } from '@bufbuild/protobuf';
 import { FacilityEventSchema } from '@tidemark/contracts';
-import { type LedgerApp, startLedgerApp } from '../ledger-app.fixture.js';
-import type { Posting } from '../postgres/ledger-rows.fixture.js';
+import { type LedgerApp, startLedgerApp } from '../../test/ledger-app.fixture.js';
+import type { Posting } from '../../test/ledger-rows.fixture.js';
 
 /** 2024-02-29T23:00Z: the last hour of a month. */
 const HOUR = Date.UTC(2024, 1, 29, 23) / 3_600_000;

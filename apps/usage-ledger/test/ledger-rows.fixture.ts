@@ -1,8 +1,8 @@
 import { contentHash, type Envelope, encodeColumns, encodeEnvelope } from '@tidemark/contracts';
 import type { RecordColumns } from '@tidemark/domain';
 import type { Transaction, Transactions } from '@tidemark/persistence';
-import { emptyPostingColumns, encodePostingColumns } from './posting-columns.js';
-import { encodeSegmentInputs } from './segment-inputs.js';
+import { emptyPostingColumns, encodePostingColumns } from '../src/postgres/posting-columns.js';
+import { encodeSegmentInputs } from '../src/postgres/segment-inputs.js';
 
 export interface Posting {
   account: string;
