@@ -3,9 +3,9 @@
 # Passwords come from the environment, are written into a file that only this user reads, and never stand in an argument list for long.
 set -euo pipefail
 umask 077
-kafka=/opt/kafka
-data=/var/lib/kafka/data
-config=/tmp/server.properties
+kafka=${KAFKA_HOME:-/opt/kafka}
+data=${KAFKA_DATA:-/var/lib/kafka/data}
+config=$(mktemp)
 scram=org.apache.kafka.common.security.scram.ScramLoginModule
 plain=org.apache.kafka.common.security.plain.PlainLoginModule
 : "${KAFKA_ADMIN_PASSWORD:?}" "${KAFKA_CONTROLLER_PASSWORD:?}"
@@ -49,6 +49,6 @@ EOF
 
 if [ ! -f "$data/meta.properties" ]; then
   "$kafka/bin/kafka-storage.sh" format --config "$config" --cluster-id "$("$kafka/bin/kafka-storage.sh" random-uuid)" \
-    --add-scram "SCRAM-SHA-512=[name=\"admin\",password=\"$KAFKA_ADMIN_PASSWORD\"]"
+    --add-scram "SCRAM-SHA-512=[name=\"admin\",password=\"$KAFKA_ADMIN_PASSWORD\"]" > /dev/null # it would print the user's keys
 fi
 exec "$kafka/bin/kafka-server-start.sh" "$config"
