@@ -27,6 +27,13 @@ describe('selectPeaks', () => {
     });
   });
 
+  it('takes the slowest of every format that training uses for the lower total, integers too', () => {
+    const ultra = { TF32: 1_125_000, BF16: 2_250_000, FP8: 4_500_000, INT8: 157_500 };
+    expect(selectPeaks(ultra, OFU, NumberFormat.BF16, TELEMETRY).lower).toBe(157_500);
+    expect(selectPeaks({ BF16: 100, FP8: 50 }, OFU, NumberFormat.BF16, TELEMETRY).lower).toBe(50);
+    expect(selectPeaks({ BF16: 100, FP4: 50 }, OFU, NumberFormat.BF16, TELEMETRY).lower).toBe(100);
+  });
+
   it('assumes FP64 on tensor cores only when it is reported', () => {
     expect(selectPeaks(HOPPER, OFU, NumberFormat.BF16, TELEMETRY).lower).toBe(494_700);
     expect(selectPeaks(HOPPER, OFU, NumberFormat.FP64T, TELEMETRY)).toMatchObject({ lower: 66_900, expected: 66_900, upper: 1_978_900 });
