@@ -1,0 +1,47 @@
+import { OidcTokenVerifier, OutsideIssuerCredentials, type ProviderCredentials, type TokenVerifier } from '@tidemark/access';
+import type { TidemarkConfig } from '@tidemark/config';
+import { type AppDatabase, openAppDatabase } from '@tidemark/persistence';
+import type { Provider } from 'oidc-provider';
+import { CredentialsFile } from '../credentials/credentials-file.js';
+import { EmbeddedCredentials } from '../issuer/embedded-credentials.js';
+import { createIssuer } from '../issuer/issuer.js';
+import { newSecret, OPERATOR_SCOPES, operatorClient } from '../issuer/issuer-client.model.js';
+import { ISSUER_APP, ISSUER_MIGRATIONS, PostgresIssuerClients, PostgresIssuerKeys } from '../issuer/issuer-storage.postgres.js';
+import { SealedBox } from '../issuer/sealed-box.js';
+
+/** Who gives the tokens that this installation accepts. */
+export interface Issuing {
+  tokenVerifier: TokenVerifier;
+  providerCredentials: ProviderCredentials;
+  /** Absent with an outside issuer: nothing is then written about credentials, and no sample world can be made. */
+  embedded: { provider: Provider; tokenEndpoint: string; credentials: CredentialsFile; database: AppDatabase } | undefined;
+}
+
+export function outsideIssuing(issuer: string, audience: string): Issuing {
+  return {
+    tokenVerifier: new OidcTokenVerifier({ issuer, audience }),
+    providerCredentials: new OutsideIssuerCredentials(),
+    embedded: undefined,
+  };
+}
+
+/** Opens the embedded issuer under `origin`/oidc and makes sure that the operator can log in. */
+export async function embeddedIssuing(config: TidemarkConfig & { databaseUrl: string }, origin: string): Promise<Issuing> {
+  const { home, databaseUrl, oidc } = config;
+  const database = await openAppDatabase({ url: databaseUrl, app: ISSUER_APP, migrations: ISSUER_MIGRATIONS, poolSize: 4 });
+  const clients = new PostgresIssuerClients(database.transactions);
+  const keys = new PostgresIssuerKeys(database.transactions, await SealedBox.in(home));
+  const issuer = `${origin}/oidc`;
+  const tokenEndpoint = `${issuer}/token`;
+  const provider = await createIssuer({ issuer, audience: oidc.audience, clients, keys });
+  const credentials = new CredentialsFile(home, tokenEndpoint);
+  const clientSecret = credentials.client('operator')?.clientSecret ?? newSecret();
+  // The file first: a secret that only the issuer knew would be of no use to anybody.
+  credentials.put({ name: 'operator', provider: null, role: 'operator', clientId: 'operator', clientSecret, scopes: OPERATOR_SCOPES });
+  await clients.put(operatorClient(clientSecret));
+  return {
+    tokenVerifier: new OidcTokenVerifier({ issuer, audience: oidc.audience }),
+    providerCredentials: new EmbeddedCredentials(clients, tokenEndpoint),
+    embedded: { provider, tokenEndpoint, credentials, database },
+  };
+}

@@ -1,0 +1,92 @@
+import { mkdir } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import type { DynamicModule } from '@nestjs/common';
+import type { TidemarkConfig } from '@tidemark/config';
+import { FacilityRegistry, Ledger, UsageIntake } from '@tidemark/contracts';
+import { openEventLog, type Serving, serve } from '@tidemark/observability';
+import { type AppDatabase, openAppDatabase } from '@tidemark/persistence';
+import pino from 'pino';
+import { FACILITY_DATABASE } from '../../../facility-registry/src/facility-database.js';
+import { FacilityRegistryModule } from '../../../facility-registry/src/facility-registry.module.js';
+import { DOOR_RAW_BODY_PATHS, DOOR_RAW_REQUESTS, IngestGatewayModule } from '../../../ingest-gateway/src/ingest-gateway.module.js';
+import { LEDGER_DATABASE } from '../../../usage-ledger/src/ledger-database.js';
+import { UsageLedgerModule } from '../../../usage-ledger/src/usage-ledger.module.js';
+import { embeddedIssuing, type Issuing, outsideIssuing } from './embedded-issuer.js';
+import { startEmbeddedParts } from './embedded-parts.js';
+
+export interface Standalone {
+  config: TidemarkConfig & { databaseUrl: string };
+  /** Of the HTTP door. */
+  origin: string;
+  grpcAddress: string;
+  issuing: Issuing;
+  serving: Serving;
+  /** Finishes what is in hand, app by app, then stops the embedded parts. */
+  stop(): Promise<void>;
+}
+
+/** All apps in this process, on embedded parts for whatever the configuration does not name. */
+export async function startStandalone(given: TidemarkConfig, options: { kafka: boolean }): Promise<Standalone> {
+  await mkdir(given.home, { recursive: true });
+  // The issuer's name holds the port, and it is needed before anything listens.
+  const port = given.port === 0 ? await freePort() : given.port;
+  const grpcPort = given.grpcPort === 0 ? await freePort() : given.grpcPort;
+  const parts = await startEmbeddedParts({ ...given, port, grpcPort }, options);
+  const { config } = parts;
+  const closing: (() => Promise<void>)[] = [parts.stop];
+  const closeAll = async () => {
+    for (const close of closing) await close();
+  };
+  try {
+    const origin = config.publicUrl ?? `http://${config.host}:${port}`;
+    const issuing = config.oidc.issuer ? outsideIssuing(config.oidc.issuer, config.oidc.audience) : await embeddedIssuing(config, origin);
+    const { embedded } = issuing;
+    if (embedded) closing.unshift(() => embedded.database.close());
+    const eventLog = await openEventLog(config);
+    closing.unshift(() => eventLog.close());
+    const facilities = await openAppDatabase({ url: config.databaseUrl, ...FACILITY_DATABASE });
+    closing.unshift(() => facilities.close());
+    const ledger = await openAppDatabase({ url: config.databaseUrl, ...LEDGER_DATABASE });
+    closing.unshift(() => ledger.close());
+    const serving = await serve({
+      title: 'Tidemark',
+      platform: {
+        config,
+        eventLog,
+        ...issuing,
+        logDestination: pino.destination({ dest: join(config.home, 'tidemark.log'), sync: false }),
+      },
+      modules: modulesOf(facilities, ledger),
+      rawBodyPaths: [...DOOR_RAW_BODY_PATHS, '/oidc'],
+      grpc: { services: [UsageIntake, FacilityRegistry, Ledger], rawRequests: DOOR_RAW_REQUESTS },
+      mount: (app) => {
+        if (embedded) app.use('/oidc', embedded.provider.callback());
+      },
+    });
+    closing.unshift(() => serving.stop());
+    return { config, origin, grpcAddress: `${config.host}:${grpcPort}`, issuing, serving, stop: closeAll };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+function modulesOf(facilities: AppDatabase, ledger: AppDatabase): DynamicModule[] {
+  return [
+    FacilityRegistryModule.register({ database: facilities }),
+    IngestGatewayModule.register(),
+    UsageLedgerModule.register({ database: ledger }),
+  ];
+}
+
+function freePort(): Promise<number> {
+  return new Promise((found, failed) => {
+    const server = createServer();
+    server.on('error', failed);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => (address && typeof address === 'object' ? found(address.port) : failed(new Error('no free port'))));
+    });
+  });
+}

@@ -1,0 +1,60 @@
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Caller, Scope } from '@tidemark/access';
+
+/** `credentials.json` in the data folder: how to log in to the sample world. Holds secrets in the clear, for the folder's owner alone. */
+export interface Credentials {
+  tokenEndpoint: string;
+  clients: ClientCredentials[];
+  people: never[];
+}
+
+export interface ClientCredentials {
+  name: string;
+  /** Null for the scheme's own clients. */
+  provider: string | null;
+  role: Caller['role'];
+  clientId: string;
+  clientSecret: string;
+  scopes: readonly Scope[];
+  /** On a broker: how the provider reaches its own topics. */
+  kafka?: KafkaAccess;
+}
+
+export interface KafkaAccess {
+  username: string;
+  password: string;
+  bootstrap: string;
+  intakeTopic: string;
+  verdictsTopic: string;
+}
+
+export class CredentialsFile {
+  readonly path: string;
+  private content: Credentials;
+
+  constructor(home: string, tokenEndpoint: string) {
+    this.path = join(home, 'credentials.json');
+    const kept = existsSync(this.path) ? (JSON.parse(readFileSync(this.path, 'utf8')) as Credentials) : undefined;
+    this.content = { tokenEndpoint, clients: kept?.clients ?? [], people: [] };
+  }
+
+  client(name: string): ClientCredentials | undefined {
+    return this.content.clients.find((client) => client.name === name);
+  }
+
+  /** Adds a client or replaces the one of its name. Written under another name and renamed: nobody ever reads half a file. */
+  put(client: ClientCredentials): void {
+    const others = this.content.clients.filter(({ name }) => name !== client.name);
+    this.content = { ...this.content, clients: [...others, client] };
+    this.write();
+  }
+
+  write(): void {
+    const fresh = `${this.path}.new`;
+    // A file that was left over would keep its own mode.
+    rmSync(fresh, { force: true });
+    writeFileSync(fresh, `${JSON.stringify(this.content, undefined, 2)}\n`, { mode: 0o600 });
+    renameSync(fresh, this.path);
+  }
+}

@@ -1,0 +1,77 @@
+import type { ClientCredentials } from '../credentials/credentials-file.js';
+import type { FirstReport } from '../sample/first-report.js';
+
+export interface WelcomeFacts {
+  origin: string;
+  grpcAddress: string;
+  home: string;
+  eventLog: string;
+  /** Of an outside issuer. */
+  issuer?: string | undefined;
+  /** Of the embedded issuer. */
+  tokenEndpoint?: string;
+  credentialsPath?: string;
+  /** Absent in an empty installation. */
+  sample?: FirstReport;
+  nowMs: number;
+}
+
+/** What is printed when all is ready. The lines of curl work as they stand, pasted into a shell. */
+export function welcome(facts: WelcomeFacts): string {
+  const { origin, grpcAddress, eventLog, home, credentialsPath, issuer } = facts;
+  return [
+    '',
+    'Tidemark is ready',
+    `  HTTP         ${origin}   (the API: ${origin}/docs)`,
+    `  gRPC         ${grpcAddress}`,
+    `  event log    ${eventLog}`,
+    `  data         ${home}`,
+    credentialsPath === undefined ? `  tokens from  ${issuer}` : `  credentials  ${credentialsPath}`,
+    '',
+    ...nextSteps(facts),
+  ].join('\n');
+}
+
+function nextSteps({ origin, tokenEndpoint, credentialsPath, sample, nowMs }: WelcomeFacts): string[] {
+  if (tokenEndpoint === undefined) return [];
+  if (sample) return sendAReport(origin, tokenEndpoint, sample, nowMs);
+  const secret = `$(sed -n '/"operator"/,/}/s/.*"clientSecret": "\\(.*\\)".*/\\1/p' '${credentialsPath}' | head -1)`;
+  return [
+    'Nothing is in it yet. Make a provider as the operator:',
+    `  ${tokenLine({ clientId: 'operator', clientSecret: secret }, tokenEndpoint)}`,
+    `  curl -s -X PUT ${origin}/v1/providers/my-cloud -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -d '{"name":"My Cloud"}'`,
+    '',
+  ];
+}
+
+function sendAReport(
+  origin: string,
+  tokenEndpoint: string,
+  { client, source, cluster, nextSequence }: FirstReport,
+  nowMs: number,
+): string[] {
+  const endMs = Math.floor(nowMs / 60_000) * 60_000;
+  const record = {
+    account: 'acct-1',
+    cluster,
+    count: 8,
+    startMs: String(endMs - 3_600_000),
+    endMs: String(endMs),
+    utilisation: { kind: 'TENSOR_ACTIVE', value: '0.43' },
+    evidence: 'TELEMETRY',
+  };
+  const report = JSON.stringify({ source, epoch: 1, sequence: String(nextSequence), records: [record] });
+  return [
+    `Send a usage report as ${client.provider} (eight accelerators for the last hour):`,
+    `  ${tokenLine(client, tokenEndpoint)}`,
+    `  curl -s ${origin}/v1/reports -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -d '${report}'`,
+    'and see it counted:',
+    `  curl -s "${origin}/v1/totals?scope=cluster&id=${encodeURIComponent(cluster)}" -H "authorization: Bearer $TOKEN"`,
+    '',
+  ];
+}
+
+function tokenLine({ clientId, clientSecret }: Pick<ClientCredentials, 'clientId' | 'clientSecret'>, tokenEndpoint: string): string {
+  const cut = `sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/'`;
+  return `TOKEN=$(curl -s -u "${clientId}:${clientSecret}" -d grant_type=client_credentials ${tokenEndpoint} | ${cut})`;
+}

@@ -1,0 +1,37 @@
+import type { CredentialsFile } from '../credentials/credentials-file.js';
+import type { Progress } from '../home/progress.js';
+import { ITP_PROVIDER } from '../trace/itp-reports.js';
+import { loadTrace } from '../trace/load-trace.js';
+import { ApiClient } from './api-client.js';
+import { registerProvider } from './register-provider.js';
+import { SAMPLE_PROVIDERS, type SampleProvider } from './sample-providers.js';
+
+export interface SampleWorldOptions {
+  /** Of the public HTTP door. */
+  origin: string;
+  tokenEndpoint: string;
+  credentials: CredentialsFile;
+  /** The event log is a broker that providers reach with credentials of their own. */
+  onBroker: boolean;
+  progress: Progress;
+}
+
+/** Fills a new installation with something to look at, through the public door alone. Does nothing that is done already. */
+export async function makeSampleWorld(options: SampleWorldOptions): Promise<void> {
+  const { origin, tokenEndpoint, credentials, onBroker, progress } = options;
+  const clientOf = (name: string) => {
+    const client = credentials.client(name);
+    if (!client) throw new Error(`The credentials of "${name}" are missing`);
+    return new ApiClient(origin, tokenEndpoint, client);
+  };
+  const operator = clientOf('operator');
+  const resumed = credentials.client(ITP_PROVIDER.id) !== undefined;
+  for (const provider of [ITP_PROVIDER, ...SAMPLE_PROVIDERS]) await registerProvider(operator, credentials, provider, onBroker);
+  await Promise.all(SAMPLE_PROVIDERS.map((provider) => registerFacilities(clientOf(provider.id), provider)));
+  await loadTrace(clientOf(ITP_PROVIDER.id), { resumed, progress });
+}
+
+async function registerFacilities(client: ApiClient, { clusters, meters }: SampleProvider): Promise<void> {
+  await Promise.all(Object.entries(clusters).map(([id, cluster]) => client.put(`/v1/clusters/${id}`, cluster)));
+  await Promise.all(Object.entries(meters).map(([source, meter]) => client.put(`/v1/meters/${source}`, meter)));
+}
