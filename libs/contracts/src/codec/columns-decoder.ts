@@ -3,19 +3,19 @@
  * Everything that the fold relies on is checked here (lengths, places within the dictionary, ranges); bytes that are not
  * right throw MalformedEnvelope. An unknown field is malformed too: a column that is not understood must not be left out of a count.
  */
-import type { CorrectionTarget, RecordColumns } from '@tidemark/domain';
+import { COUNT_MAX, type CorrectionTarget, DEVICES_MAX, INTERVAL_MAX_MS, RECORDS_MAX, type RecordColumns } from '@tidemark/domain';
 import { COLUMN } from './columns-encoder.js';
 import { MalformedEnvelope } from './malformed.js';
 import { asBuffer, LENGTH_DELIMITED, WireReader } from './wire-reader.js';
 
-/** Far above the 5,000 records of a report, so that the log could carry larger ones, and below what a typed array may cost. */
-const LENGTH_MAX = 65_536;
-const DEVICE_LIMIT = 1_024;
+/** Limits of the contract. The arithmetic of metering is exact within them, so nothing beyond may pass. */
+const INDEX_LIMIT = RECORDS_MAX;
+const COUNT_LIMIT = COUNT_MAX + 1;
+const DURATION_LIMIT = INTERVAL_MAX_MS + 1;
+const DEVICE_LIMIT = DEVICES_MAX;
 const PPM_LIMIT = 1_000_001;
 const GRADE_LIMIT = 4_096;
 const KIND_LIMIT = 6;
-const INDEX_LIMIT = 65_536;
-const UINT32_LIMIT = 4_294_967_296;
 /** Starts are below 2^51 ms, so that sums with durations stay exact. */
 const START_LIMIT = 2 ** 51;
 
@@ -100,6 +100,7 @@ export function decodeColumns(bytes: Uint8Array, reuse?: DecodedColumns): Decode
   readGrades(reader, into);
   readDevices(reader, into);
   readCorrections(reader, into);
+  requireSubstance(reader, into);
   if (reader.more()) reader.fail('unknown field, or fields out of order,');
   return into;
 }
@@ -107,7 +108,7 @@ export function decodeColumns(bytes: Uint8Array, reuse?: DecodedColumns): Decode
 function readLength(reader: WireReader): number {
   if (reader.tag() !== COLUMN.length << 3) reader.fail('no length');
   const length = reader.uint32();
-  if (length < 1 || length > LENGTH_MAX) reader.fail(`length ${length}`);
+  if (length < 1 || length > RECORDS_MAX) reader.fail(`length ${length}`);
   return length;
 }
 
@@ -145,13 +146,13 @@ function readPlaces(reader: WireReader, into: DecodedColumns): void {
   readOrZero(reader, COLUMN.accelerator, into.accelerator, n, nameCount);
   readOrZero(reader, COLUMN.node, into.node, n, nameCount);
   readOrZero(reader, COLUMN.job, into.job, n, nameCount);
-  readOrZero(reader, COLUMN.count, into.count, n, UINT32_LIMIT);
+  readOrZero(reader, COLUMN.count, into.count, n, COUNT_LIMIT);
 }
 
 function readTimes(reader: WireReader, into: DecodedColumns): void {
   const { length: n, startMs, endMs } = into;
   readStarts(reader, startMs, n);
-  if (!readColumn(reader, COLUMN.durationMs, endMs, n, UINT32_LIMIT)) endMs.fill(0, 0, n);
+  if (!readColumn(reader, COLUMN.durationMs, endMs, n, DURATION_LIMIT)) endMs.fill(0, 0, n);
   for (let i = 0; i < n; i++) endMs[i]! += startMs[i]!;
 }
 
@@ -216,6 +217,14 @@ function readCorrection(message: WireReader, end: number, into: DecodedColumns):
   message.position = end;
   into.corrections.set(row, target);
   return row;
+}
+
+/** Only a void has no account, compute cluster, count or time. */
+function requireSubstance(reader: WireReader, { length: n, account, cluster, count, startMs, endMs, corrections }: DecodedColumns): void {
+  for (let i = 0; i < n; i++) {
+    if (account[i] !== 0 && cluster[i] !== 0 && count[i] !== 0 && endMs[i]! > startMs[i]!) continue;
+    if (!corrections.get(i)?.void) reader.fail(`row ${i} has no account, compute cluster, count or time, and is no void,`);
+  }
 }
 
 type Column = Uint32Array | Uint16Array | Float64Array;

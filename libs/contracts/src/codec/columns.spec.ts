@@ -148,7 +148,7 @@ describe('columns', () => {
 /** Changes that leave valid protobuf but not what the ledger may rely on. */
 const WRONG: [string, Record<string, unknown>][] = [
   ['no length', { length: 0 }],
-  ['a length above the limit', { length: 70_000 }],
+  ['a length above the limit', { length: 5_001 }],
   ['no dictionary', { names: [] }],
   ['a dictionary that does not begin with ""', { names: ['a', 'c'] }],
   ['a place outside of the dictionary', { account: [1, 3] }],
@@ -156,6 +156,13 @@ const WRONG: [string, Record<string, unknown>][] = [
   ['a column that is too long', { count: [1, 1, 1] }],
   ['wide integers in a column that is too long', { count: [1_000, 1, 1] }],
   ['indices that do not rise', { index: [4, 4] }],
+  ['an index above the limit', { index: [0, 5_000] }],
+  ['more accelerators than a record may have', { count: [1, 1_000_001] }],
+  ['more time than a record may have', { durationMs: [5, 2_678_400_001] }],
+  ['a record of nobody', { account: [1, 0] }],
+  ['a record of no compute cluster', { cluster: [] }],
+  ['a record of no accelerators', { count: [] }],
+  ['a record of no time', { durationMs: [5, 0] }],
   ['a start before 1970', { startDeltaMs: [-5n, 0n] }],
   ['a start beyond all times', { startDeltaMs: [0n, 2n ** 60n] }],
   ['a grade of more bits', { grade: [4_096, 0] }],
@@ -221,7 +228,9 @@ describe('bytes that are not columns', () => {
         kept++;
         for (let i = 0; i < decoded.length; i++) {
           expect(decoded.names[decoded.account[i]!]).toBeDefined();
+          expect(decoded.endMs[i]! - decoded.startMs[i]!).toBeLessThanOrEqual(31 * 86_400_000);
           expect(decoded.startMs[i]).toBeLessThanOrEqual(decoded.endMs[i]!);
+          expect(decoded.count[i]).toBeLessThanOrEqual(1_000_000);
         }
       }),
       { numRuns: 2_000 },
