@@ -3,6 +3,8 @@ import type { AcceleratorEntry } from '@tidemark/domain';
 /** Figures with the place they were read. Peaks are dense, in whole GFLOP/s. */
 export interface SourcedFigures {
   readonly source: string;
+  /** True when the figures were compared with the document, or with another that quotes it. Others carry a mark that they were not. */
+  readonly checked?: true;
   readonly peaks?: AcceleratorEntry['peaksGflops'];
   readonly releaseDate?: string;
   readonly memoryBytes?: number;
@@ -30,5 +32,8 @@ export interface CatalogueModel {
 export type UnvendedModel = Omit<CatalogueModel, 'vendor'>;
 
 export const vended = (vendor: string, models: readonly UnvendedModel[]): CatalogueModel[] => models.map((model) => ({ vendor, ...model }));
+
+/** Follows a source that a figure is known from, but was not compared with. */
+export const UNCHECKED = '; not checked against the document';
 
 export const GB = 1_000_000_000;

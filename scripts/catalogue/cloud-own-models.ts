@@ -82,6 +82,7 @@ const AMAZON: readonly UnvendedModel[] = [
     corrections: [
       {
         source: TRN1,
+        checked: true,
         peaks: { TF32: 190_000, BF16: 190_000, FP8: 190_000, INT8: 380_000 },
         memoryBytes: 32 * GB,
         interconnect: 'NeuronLink-v2',
@@ -93,16 +94,19 @@ const AMAZON: readonly UnvendedModel[] = [
     model: 'Amazon Trainium2',
     aliases: ['Trainium2', 'AWS Trainium2'],
     epoch: ['Amazon Trainium2'],
-    corrections: [
-      { source: TRN2, peaks: { TF32: 667_000, BF16: 667_000, FP8: 1_299_000 }, interconnect: 'NeuronLink-v3', acceleratorsPerNode: 16 },
-    ],
+    corrections: [{ source: TRN2, checked: true, peaks: { TF32: 667_000, BF16: 667_000, FP8: 1_299_000 }, acceleratorsPerNode: 16 }],
   },
   {
     model: 'Amazon Trainium3',
     aliases: ['Trainium3', 'AWS Trainium3'],
     epoch: ['Amazon Trainium3'],
     corrections: [
-      { source: 'AWS Neuron documentation, Trainium3 architecture', memoryBytes: 144 * 2 ** 30, interconnect: 'NeuronLink-v4, 2,560 GB/s' },
+      {
+        source: 'AWS Neuron documentation, Trainium3 architecture',
+        checked: true,
+        memoryBytes: 144 * 2 ** 30,
+        interconnect: 'NeuronLink-v4, 2,560 GB/s',
+      },
     ],
   },
 ];

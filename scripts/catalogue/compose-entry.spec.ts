@@ -37,7 +37,9 @@ describe('composeEntry', () => {
   it('lets a correction stand over the table, under its own source', () => {
     const entry = composeEntry(model({ corrections: [{ source: 'datasheet', peaks: { INT8: 624_000, FP64T: 19_500 } }] }), TABLE);
     expect(entry.peaksGflops).toEqual({ FP64T: 19_500, BF16: 312_000, INT8: 624_000 });
-    expect(entry.sources).toMatchObject({ INT8: 'datasheet', FP64T: 'datasheet', BF16: EPOCH_SOURCE });
+    expect(entry.sources).toMatchObject({ INT8: 'datasheet; not checked against the document', BF16: EPOCH_SOURCE });
+    const checked = composeEntry(model({ corrections: [{ source: 'datasheet', checked: true, peaks: { FP64T: 19_500 } }] }), TABLE);
+    expect(checked.sources.FP64T).toBe('datasheet');
   });
 
   it('does not go on without a row that it is made from', () => {

@@ -1,5 +1,5 @@
 import type { AcceleratorEntry, PeakFormat, SourcedFigure } from '@tidemark/domain';
-import type { CatalogueModel, SourcedFigures } from './catalogue-model.js';
+import { type CatalogueModel, type SourcedFigures, UNCHECKED } from './catalogue-model.js';
 import { type EpochRow, gigaflops } from './epoch-table.js';
 
 export const EPOCH_SOURCE = 'Epoch AI, Data on ML hardware (December 2025), CC BY 4.0';
@@ -57,7 +57,8 @@ function takeEpoch(figures: Figures, row: EpochRow, model: CatalogueModel): void
 }
 
 function takeCorrection(figures: Figures, correction: SourcedFigures): void {
-  const { source, peaks = {}, ...others } = correction;
+  const { source: document, checked, peaks = {}, ...others } = correction;
+  const source = checked ? document : `${document}${UNCHECKED}`;
   for (const [figure, value] of [...Object.entries(peaks), ...Object.entries(others)])
     figures.set(figure as SourcedFigure, { value: value as string | number, source });
 }

@@ -1,4 +1,5 @@
 import type { InstanceType } from '@tidemark/domain';
+import { UNCHECKED } from './catalogue-model.js';
 
 const A100_40 = 'NVIDIA A100 SXM4 40 GB';
 const A100_80 = 'NVIDIA A100 SXM4 80 GB';
@@ -13,15 +14,30 @@ const CHIPS = 'the slice name counts chips';
 
 type Row = readonly [name: string, model: string, accelerators: number, note?: string];
 
-const offered = (provider: string, source: string, rows: readonly Row[]): InstanceType[] =>
-  rows.map(([name, model, accelerators, note]) => ({
-    provider,
-    name,
-    model,
-    accelerators,
-    source,
-    ...(note === undefined ? {} : { note }),
-  }));
+/** Compared with public price lists and vendors' code samples in November 2026; the others are known from the vendor's documentation, unchecked. */
+const CHECKED: ReadonlySet<string> = new Set([
+  ...[
+    'p4d.24xlarge',
+    'p4de.24xlarge',
+    'p5.4xlarge',
+    'p5.48xlarge',
+    'p5e.48xlarge',
+    'p5en.48xlarge',
+    'p6-b200.48xlarge',
+    'p6-b300.48xlarge',
+  ],
+  ...['p6e-gb200.36xlarge', 'trn1.32xlarge', 'trn2.48xlarge', 'inf2.48xlarge'],
+  ...['Standard_ND96amsr_A100_v4', 'Standard_NC40ads_H100_v5', 'Standard_NC80adis_H100_v5', 'Standard_ND96isr_H100_v5'],
+  ...['Standard_ND96isr_H200_v5', 'Standard_ND128isr_NDR_GB200_v6', 'Standard_ND128isr_GB300_v6'],
+]);
+const CHECKED_CLOUDS: ReadonlySet<string> = new Set(['oci', 'coreweave', 'lambda']);
+
+const offered = (provider: string, document: string, rows: readonly Row[]): InstanceType[] =>
+  rows.map(([name, model, accelerators, note]) => {
+    const checked = CHECKED_CLOUDS.has(provider) || CHECKED.has(name);
+    const source = checked ? document : `${document}${UNCHECKED}`;
+    return { provider, name, model, accelerators, source, ...(note === undefined ? {} : { note }) };
+  });
 
 /** What clouds sell by name, as their documentation says; fractional GPUs are left out, because they are no number of accelerators. */
 export const INSTANCE_TYPES: readonly InstanceType[] = [

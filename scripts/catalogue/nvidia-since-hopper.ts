@@ -197,19 +197,21 @@ export const NVIDIA_SINCE_HOPPER: readonly UnvendedModel[] = [
     model: 'NVIDIA B200',
     aliases: ['B200', 'NVIDIA B200 SXM6', 'B200 SXM6', 'nvidia-b200', 'NVIDIA HGX B200'],
     epoch: ['NVIDIA B200'],
-    corrections: [{ source: BLACKWELL, peaks: { FP64T: 37_000 }, interconnect: NVLINK_5, acceleratorsPerNode: 8 }],
+    corrections: [{ source: BLACKWELL, checked: true, peaks: { FP64T: 37_000 }, interconnect: NVLINK_5, acceleratorsPerNode: 8 }],
   },
   {
     model: 'NVIDIA GB200',
     aliases: ['GB200', 'NVIDIA GB200 NVL72', 'GB200 NVL72', 'nvidia-gb200'],
     epoch: ['NVIDIA GB200'],
-    corrections: [{ source: BLACKWELL, peaks: { FP64T: 40_000 }, interconnect: NVLINK_5, acceleratorsPerNode: 4 }],
+    corrections: [{ source: BLACKWELL, checked: true, peaks: { FP64T: 45_000 }, interconnect: NVLINK_5, acceleratorsPerNode: 4 }],
   },
   {
     model: 'NVIDIA B300',
     aliases: ['B300', 'NVIDIA B300 SXM6', 'NVIDIA HGX B300', 'nvidia-b300'],
     epoch: ['NVIDIA B300 (Blackwell Ultra)'],
-    corrections: [{ source: BLACKWELL_ULTRA, peaks: { FP64T: 1_250, TF32: 1_125_000 }, interconnect: NVLINK_5, acceleratorsPerNode: 8 }],
+    corrections: [
+      { source: BLACKWELL_ULTRA, checked: true, peaks: { FP64T: 1_250, TF32: 1_125_000 }, interconnect: NVLINK_5, acceleratorsPerNode: 8 },
+    ],
   },
   {
     model: 'NVIDIA GB300',
