@@ -1,0 +1,56 @@
+import { EventLogError } from '../event-log.errors.js';
+
+/** The parts of kafkajs' errors that decide anything. */
+interface KafkaFailure {
+  name?: string;
+  type?: string;
+  message?: string;
+  retriable?: boolean;
+  cause?: KafkaFailure;
+  host?: string;
+  port?: number;
+}
+
+function* causes(error: unknown): Generator<KafkaFailure> {
+  const seen = new Set<unknown>();
+  for (let at = error as KafkaFailure | undefined; at && typeof at === 'object' && !seen.has(at); at = at.cause) {
+    seen.add(at);
+    yield at;
+  }
+}
+
+const FORBIDDEN = /AUTHORIZATION_FAILED|SASL|AUTHENTICATION/i;
+
+/** True when waiting and connecting again can mend it. kafkajs' own slips (a TypeError on a lost connection) count as that. */
+export function isMendable(error: unknown): boolean {
+  const all = [...causes(error)];
+  if (all.some(({ name, type }) => FORBIDDEN.test(`${name} ${type}`))) return false;
+  if (all.some(({ name }) => name === 'KafkaJSNumberOfRetriesExceeded')) return true;
+  // Wrappers say "not retriable" of whatever they wrap; the innermost knows.
+  return all.at(-1)?.retriable !== false;
+}
+
+export function isConnectionLoss(error: unknown): { host: string; port: number } | undefined {
+  for (const { name, host, port } of causes(error)) {
+    if (name === 'KafkaJSConnectionClosedError' && host !== undefined && port !== undefined) return { host, port };
+  }
+  return undefined;
+}
+
+const CODES: [RegExp, EventLogError['code'], string][] = [
+  [FORBIDDEN, 'LOG_FORBIDDEN', 'Kafka refuses'],
+  [/MESSAGE_TOO_LARGE|RECORD_LIST_TOO_LARGE/, 'MESSAGE_TOO_LARGE', 'Kafka takes no message this large'],
+  [/UNKNOWN_TOPIC_OR_PARTITION|INVALID_TOPIC_EXCEPTION/, 'UNKNOWN_TOPIC', 'Kafka has no such topic'],
+];
+
+/** kafkajs' error as one of ours; the original stays as its cause. */
+export function toEventLogError(error: unknown, doing: string): EventLogError {
+  if (error instanceof EventLogError) return error;
+  const told = [...causes(error)].map(({ name, type, message }) => `${name} ${type} ${message}`).join('; ');
+  const [, code, sentence] = CODES.find(([pattern]) => pattern.test(told)) ?? [
+    undefined,
+    'LOG_UNAVAILABLE' as const,
+    'Kafka did not answer as it should',
+  ];
+  return new EventLogError(code, `${sentence} (${doing}): ${(error as Error).message}`, { cause: error });
+}
