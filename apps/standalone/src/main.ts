@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { ConfigError, loadConfig } from '@tidemark/config';
 import { shutDownOnSignal } from '@tidemark/observability';
 import { type Standalone, startStandalone } from './composition/standalone.js';
-import { HomeLock } from './home/home-lock.js';
+import { HomeInUse, HomeLock } from './home/home-lock.js';
 import { Progress } from './home/progress.js';
 import { type WelcomeFacts, welcome } from './home/welcome.js';
 import { firstReport } from './sample/first-report.js';
@@ -24,26 +24,41 @@ async function main(): Promise<void> {
   const config = loadConfig();
   mkdirSync(config.home, { recursive: true });
   const lock = await HomeLock.take(config.home, PREDECESSOR_WAIT_MS, (pid) => say(`Waiting for process ${pid}, which is ending`));
-  const standalone = await startStandalone(config, { kafka });
+  const starting = startStandalone(config, { kafka });
+  let ending = false;
+  // From the first moment: what was started half-way must be ended too.
   shutDownOnSignal(async () => {
-    await standalone.stop();
+    ending = true;
+    const started = await starting.catch(() => undefined);
+    await started?.stop();
     lock.release();
   }, say);
   // The starter is gone without having said so: nobody would know that this goes on.
   process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
-  say(welcome(await fill(standalone, empty)));
+  const standalone = await starting.catch((error: unknown) => {
+    lock.release();
+    throw error;
+  });
+  const facts = await fill(standalone, empty).catch((error: unknown) => {
+    if (!ending) console.error('The sample world is not complete; the next start goes on with it.', error);
+  });
+  if (!ending) say(welcome(facts ?? placesOf(standalone)));
+}
+
+function placesOf({ config, origin, grpcAddress, issuing: { embedded } }: Standalone): WelcomeFacts {
+  const eventLog = config.kafka ? `Kafka at ${config.kafka.brokers.join(', ')}` : 'PostgreSQL';
+  const facts = { origin, grpcAddress, eventLog, home: config.home, issuer: config.oidc.issuer, nowMs: Date.now() };
+  return embedded ? { ...facts, tokenEndpoint: embedded.tokenEndpoint, credentialsPath: embedded.credentials.path } : facts;
 }
 
 /** Makes the sample world unless told otherwise, and answers what to tell. */
-async function fill({ config, origin, grpcAddress, issuing: { embedded } }: Standalone, empty: boolean): Promise<WelcomeFacts> {
-  const eventLog = config.kafka ? `Kafka at ${config.kafka.brokers.join(', ')}` : 'PostgreSQL';
-  const facts = { origin, grpcAddress, eventLog, home: config.home, issuer: config.oidc.issuer, nowMs: Date.now() };
-  if (!embedded) return facts;
+async function fill(standalone: Standalone, empty: boolean): Promise<WelcomeFacts> {
+  const { origin, issuing } = standalone;
+  const { embedded } = issuing;
+  if (!embedded || empty) return placesOf(standalone);
   const { tokenEndpoint, credentials } = embedded;
-  const told = { ...facts, tokenEndpoint, credentialsPath: credentials.path };
-  if (empty) return told;
   await makeSampleWorld({ origin, tokenEndpoint, credentials, onBroker: false, progress: new Progress(process.stdout) });
-  return { ...told, sample: await firstReport(origin, tokenEndpoint, credentials) };
+  return { ...placesOf(standalone), sample: await firstReport(origin, tokenEndpoint, credentials) };
 }
 
 function readArguments(): { empty: boolean; kafka: boolean } {
@@ -59,6 +74,14 @@ function readArguments(): { empty: boolean; kafka: boolean } {
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof ConfigError ? error.message : error);
+  console.error(reasonOf(error));
   process.exit(error instanceof ConfigError ? 2 : 1);
 });
+
+/** What a person can act on comes without a stack. */
+function reasonOf(error: unknown): unknown {
+  if (error instanceof ConfigError || error instanceof HomeInUse) return error.message;
+  const { code, port } = error as { code?: string; port?: number };
+  if (code === 'EADDRINUSE') return `Port ${port} is taken: set TIDEMARK_PORT (or TIDEMARK_GRPC_PORT) to another one.`;
+  return error;
+}

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { TidemarkConfig } from '@tidemark/config';
 import { startEmbeddedPostgres } from '@tidemark/persistence';
-import { startBroker } from '../../../../deploy/kafka/kafka-broker.js';
+import { readState, startBroker } from '../../../../deploy/kafka/kafka-broker.js';
+import { endProcess } from '../home/processes.js';
 
 /** A configuration in which nothing is left open, and what was started for it. */
 export interface EmbeddedParts {
@@ -20,7 +21,10 @@ export async function startEmbeddedParts(config: TidemarkConfig, { kafka }: { ka
     stops.unshift(() => server.stop());
   }
   if (brokers === undefined && kafka) {
-    const broker = await startBroker({ dataDir: join(config.home, 'kafka') });
+    const dataDir = join(config.home, 'kafka');
+    await endLeftOverBroker(dataDir);
+    // Detached: Ctrl-C must reach us alone, so that the apps can finish writing before the broker goes.
+    const broker = await startBroker({ dataDir, detached: true });
     brokers = { brokers: [broker.bootstrap], sasl: undefined, tls: false };
     stops.unshift(() => broker.stop());
   }
@@ -30,4 +34,10 @@ export async function startEmbeddedParts(config: TidemarkConfig, { kafka }: { ka
       for (const stop of stops) await stop();
     },
   };
+}
+
+/** A broker that an earlier process left when it was killed holds the data folder and the port. */
+async function endLeftOverBroker(dataDir: string): Promise<void> {
+  const state = await readState(dataDir);
+  if (state) await endProcess(state.pid, dataDir, 20_000);
 }

@@ -1,17 +1,16 @@
 import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import type { DynamicModule } from '@nestjs/common';
 import type { TidemarkConfig } from '@tidemark/config';
 import { FacilityRegistry, Ledger, UsageIntake } from '@tidemark/contracts';
 import { openEventLog, type Serving, serve } from '@tidemark/observability';
 import { type AppDatabase, openAppDatabase } from '@tidemark/persistence';
-import pino from 'pino';
 import { FACILITY_DATABASE } from '../../../facility-registry/src/facility-database.js';
 import { FacilityRegistryModule } from '../../../facility-registry/src/facility-registry.module.js';
 import { DOOR_RAW_BODY_PATHS, DOOR_RAW_REQUESTS, IngestGatewayModule } from '../../../ingest-gateway/src/ingest-gateway.module.js';
 import { LEDGER_DATABASE } from '../../../usage-ledger/src/ledger-database.js';
 import { UsageLedgerModule } from '../../../usage-ledger/src/usage-ledger.module.js';
+import { logFile } from '../home/log-file.js';
 import { embeddedIssuing, type Issuing, outsideIssuing } from './embedded-issuer.js';
 import { startEmbeddedParts } from './embedded-parts.js';
 

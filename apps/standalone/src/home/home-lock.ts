@@ -1,7 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { commandOf } from './processes.js';
+
+export class HomeInUse extends Error {
+  constructor(home: string, pid: number) {
+    super(`Tidemark runs already on ${home} (process ${pid}). Stop it, or set TIDEMARK_HOME to another folder.`);
+  }
+}
 
 /** One process at a time works in a data folder. */
 export class HomeLock {
@@ -17,8 +23,7 @@ export class HomeLock {
     for (let told = false; ; await sleep(100)) {
       const holder = tryToTake(file);
       if (holder === undefined) return new HomeLock(file);
-      if (Date.now() > deadline)
-        throw new Error(`Tidemark runs already on ${home} (process ${holder}). Stop it, or set TIDEMARK_HOME to another folder.`);
+      if (Date.now() > deadline) throw new HomeInUse(home, holder);
       if (!told) onWait(holder);
       told = true;
     }
@@ -46,14 +51,5 @@ function tryToTake(file: string): number | undefined {
 
 /** In a container the number of a killed process soon belongs to another, often to ourselves. */
 function isTidemark(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
-  try {
-    const command =
-      process.platform === 'linux'
-        ? readFileSync(`/proc/${pid}/cmdline`, 'utf8')
-        : execFileSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' });
-    return command.includes('standalone');
-  } catch {
-    return false;
-  }
+  return Number.isInteger(pid) && pid > 0 && pid !== process.pid && commandOf(pid).includes('standalone');
 }

@@ -54,10 +54,10 @@ export function correlate(request: IncomingMessage, response: ServerResponse): s
   return id;
 }
 
-/** Requests that went well are many and say little: they are logged at debug. */
+/** Requests that went well, and questions for what is not there, are many and say little: they are logged at debug. */
 function customLogLevel(_: IncomingMessage, response: ServerResponse, error?: Error): LogLevel {
   if (error || response.statusCode >= 500) return 'error';
-  return response.statusCode >= 400 ? 'info' : 'debug';
+  return response.statusCode >= 400 && response.statusCode !== 404 ? 'info' : 'debug';
 }
 
 function describeRequest(request: { method: string; url: string; remoteAddress?: string }) {

@@ -17,12 +17,18 @@ export async function drain(app: INestApplication): Promise<void> {
   await app.close();
 }
 
+/** The same Ctrl-C can arrive twice, from the terminal and passed on by whoever started us. */
+const ECHO_MS = 1000;
+
 /** Ends the process in order on SIGTERM or SIGINT: exit code 0, or 1 when it took too long or failed. A second signal ends it at once. */
 export function shutDownOnSignal(shutdown: () => Promise<void>, say: (line: string) => void = () => undefined): void {
-  let begun = false;
+  let begunMs: number | undefined;
   const onSignal = (signal: NodeJS.Signals) => {
-    if (begun) process.exit(1);
-    begun = true;
+    if (begunMs !== undefined) {
+      if (performance.now() - begunMs > ECHO_MS) process.exit(1);
+      return;
+    }
+    begunMs = performance.now();
     say(`${signal}: finishing what is in hand`);
     setTimeout(() => process.exit(1), SHUTDOWN_MS).unref();
     shutdown().then(
