@@ -1,0 +1,29 @@
+/** How much of everything: enough for figures that repeat, or (quick) for all of it in five minutes. */
+export interface Sizes {
+  /** Distinct reports of 500 records that the drains take. */
+  drainReports: number;
+  stockReports: number;
+  /** How long 40,000 records a second are sent. */
+  pacedSeconds: number;
+  /** Rows of a year of totals: accounts x active hours of each. */
+  yearAccounts: number;
+  yearHoursPerAccount: number;
+  doorSeconds: number;
+}
+
+export const QUICK: Sizes = {
+  drainReports: 10_000,
+  stockReports: 400,
+  pacedSeconds: 20,
+  yearAccounts: 10_000,
+  yearHoursPerAccount: 100,
+  doorSeconds: 4,
+};
+export const FULL: Sizes = {
+  drainReports: 40_000,
+  stockReports: 4_000,
+  pacedSeconds: 600,
+  yearAccounts: 10_000,
+  yearHoursPerAccount: 730,
+  doorSeconds: 20,
+};
