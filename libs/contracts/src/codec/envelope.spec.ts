@@ -102,6 +102,17 @@ describe('an envelope', () => {
     );
   });
 
+  it('is malformed with an integer above its range, which is never cut off', () => {
+    const [given] = fc.sample(envelope, 1) as [Envelope];
+    const written = encodeEnvelope(given);
+    const above32Bits = [0x81, 0x80, 0x80, 0x80, 0x10];
+    const above53Bits = [0x81, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x10];
+    for (const field of [3, 9, 12])
+      expect(() => decodeEnvelope(Buffer.concat([written, Buffer.from([field << 3, ...above32Bits])]))).toThrow(MalformedEnvelope);
+    for (const field of [5, 6])
+      expect(() => decodeEnvelope(Buffer.concat([written, Buffer.from([field << 3, ...above53Bits])]))).toThrow(MalformedEnvelope);
+  });
+
   it('gives MalformedEnvelope and nothing else for bytes that were changed or cut', () => {
     fc.assert(
       fc.property(envelope, fc.nat(), fc.nat(255), fc.nat(5), (given, at, value, cut) => {

@@ -9,6 +9,8 @@ describe('JSON of a report', () => {
       records: [{ correction: { sequence: '9007199254740993' } }],
     });
     expect(parseJsonExactly('{"sequence":9.007199254740993e15}')).toEqual({ sequence: '9.007199254740993e15' });
+    // Between two integers, and a double would call it the lower of them.
+    expect(parseJsonExactly('{"endMs":9007199254740990.5}')).toEqual({ endMs: '9007199254740990.5' });
     expect(parseJsonExactly('{"start_ms":1e400}')).toEqual({ start_ms: '1e400' });
   });
 

@@ -120,6 +120,10 @@ describe('a record', () => {
       { ...right, node: 'n', count: undefined, devices: [5] },
       { ...right, correction: { epoch: 4_294_967_295, sequence: '18446744073709551615', index: 4_999 } },
       { ...right, correction: { epoch: 1, sequence: 3, index: 5 } },
+      // Another record of the same report, and the same place in another report or epoch: none of them is itself.
+      { ...right, correction: { epoch: 1, sequence: 2, index: 0 } },
+      { ...right, correction: { epoch: 1, sequence: 3, index: 8 } },
+      { ...right, correction: { epoch: 2, sequence: 2, index: 9 } },
       utilisation('OFU', 1),
       utilisation('NONE', '0.0'),
       utilisation('NONE'),
