@@ -42,7 +42,14 @@ export class LedgerRows {
       await tx.query(
         `insert into segment (id, provider_id, reason, first_position, last_position, positions, known_at_ms, policy_version, catalogue_version, inputs, postings)
          values ($1, $2, 'reports', $1, $1, $3, $4, 1, 1, $5, $6)`,
-        [position, providerId, Buffer.alloc(4), knownAtMs, encodeSegmentInputs(envelopes), encodePostingColumns(columns)],
+        [
+          position,
+          providerId,
+          Buffer.alloc(4 * envelopes.length),
+          knownAtMs,
+          encodeSegmentInputs(envelopes),
+          encodePostingColumns(columns),
+        ],
       );
       await tx.query('update ledger_head set position = greatest(position, $1), known_at_ms = greatest(known_at_ms, $2)', [
         position,
