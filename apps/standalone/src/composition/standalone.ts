@@ -54,7 +54,7 @@ export async function startStandalone(given: TidemarkConfig, options: { kafka: b
         config,
         eventLog,
         ...issuing,
-        logDestination: pino.destination({ dest: join(config.home, 'tidemark.log'), sync: false }),
+        logDestination: logFile(config.home),
       },
       modules: modulesOf(facilities, ledger),
       rawBodyPaths: [...DOOR_RAW_BODY_PATHS, '/oidc'],
