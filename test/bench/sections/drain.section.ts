@@ -8,7 +8,7 @@ import { cpuSeconds } from '../machine/processes.js';
 import { drainRate, type Sample } from '../machine/progress.js';
 import { drainWithStockNest } from '../stock-nest/stock-nest.rival.js';
 import { type CpuByPart, drainWithTidemark, teachFacilities } from '../tidemark/drain.js';
-import type { DrainResult, Results } from './results.js';
+import type { DrainResult } from './results.js';
 import type { Sizes } from './sizes.js';
 import type { Stage } from './stage.js';
 
