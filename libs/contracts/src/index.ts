@@ -1,8 +1,9 @@
 /** Generated messages and services, flat; and by context (`usage`, `facility`, `ledger`) where a name has another meaning elsewhere. */
 
-export { DecodedColumns, decodeColumns } from './codec/columns-decoder.js';
+export { decodeColumns } from './codec/columns-decoder.js';
 export { encodeColumns } from './codec/columns-encoder.js';
 export { canonicalHash, contentHash } from './codec/content-hash.js';
+export { DecodedColumns } from './codec/decoded-columns.js';
 export { type DelimitedLimits, splitDelimited } from './codec/delimited.js';
 export type { Envelope, EnvelopeOrigin, EnvelopeSignature, RejectedRecord } from './codec/envelope.js';
 export { decodeEnvelope } from './codec/envelope-decoder.js';

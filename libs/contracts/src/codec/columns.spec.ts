@@ -3,9 +3,10 @@ import type { RecordColumns } from '@tidemark/domain';
 import fc from 'fast-check';
 import { columns, columnsOf, correctionsOf, NOW } from '../fixtures/report.arbitrary.js';
 import { RecordColumnsSchema } from '../messages/usage.js';
-import { DecodedColumns, decodeColumns } from './columns-decoder.js';
+import { decodeColumns } from './columns-decoder.js';
 import { encodeColumns } from './columns-encoder.js';
 import { contentHash } from './content-hash.js';
+import { DecodedColumns } from './decoded-columns.js';
 import { MalformedEnvelope } from './malformed.js';
 
 const ARRAYS = ['index', 'account', 'cluster', 'accelerator', 'node', 'job', 'count', 'startMs', 'endMs', 'grade', 'ppm'] as const;
