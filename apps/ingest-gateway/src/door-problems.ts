@@ -29,6 +29,12 @@ export const DOOR_PROBLEMS = {
     meaning: 'The signature does not verify with the public key that the meter is registered with.',
     remedy: 'Check the key, the algorithm (Ed25519) and the signed text (docs/reference/content-hash.md).',
   },
+  SIGNATURE_UNVERIFIABLE: {
+    status: 422,
+    title: 'The signature cannot be verified yet',
+    meaning: 'The meter is registered with a public key, and the report is of a schema version whose signature this door cannot check.',
+    remedy: 'Send reports of schema version 1, or wait for a door that reads the later one.',
+  },
   // Form
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,

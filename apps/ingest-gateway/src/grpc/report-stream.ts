@@ -14,29 +14,40 @@ export function readOneAtATime(call: ReportCall): void {
   state.highWaterMark = 1;
 }
 
-/** The reading side of a stream that can also be ended from here. */
+/**
+ * The reading side of a stream that can also be ended from here. Not the stream's own async iterator: that destroys the
+ * stream when its status is set, which grpc-js does by an error event, and the status would never leave.
+ */
 export class OpenStream {
   private closing = false;
-  private interrupt: (() => void) | undefined;
+  private wake: (() => void) | undefined;
 
   constructor(
-    private readonly reports: AsyncIterator<Buffer>,
+    private readonly call: ReportCall,
     /** Resolves when the stream was answered to its end. */
     readonly ended: Promise<void>,
-  ) {}
+  ) {
+    const wake = () => this.wake?.();
+    call.on('readable', wake).on('end', wake).on('cancelled', wake).on('close', wake);
+  }
 
-  /** The next report, or 'closing' once `close` was called. A promise of its own each time: racing one that lives as long as the stream would keep every report. */
-  next(): Promise<IteratorResult<Buffer> | 'closing'> {
-    if (this.closing) return Promise.resolve('closing');
-    return new Promise((resolve, reject) => {
-      this.interrupt = () => resolve('closing');
-      this.reports.next().then(resolve, reject);
-    });
+  /** The next report; 'ended' when the client has sent its last or is gone, 'closing' once `close` was called. */
+  async next(): Promise<Buffer | 'ended' | 'closing'> {
+    for (;;) {
+      if (this.closing) return 'closing';
+      if (this.call.cancelled || this.call.destroyed) return 'ended';
+      const report = this.call.read() as Buffer | null;
+      if (report !== null) return report;
+      if (this.call.readableEnded) return 'ended';
+      await new Promise<void>((resolve) => {
+        this.wake = resolve;
+      });
+    }
   }
 
   close(): void {
     this.closing = true;
-    this.interrupt?.();
+    this.wake?.();
   }
 }
 

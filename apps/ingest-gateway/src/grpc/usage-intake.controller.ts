@@ -10,8 +10,7 @@ import { SubmitReportsHandler } from '../submission/submit-reports.handler.js';
 import { grpcStatus } from './grpc-status.js';
 import { OpenStream, ReceiptWriter, type ReportCall, readOneAtATime } from './report-stream.js';
 
-/** Ends of a stream that are nobody's fault but the network's or the client's. */
-const HUNG_UP: ReadonlySet<unknown> = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ABORT_ERR']);
+const LEAVE_MS = 50;
 
 /**
  * `tidemark.usage.v1.UsageIntake/Report`: reports in, receipts out in their order, each once its report is durable. A
@@ -40,8 +39,7 @@ export class UsageIntakeController implements BeforeApplicationShutdown {
       if ('refused' in admitted) throw asProblem(admitted.refused);
       await this.serve(call, provider).finally(admitted.leave);
     } catch (error) {
-      if (call.cancelled || HUNG_UP.has((error as { code?: unknown }).code)) return;
-      call.emit('error', grpcStatus(error));
+      if (!call.cancelled) call.emit('error', grpcStatus(error));
     }
   }
 
@@ -50,11 +48,13 @@ export class UsageIntakeController implements BeforeApplicationShutdown {
     const streams = [...this.open];
     for (const stream of streams) stream.close();
     await Promise.all(streams.map(({ ended }) => ended));
+    // Nest then cuts the connections; what was written needs a moment to leave.
+    if (streams.length > 0) await new Promise((resolve) => setTimeout(resolve, LEAVE_MS));
   }
 
   private async serve(call: ReportCall, provider: string): Promise<void> {
     const ended = Promise.withResolvers<void>();
-    const stream = new OpenStream(call[Symbol.asyncIterator]() as AsyncIterator<Buffer>, ended.promise);
+    const stream = new OpenStream(call, ended.promise);
     this.open.add(stream);
     try {
       await this.answerAll(call, stream, provider);
@@ -71,13 +71,13 @@ export class UsageIntakeController implements BeforeApplicationShutdown {
     for (;;) {
       const next = await stream.next();
       if (next === 'closing') failure = asProblem(refusal('DOOR_CLOSED', 'The door is closing. Open another stream.'));
-      if (next === 'closing' || next.done) break;
+      if (!(next instanceof Uint8Array)) break;
       if (performance.now() > trustedUntilMs) {
         failure = await this.changeOfCaller(call, provider);
         if (failure) break;
         trustedUntilMs = performance.now() + this.limits.streamTokenMs;
       }
-      const { receipt } = await this.submit.whenRoom(provider, 'grpc', readOne(next.value));
+      const { receipt } = await this.submit.whenRoom(provider, 'grpc', readOne(next));
       await receipts.add(receipt.then(receiptMessage));
     }
     await receipts.finish();

@@ -3,7 +3,7 @@ import { Clock } from '@tidemark/access';
 import { contentHash, encodeColumns } from '@tidemark/contracts';
 import { type CheckedReport, checkReport, integerOf, type OpaqueReport, type ReportCandidate } from '@tidemark/domain';
 import type { LogPosition } from '@tidemark/messaging';
-import type { DoorRefusal } from '../door-problems.js';
+import { type DoorRefusal, refusal } from '../door-problems.js';
 import { MeterKeys } from '../meters/meter-keys.js';
 import type { EnvelopeDraft } from '../publishing/report-publisher.js';
 import type { Receipt } from './receipt.js';
@@ -30,7 +30,9 @@ export class PrepareReportHandler {
     const nowMs = this.clock.now();
     const checked = checkReport(submission.candidate, { nowMs });
     if ('refused' in checked) return { refused: refusedReceipt(submission.provider, submission.candidate, nowMs, checked.refused) };
-    return 'opaque' in checked ? prepareOpaque(submission, checked.opaque, nowMs) : this.prepareReport(submission, checked.report, nowMs);
+    return 'opaque' in checked
+      ? this.prepareOpaque(submission, checked.opaque, nowMs)
+      : this.prepareReport(submission, checked.report, nowMs);
   }
 
   /** The receipt of a report that could not even be read. */
@@ -56,22 +58,34 @@ export class PrepareReportHandler {
       ...(report.signature && { signature: report.signature }),
     });
   }
-}
 
-/** Kept whole for when the version becomes readable; its hash is over the bytes as they came, its signature is in them. */
-function prepareOpaque(submission: Submission, report: OpaqueReport, nowMs: number): Prepared {
-  const opaque = submission.raw();
-  return publishable([], {
-    ...headOf(submission, report, nowMs),
-    producedAtMs: 0,
-    contentHash: contentHash(opaque),
-    recordCount: 0,
-    rejected: [],
-    columns: NO_BYTES,
-    schemaVersion: report.schemaVersion,
-    opaque,
-    opaqueContentType: submission.rawContentType,
-  });
+  /** Kept whole for when the version becomes readable; its hash is over the bytes as they came. */
+  private prepareOpaque(submission: Submission, report: OpaqueReport, nowMs: number): Prepared {
+    if (this.meters.keyOf(submission.provider, report.source) !== undefined) {
+      // Kept unverified it would take the sequence of a report that the meter did sign.
+      const message = `The meter ${report.source} must sign, and signatures of schema version ${report.schemaVersion} cannot be checked here.`;
+      return {
+        refused: refusedReceipt(
+          submission.provider,
+          submission.candidate,
+          nowMs,
+          refusal('SIGNATURE_UNVERIFIABLE', message, 'schemaVersion'),
+        ),
+      };
+    }
+    const opaque = submission.raw();
+    return publishable([], {
+      ...headOf(submission, report, nowMs),
+      producedAtMs: 0,
+      contentHash: contentHash(opaque),
+      recordCount: 0,
+      rejected: [],
+      columns: NO_BYTES,
+      schemaVersion: report.schemaVersion,
+      opaque,
+      opaqueContentType: submission.rawContentType,
+    });
+  }
 }
 
 const headOf = (
