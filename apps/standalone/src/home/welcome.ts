@@ -35,7 +35,7 @@ export function welcome(facts: WelcomeFacts): string {
 function nextSteps({ origin, tokenEndpoint, credentialsPath, sample, nowMs }: WelcomeFacts): string[] {
   if (tokenEndpoint === undefined) return [];
   if (sample) return sendAReport(origin, tokenEndpoint, sample, nowMs);
-  const secret = `$(sed -n '/"operator"/,/}/s/.*"clientSecret": "\\(.*\\)".*/\\1/p' '${credentialsPath}' | head -1)`;
+  const secret = `$(sed -n '/"clientId": "operator"/,/}/s/.*"clientSecret": "\\(.*\\)".*/\\1/p' '${credentialsPath}' | head -1)`;
   return [
     'Nothing is in it yet. Make a provider as the operator:',
     `  ${tokenLine({ clientId: 'operator', clientSecret: secret }, tokenEndpoint)}`,
