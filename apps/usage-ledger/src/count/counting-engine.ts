@@ -11,6 +11,7 @@ import {
   ReportFold,
   SlotMeter,
   type StandingReport,
+  targetsFirst,
   waitingFor,
 } from '@tidemark/domain';
 import type { BatchContext, IncomingBatch, IncomingMessage } from '@tidemark/messaging';
@@ -178,8 +179,9 @@ export class CountingEngine {
     if (partition.nextOffset !== undefined && end <= partition.nextOffset) return;
     const marks = new Map(partition.marks);
     const submissions = await this.classify(fresh.filter((message) => moveMark(marks, message)));
-    const waitedFor = await this.partitions.sourcesWaitedFor();
-    const isSlow = ({ message, sourceId, copy }: Submission) => !copy && (message.columns.corrections.size > 0 || waitedFor.has(sourceId));
+    const awaited = await this.awaited(submissions);
+    const isSlow = (submission: Submission) =>
+      !submission.copy && (submission.message.columns.corrections.size > 0 || awaited.has(keyOfReport(submission)));
     const runs = runsOf(submissions, isSlow);
     if (runs.length === 0) runs.push([]);
     let from = partition.nextOffset ?? batch.messages[0]!.offset;
@@ -192,6 +194,17 @@ export class CountingEngine {
       this.partitions.taken(input);
       from = to;
     }
+  }
+
+  /** Keys of the reports that some correction names: one that waits in the ledger, or one that comes in the same batch. */
+  private async awaited(submissions: readonly Submission[]): Promise<Set<string>> {
+    const sources = await this.partitions.sourcesWaitedFor();
+    const perhaps = submissions.filter(({ sourceId }) => sources.has(sourceId)).map(keyOfReport);
+    const awaited = perhaps.length > 0 ? await this.store.awaited(perhaps) : new Set<string>();
+    for (const { message, sourceId } of submissions) {
+      for (const { epoch, sequence } of message.columns.corrections.values()) awaited.add(waitingFor.report(sourceId, epoch, sequence));
+    }
+    return awaited;
   }
 
   /** Says of each submission whether it stands. Copies are told by their content. */
@@ -251,15 +264,19 @@ export class CountingEngine {
   }
 
   /** The corrections of the report just counted, in their own places; behind them those of other reports that waited for it. */
-  private async correctionsFrom({ message, sourceId }: Submission, tx: Transaction): Promise<Candidate[]> {
+  private async correctionsFrom(submission: Submission, tx: Transaction): Promise<Candidate[]> {
     const { position } = this.head!;
-    const { epoch, sequence } = message.envelope;
     const own = await this.records.correctionsOf(tx, position, this.facts);
-    const key = waitingFor.report(sourceId, epoch, sequence);
-    const waiting = await this.records.waiting(tx, [key], { reportPosition: -1, index: 0 }, Number.MAX_SAFE_INTEGER, this.facts);
+    const waiting = await this.records.waiting(
+      tx,
+      [keyOfReport(submission)],
+      { reportPosition: -1, index: 0 },
+      Number.MAX_SAFE_INTEGER,
+      this.facts,
+    );
     const others = waiting.filter((record) => record.reportPosition !== position);
     return [
-      ...own.map((record) => ({ record, ownPlace: { position, minor: record.index } })),
+      ...targetsFirst(own).map((record) => ({ record, ownPlace: { position, minor: record.index } })),
       ...others.map((record, turn) => ({ record, ownPlace: { position, minor: RELEASED_MINOR + turn } })),
     ];
   }
@@ -299,7 +316,7 @@ export class CountingEngine {
     this.facts.position = position;
     await this.memory.learnAccelerators(this.catalogue.entries.map((entry) => entry.model));
     await this.commitNothing(input, tx);
-    await this.release(tx, releasedBy(event, clusterId), position);
+    await this.release(tx, releasedBy(event, clusterId, this.facts), position);
   }
 
   /** Decides the records that waited for the keys, in ledger order, in rounds. */
@@ -353,6 +370,9 @@ export class CountingEngine {
 }
 
 const idOf = ({ envelope }: ReportMessage) => ({ epoch: envelope.epoch, sequence: envelope.sequence });
+
+const keyOfReport = ({ message, sourceId }: Submission): string =>
+  waitingFor.report(sourceId, message.envelope.epoch, message.envelope.sequence);
 
 const isOpaque = ({ message }: Submission): boolean => message.envelope.schemaVersion > 1;
 

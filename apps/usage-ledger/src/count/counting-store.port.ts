@@ -97,6 +97,8 @@ export interface CountingStore {
   originMarks(partition: number): Promise<Map<string, bigint>>;
   /** Sources for which some correction waits for its target's report. */
   sourcesWaitedFor(): Promise<Set<number>>;
+  /** Those of the keys that some record waits for. */
+  awaited(keys: readonly string[]): Promise<Set<string>>;
 
   facts(after: number, tx?: Transaction): Promise<StoredFact[]>;
   hasFact(tx: Transaction, eventId: string): Promise<boolean>;

@@ -30,9 +30,11 @@ export function clusterOf({ fact }: facility.FacilityEvent): { provider: string;
 export function catalogueAfter({ fact }: facility.FacilityEvent, catalogue: AcceleratorCatalogue): AcceleratorCatalogue | undefined {
   if (fact.case === 'alias') return accept(catalogue.withAlias(fact.value.alias, fact.value.model), catalogue);
   if (fact.case !== 'accelerator') return undefined;
-  const { model, vendor, aliases, sources } = fact.value;
+  const { model, vendor, sources } = fact.value;
   const known = catalogue.entries.find((entry) => normaliseAcceleratorName(entry.model) === normaliseAcceleratorName(model));
   const peaksGflops = peaksOf(fact.value.peaksGflops);
+  // A name that once meant the model means it for good: records may stand under it.
+  const aliases = [...new Set([...(known?.aliases ?? []), ...fact.value.aliases])];
   return accept(
     catalogue.with({ ...known, model, vendor, aliases, peaksGflops, sources: known?.sources ?? operatorSources(peaksGflops, sources) }),
     catalogue,
@@ -54,10 +56,17 @@ export function learnCluster({ fact }: facility.FacilityEvent, id: number, posit
 }
 
 /** Keys under which records may have waited for this fact. */
-export function releasedBy({ fact }: facility.FacilityEvent, clusterId: number | undefined): string[] {
+export function releasedBy({ fact }: facility.FacilityEvent, clusterId: number | undefined, facts: KnownFacts): string[] {
   switch (fact.case) {
     case 'cluster':
-      return [waitingFor.cluster(fact.value.provider, fact.value.id), waitingFor.service(clusterId!)];
+      // Records without a model of their own may wait for one that the cluster was registered with before.
+      return [
+        waitingFor.cluster(fact.value.provider, fact.value.id),
+        waitingFor.service(clusterId!),
+        ...facts
+          .clusterById(clusterId!)!
+          .registrations.map(({ accelerator }) => waitingFor.accelerator(normaliseAcceleratorName(accelerator))),
+      ];
     case 'alias':
       return [waitingFor.accelerator(normaliseAcceleratorName(fact.value.alias))];
     case 'accelerator':

@@ -52,6 +52,14 @@ export class PostgresCountingStore implements CountingStore {
     return new Set(rows.map((row) => row.source_id));
   }
 
+  async awaited(keys: readonly string[]): Promise<Set<string>> {
+    const rows = await this.query<{ waiting_for: string }>(
+      'select distinct waiting_for from record_state where waiting_for = any($1::text[])',
+      [textArray(keys)],
+    );
+    return new Set(rows.map((row) => row.waiting_for));
+  }
+
   async facts(after: number, tx?: Transaction): Promise<StoredFact[]> {
     const rows = await this.query<{ position: string; event_id: string; event: Buffer; catalogue_version: number }>(
       'select position, event_id, event, catalogue_version from facility_fact where position > $1 order by position',

@@ -31,6 +31,21 @@ export interface Release {
   left: LedgerRecord[];
 }
 
+/** The corrections of one report, which arrives at once: one that names a record further down finds it decided. */
+export function targetsFirst(corrections: readonly LedgerRecord[]): LedgerRecord[] {
+  const open = new Map(corrections.map((record) => [record.index, record]));
+  const ordered: LedgerRecord[] = [];
+  const visit = (record: LedgerRecord): void => {
+    if (!open.delete(record.index)) return;
+    const { epoch, sequence, index } = record.target!;
+    const target = epoch === record.epoch && sequence === record.sequence ? open.get(index) : undefined;
+    if (target) visit(target);
+    ordered.push(record);
+  };
+  for (const record of corrections) visit(record);
+  return ordered;
+}
+
 export function releaseCandidates(candidates: readonly Candidate[], context: ReleaseContext): Release {
   const release: Release = { entered: [], left: [] };
   for (const candidate of candidates) {
@@ -73,7 +88,7 @@ function correct({ record, ownPlace }: Candidate, { trees }: ReleaseContext, rel
   if (before && before !== standing) leave(before, release);
   // A tree of the correction's own may have stood while it was held: of it, only what stands for the whole goes on.
   if (wasRoot !== standing && isLive(wasRoot)) leave(wasRoot, release);
-  if (standing === record) enter(record, takesTargetsPlace(record, target) ? target.place : ownPlace, release);
+  if (standing === record) enter(record, takesTargetsPlace(record, target, trees) ? target.place : ownPlace, release);
   else if (!isLive(standing)) enter(standing, standing.place, release);
   for (const one of trees.all(root)) {
     if (one === standing) continue;
@@ -83,8 +98,13 @@ function correct({ record, ownPlace }: Candidate, { trees }: ReleaseContext, rel
 }
 
 /** The correction of a target that was never decided, and one that names another cluster, keep their own place. */
-function takesTargetsPlace(record: LedgerRecord, target: LedgerRecord): boolean {
-  return !target.held && (record.void || target.void || record.cluster === target.cluster);
+const takesTargetsPlace = (record: LedgerRecord, target: LedgerRecord, trees: CorrectionTrees): boolean =>
+  !target.held && (record.void || record.cluster === clusterOfPlace(target, trees));
+
+/** A void names no cluster: it stands where its target stood. */
+function clusterOfPlace(record: LedgerRecord, trees: CorrectionTrees): string {
+  const target = record.void && !record.held ? trees.targetOf(record) : undefined;
+  return target ? clusterOfPlace(target, trees) : record.cluster;
 }
 
 function enter(record: LedgerRecord, place: Place, release: Release): void {
