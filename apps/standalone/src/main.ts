@@ -53,10 +53,11 @@ function placesOf({ config, origin, grpcAddress, issuing: { embedded } }: Standa
 
 /** Makes the sample world unless told otherwise, and answers what to tell. */
 async function fill(standalone: Standalone, empty: boolean): Promise<WelcomeFacts> {
-  const { origin, issuing } = standalone;
+  const { local: origin, issuing } = standalone;
   const { embedded } = issuing;
   if (!embedded || empty) return placesOf(standalone);
-  const { tokenEndpoint, credentials } = embedded;
+  const { credentials } = embedded;
+  const tokenEndpoint = `${origin}/oidc/token`;
   await makeSampleWorld({ origin, tokenEndpoint, credentials, onBroker: false, progress: new Progress(process.stdout) });
   return { ...placesOf(standalone), sample: await firstReport(origin, tokenEndpoint, credentials) };
 }

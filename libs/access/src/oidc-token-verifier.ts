@@ -7,6 +7,8 @@ export interface OidcTokenVerifierOptions {
   /** Exactly as the issuer writes itself in its tokens. */
   issuer: string;
   audience: string;
+  /** Where its discovery document is read, when that is not under its own name: an embedded issuer behind a proxy. */
+  discoverAt?: string;
   now?: () => number;
 }
 
@@ -62,8 +64,8 @@ export class OidcTokenVerifier extends TokenVerifier {
   }
 
   private async discover(): Promise<JWTVerifyGetKey> {
-    const { issuer } = this.options;
-    const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+    const { issuer, discoverAt = issuer } = this.options;
+    const url = `${discoverAt.replace(/\/$/, '')}/.well-known/openid-configuration`;
     const answer = await fetch(url, { signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS), redirect: 'error' }).catch((cause: unknown) => {
       throw new IssuerUnavailable(`${url} does not answer`, { cause });
     });

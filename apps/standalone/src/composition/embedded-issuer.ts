@@ -25,8 +25,11 @@ export function outsideIssuing(issuer: string, audience: string): Issuing {
   };
 }
 
-/** Opens the embedded issuer under `origin`/oidc and makes sure that the operator can log in. */
-export async function embeddedIssuing(config: TidemarkConfig & { databaseUrl: string }, origin: string): Promise<Issuing> {
+/** Opens the embedded issuer under `origin`/oidc, in this process reached at `local`/oidc, and makes sure that the operator can log in. */
+export async function embeddedIssuing(
+  config: TidemarkConfig & { databaseUrl: string },
+  { origin, local }: { origin: string; local: string },
+): Promise<Issuing> {
   const { home, databaseUrl, oidc } = config;
   const database = await openAppDatabase({ url: databaseUrl, app: ISSUER_APP, migrations: ISSUER_MIGRATIONS, poolSize: 4 });
   const clients = new PostgresIssuerClients(database.transactions);
@@ -40,7 +43,7 @@ export async function embeddedIssuing(config: TidemarkConfig & { databaseUrl: st
   credentials.put({ name: 'operator', provider: null, role: 'operator', clientId: 'operator', clientSecret, scopes: OPERATOR_SCOPES });
   await clients.put(operatorClient(clientSecret));
   return {
-    tokenVerifier: new OidcTokenVerifier({ issuer, audience: oidc.audience }),
+    tokenVerifier: new OidcTokenVerifier({ issuer, audience: oidc.audience, discoverAt: `${local}/oidc` }),
     providerCredentials: new EmbeddedCredentials(clients, tokenEndpoint),
     embedded: { provider, tokenEndpoint, credentials, database },
   };

@@ -16,8 +16,9 @@ import { startEmbeddedParts } from './embedded-parts.js';
 
 export interface Standalone {
   config: TidemarkConfig & { databaseUrl: string };
-  /** Of the HTTP door. */
+  /** Of the HTTP door, as clients reach it; and as this process does. */
   origin: string;
+  local: string;
   grpcAddress: string;
   issuing: Issuing;
   serving: Serving;
@@ -38,8 +39,10 @@ export async function startStandalone(given: TidemarkConfig, options: { kafka: b
     for (const close of closing) await close();
   };
   try {
-    const origin = config.publicUrl ?? `http://${config.host}:${port}`;
-    const issuing = config.oidc.issuer ? outsideIssuing(config.oidc.issuer, config.oidc.audience) : await embeddedIssuing(config, origin);
+    const local = `http://${addressOf(config.host)}:${port}`;
+    const origin = config.publicUrl ?? local;
+    const { issuer, audience } = config.oidc;
+    const issuing = issuer ? outsideIssuing(issuer, audience) : await embeddedIssuing(config, { origin, local });
     const { embedded } = issuing;
     if (embedded) closing.unshift(() => embedded.database.close());
     const eventLog = await openEventLog(config);
@@ -64,7 +67,7 @@ export async function startStandalone(given: TidemarkConfig, options: { kafka: b
       },
     });
     closing.unshift(() => serving.stop());
-    return { config, origin, grpcAddress: `${config.host}:${grpcPort}`, issuing, serving, stop: closeAll };
+    return { config, origin, local, grpcAddress: `${config.host}:${grpcPort}`, issuing, serving, stop: closeAll };
   } catch (error) {
     await closeAll();
     throw error;
@@ -78,6 +81,9 @@ function modulesOf(facilities: AppDatabase, ledger: AppDatabase): DynamicModule[
     UsageLedgerModule.register({ database: ledger }),
   ];
 }
+
+/** "All addresses" can be listened to, not called. */
+const addressOf = (host: string): string => (host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host);
 
 function freePort(): Promise<number> {
   return new Promise((found, failed) => {
