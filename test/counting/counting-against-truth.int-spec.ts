@@ -14,6 +14,8 @@ import { CountingEngine } from '../../apps/usage-ledger/src/count/counting-engin
 import { LEDGER_DATABASE } from '../../apps/usage-ledger/src/ledger-database.js';
 import { PostgresCountingStore } from '../../apps/usage-ledger/src/postgres/counting-store.postgres.js';
 import { PostgresLedgerRecords } from '../../apps/usage-ledger/src/postgres/ledger-records.postgres.js';
+import { Rebuild } from '../../apps/usage-ledger/src/rebuild/rebuild.js';
+import { rebuildSteps } from '../../apps/usage-ledger/src/rebuild/rebuild-steps.js';
 import { deriveTruth } from '../truth/derive-truth.js';
 import { FATES, type Fact, type Submission, type Truth, type TruthRecord, totalsKey } from '../truth/truth.model.js';
 
@@ -264,6 +266,10 @@ describe('counting', () => {
       (['received', ...FATES] as const).map((fate) => `${fate} ${one.records[fate]} ${one.acceleratorMs[fate]}`).join(', '),
     ]);
     expect(conserved.sort()).toEqual(conservation.sort());
+
+    // What is derived also equals what the segments alone say.
+    const rebuilt = await new Rebuild(database.transactions, rebuildSteps()).run();
+    expect(rebuilt.flatMap((step) => step.differences)).toEqual([]);
   }
 
   it('comes to the truth, whatever the history', async () => {
