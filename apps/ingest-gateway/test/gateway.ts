@@ -1,12 +1,11 @@
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { Module } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Clock, OutsideIssuerCredentials } from '@tidemark/access';
 import { loadConfig } from '@tidemark/config';
-import { decodeEnvelope, grpcOptions, usage } from '@tidemark/contracts';
+import { decodeEnvelope, UsageIntake } from '@tidemark/contracts';
 import { type EventLog, TOPICS } from '@tidemark/messaging';
-import { createHttpApp, drain, PlatformModule } from '@tidemark/observability';
+import { serve } from '@tidemark/observability';
 import { TestTokens } from '@tidemark/testing';
 import type { DoorLimits } from '../src/door-limits.js';
 import { DOOR_RAW_BODY_PATHS, DOOR_RAW_REQUESTS, IngestGatewayModule } from '../src/ingest-gateway.module.js';
@@ -36,23 +35,21 @@ export interface RunningGateway {
 export async function startGateway(eventLog: EventLog, limits: Partial<DoorLimits> = {}): Promise<RunningGateway> {
   const tokens = new TestTokens();
   const clock = new FixedClock();
-  const config = loadConfig({ TIDEMARK_LOG_LEVEL: 'silent', TIDEMARK_REPORT_PARTITIONS: '4' });
-  @Module({
-    imports: [
-      PlatformModule.register({ config, eventLog, tokenVerifier: tokens, providerCredentials: new OutsideIssuerCredentials(), clock }),
-      IngestGatewayModule.register({ limits }),
-    ],
-  })
-  class Root {}
-  const app = await createHttpApp(Root, { title: 'Gateway', rawBodyPaths: DOOR_RAW_BODY_PATHS });
-  const grpc = `127.0.0.1:${await freePort()}`;
-  app.connectMicroservice(grpcOptions({ url: grpc, services: [usage.UsageIntake], rawRequests: DOOR_RAW_REQUESTS }), {
-    inheritAppConfig: true,
+  const grpcPort = await freePort();
+  const config = loadConfig({
+    TIDEMARK_LOG_LEVEL: 'silent',
+    TIDEMARK_REPORT_PARTITIONS: '4',
+    TIDEMARK_PORT: '0',
+    TIDEMARK_GRPC_PORT: String(grpcPort),
   });
-  await app.listen(0, '127.0.0.1');
-  await app.startAllMicroservices();
-  const origin = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
-  return { app, origin, grpc, tokens, clock, stop: () => drain(app) };
+  const { app, port, stop } = await serve({
+    title: 'Gateway',
+    platform: { config, eventLog, tokenVerifier: tokens, providerCredentials: new OutsideIssuerCredentials(), clock },
+    modules: [IngestGatewayModule.register({ limits })],
+    rawBodyPaths: DOOR_RAW_BODY_PATHS,
+    grpc: { services: [UsageIntake], rawRequests: DOOR_RAW_REQUESTS },
+  });
+  return { app, origin: `http://127.0.0.1:${port}`, grpc: `127.0.0.1:${grpcPort}`, tokens, clock, stop };
 }
 
 async function freePort(): Promise<number> {

@@ -56,9 +56,8 @@ class ContextAttributes {
 const DEFINED = ['specversion', 'id', 'source', 'type', 'datacontenttype', 'dataschema', 'subject', 'time'] as const;
 const DEFINED_NAMES: ReadonlySet<string> = new Set(DEFINED);
 
-/** Required attributes, each with its own code when it is missing. */
+/** Required attributes beside specversion, which decides what the others mean; each with its own code when it is missing. */
 const MISSING: readonly [name: string, code: DoorCode][] = [
-  ['specversion', 'EVENT_SPECVERSION_MISSING'],
   ['id', 'EVENT_ID_MISSING'],
   ['source', 'EVENT_SOURCE_MISSING'],
   ['type', 'EVENT_TYPE_MISSING'],
@@ -72,7 +71,7 @@ const show = (value: unknown): string => {
 /** Makes an event of attributes and data, or names the first thing that is wrong with the attributes. */
 export function eventOf(attributes: Record<string, unknown>, data: EventData): ParsedEvent {
   const refused =
-    missingAttribute(attributes) ?? unsupportedVersion(attributes) ?? invalidAttribute(attributes) ?? invalidExtension(attributes);
+    unsupportedVersion(attributes) ?? missingAttribute(attributes) ?? invalidAttribute(attributes) ?? invalidExtension(attributes);
   if (refused) return { refused };
   const event: CloudEvent = {
     specversion: '1.0',
@@ -99,6 +98,8 @@ function missingAttribute(attributes: Record<string, unknown>): DoorRefusal | un
 }
 
 function unsupportedVersion({ specversion }: Record<string, unknown>): DoorRefusal | undefined {
+  if (specversion === undefined || specversion === '')
+    return refuseEvent('EVENT_SPECVERSION_MISSING', 'specversion', 'The event has no specversion, which CloudEvents 1.0 requires.').refused;
   if (specversion === '1.0') return undefined;
   return refuseEvent('UNSUPPORTED_SPECVERSION', 'specversion', `specversion is "${show(specversion)}"; this door reads "1.0".`).refused;
 }
