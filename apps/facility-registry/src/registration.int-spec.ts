@@ -86,6 +86,17 @@ describe('registering facilities', () => {
     expect((await put('/v1/meters/empty', {})).status).toBe(201);
   });
 
+  it('takes null for a field that is left out', async () => {
+    const nothing = { acceleratorsPerNode: null, interconnectGbps: null, inServiceTo: null, assumption: null };
+    const cluster = await put('/v1/clusters/nulls', { ...CLUSTER, ...nothing });
+    expect(cluster.status).toBe(201);
+    expect(Object.keys(cluster.body)).not.toEqual(expect.arrayContaining(['inServiceTo']));
+    const meter = await put('/v1/meters/nulls', { cluster: null, publicKey: null, expectedIntervalSeconds: null });
+    expect([meter.status, Object.keys(meter.body)]).toEqual([201, ['provider', 'source', 'version', 'recordedAt', 'recordedBy']]);
+    expect((await put('/v1/sites/nulls', { name: null, country: null })).status).toBe(201);
+    expect((await put('/v1/clusters/nulls', { ...CLUSTER, accelerators: null })).body.code).toBe('INVALID_INPUT');
+  });
+
   it('refuses each kind of bad input by its own code, and records nothing of it', async () => {
     const refusals: [string, unknown, number, string][] = [
       ['/v1/clusters/bad', { ...CLUSTER, accelerator: 'A10O' }, 422, 'UNKNOWN_ACCELERATOR'],

@@ -103,11 +103,13 @@ describe('who sees and writes facilities', () => {
 
   describe('in the database itself', () => {
     let client: pg.Client;
+    let admin: pg.Client;
     beforeAll(async () => {
       client = new pg.Client({ connectionString: registry.database.url });
-      await client.connect();
+      admin = new pg.Client({ connectionString: registry.postgres.url });
+      await Promise.all([client.connect(), admin.connect()]);
     });
-    afterAll(() => client.end());
+    afterAll(() => Promise.all([client.end(), admin.end()]));
 
     const asReader = async (provider: string, oversight: 'on' | 'off', sql: string) => {
       await client.query('begin');
@@ -155,15 +157,30 @@ describe('who sees and writes facilities', () => {
       await expect(asReader('', 'on', 'select * from migrations')).rejects.toThrow('permission denied');
     });
 
-    it('lets not even the writing role change or remove a fact', async () => {
-      for (const sql of [
-        `update facility_fact set content = '{}'`,
-        'delete from facility_fact',
-        'truncate facility_fact',
-        'truncate catalogue_fact',
-      ]) {
-        await expect(client.query(sql)).rejects.toThrow('facts are never changed or removed');
-      }
+    it('lets the writing role write for the provider that its transaction is open for, and no other', async () => {
+      const insert = (provider: string) =>
+        client.query(`insert into facility_fact values ($1, 'site', 'smuggled', 1, '{}', 0, 'nobody')`, [provider]);
+      await expect(insert('north')).rejects.toThrow('row-level security');
+      await client.query('begin');
+      await client.query(`select set_config('tidemark.provider', 'north', true)`);
+      expect((await client.query('select distinct provider from facility_fact')).rows).toEqual([{ provider: 'north' }]);
+      await insert('north');
+      await expect(insert('south')).rejects.toThrow('row-level security');
+      await client.query('rollback');
     });
+
+    it.each([`update facility_fact set content = '{}'`, 'delete from facility_fact', 'truncate facility_fact', 'truncate catalogue_fact'])(
+      'lets nobody %s, the administrator of the database included',
+      async (sql) => {
+        const facts = () => admin.query('select count(*)::int as facts from facility_registry.facility_fact');
+        const before = (await facts()).rows;
+        await expect(admin.query(sql.replace(/(facility_fact|catalogue_fact)/, 'facility_registry.$1'))).rejects.toThrow(
+          'facts are never changed',
+        );
+        // The writing role sees nothing that it could change, or is refused.
+        await client.query(sql).catch((error: Error) => expect(error.message).toContain('facts are never changed'));
+        expect((await facts()).rows).toEqual(before);
+      },
+    );
   });
 });

@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { AcceleratorPeaks, PeakFormat } from '@tidemark/domain';
 import { Transform, Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsInt, IsObject, IsOptional, IsString, MaxLength, ValidateBy, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsInt, IsObject, IsString, MaxLength, ValidateBy, ValidateNested } from 'class-validator';
+import { Optional } from '../facts/optional.js';
 
 /** 64-bit integers may come as decimal strings (proto3 JSON); anything else stays as it is and is refused by type. */
 const Integer = () =>
@@ -25,37 +26,37 @@ const peak = { type: 'integer', minimum: 1, maximum: 1_000_000_000 } as const;
 /** Dense peaks of one accelerator in GFLOP/s; absent: the model does not have the format. */
 export class PeaksGflops {
   @ApiPropertyOptional(peak)
-  @IsOptional()
+  @Optional()
   @Integer()
   @IsInt()
   FP64T?: number;
 
   @ApiPropertyOptional(peak)
-  @IsOptional()
+  @Optional()
   @Integer()
   @IsInt()
   TF32?: number;
 
   @ApiPropertyOptional({ ...peak, description: 'FP16 is this column too.' })
-  @IsOptional()
+  @Optional()
   @Integer()
   @IsInt()
   BF16?: number;
 
   @ApiPropertyOptional(peak)
-  @IsOptional()
+  @Optional()
   @Integer()
   @IsInt()
   FP8?: number;
 
   @ApiPropertyOptional(peak)
-  @IsOptional()
+  @Optional()
   @Integer()
   @IsInt()
   INT8?: number;
 
   @ApiPropertyOptional(peak)
-  @IsOptional()
+  @Optional()
   @Integer()
   @IsInt()
   FP4?: number;
@@ -63,13 +64,13 @@ export class PeaksGflops {
 
 export class PutAccelerator {
   @ApiPropertyOptional({ description: 'Absent: what the catalogue says already.' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(1000)
   vendor?: string;
 
   @ApiPropertyOptional({ type: [String], description: 'Further names. A name that the model has already stays its own.' })
-  @IsOptional()
+  @Optional()
   @IsArray()
   @ArrayMaxSize(1000)
   @IsString({ each: true })
@@ -89,7 +90,7 @@ export class PutAccelerator {
     ],
     description: "Where the figures come from: for all alike, or one by one. Absent: they are marked as the operator's word.",
   })
-  @IsOptional()
+  @Optional()
   @IsSources()
   sources?: string[] | Partial<Record<PeakFormat, string>>;
 }

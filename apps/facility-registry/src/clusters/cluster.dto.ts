@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsInt, IsString, MaxLength } from 'class-validator';
+import { Optional } from '../facts/optional.js';
 import type { ClusterRegistration } from './cluster-registration.js';
 
 /** Types alone are checked here; every rule of meaning has its own code in cluster-registration.ts. */
@@ -19,12 +20,12 @@ export class PutCluster implements ClusterRegistration {
   accelerators!: number;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 1024, description: 'With it, use of a node beyond it is cut.', example: 8 })
-  @IsOptional()
+  @Optional()
   @IsInt()
   acceleratorsPerNode?: number;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 1_000_000, description: 'Gbit/s for each accelerator.', example: 400 })
-  @IsOptional()
+  @Optional()
   @IsInt()
   interconnectGbps?: number;
 
@@ -34,13 +35,13 @@ export class PutCluster implements ClusterRegistration {
   inServiceFrom!: string;
 
   @ApiPropertyOptional({ description: 'Exclusive. Absent: in service without a known end.', example: '2029-01-01T00:00:00Z' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(1000)
   inServiceTo?: string;
 
   @ApiPropertyOptional({ description: 'What is assumed rather than known, in words; at most 1,000 characters.' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(10_000)
   assumption?: string;

@@ -27,7 +27,7 @@ export class RegisterClusterHandler {
     return this.transactions.run(async (tx) => {
       const checked = checkCluster(registration, await this.catalogue.current(tx));
       if ('refused' in checked) return checked;
-      await this.facts.lock(tx, provider);
+      await this.facts.openFor(tx, provider);
       await this.makeSiteKnown(tx, provider, checked.value.site, recording);
       return recordFact(this.facts, tx, { kind: 'cluster', provider, id: id.value }, checked.value, recording);
     });

@@ -31,7 +31,7 @@ export function nextFact<Kind extends FactKind>(
   return { outcome: 'changed', fact: { ...thing, version: standing.version + 1, content, recordedAtMs, recordedBy: by } };
 }
 
-/** Records what is said about a thing, if it is news. The transaction must hold the provider's lock. */
+/** Records what is said about a thing, if it is news. The transaction must be open for the provider. */
 export async function recordFact<Kind extends FactKind>(
   facts: FacilityFacts,
   tx: Transaction,

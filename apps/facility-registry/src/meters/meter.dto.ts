@@ -1,15 +1,16 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsInt, IsString, MaxLength } from 'class-validator';
+import { Optional } from '../facts/optional.js';
 
 export class PutMeter {
   @ApiPropertyOptional({ description: 'Id of a registered cluster of the same provider.' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(1000)
   cluster?: string;
 
   @ApiPropertyOptional({ description: 'Ed25519, SPKI PEM or 32 raw bytes in base64. With it, reports of the meter must be signed.' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(10_000)
   publicKey?: string;
@@ -20,7 +21,7 @@ export class PutMeter {
     maximum: 2_678_400,
     description: 'How often a report is expected at least; silence beyond it is a finding.',
   })
-  @IsOptional()
+  @Optional()
   @IsInt()
   expectedIntervalSeconds?: number;
 }

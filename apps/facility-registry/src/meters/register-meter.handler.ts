@@ -26,7 +26,7 @@ export class RegisterMeterHandler {
     const meter = checkMeter(registration);
     if ('refused' in meter) return meter;
     return this.transactions.run(async (tx) => {
-      await this.facts.lock(tx, provider);
+      await this.facts.openFor(tx, provider);
       const { cluster } = meter.value;
       if (cluster !== undefined && (await this.facts.latest(tx, { kind: 'cluster', provider, id: cluster })) === undefined) {
         return refuse('UNKNOWN_CLUSTER', 'cluster', `No cluster ${shown(cluster)} is registered.`);

@@ -19,8 +19,11 @@ const COLUMNS = 'kind, provider, id, version, content, recorded_at_ms, recorded_
 
 @Injectable()
 export class PostgresFacilityFacts extends FacilityFacts {
-  async lock(tx: Transaction, provider: string): Promise<void> {
-    await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`tidemark facility ${provider}`]);
+  async openFor(tx: Transaction, provider: string): Promise<void> {
+    await tx.query(`select pg_advisory_xact_lock(hashtextextended($1, 0)), set_config('tidemark.provider', $2, true)`, [
+      `tidemark facility ${provider}`,
+      provider,
+    ]);
   }
 
   async latest<Kind extends FactKind>(tx: Transaction, { kind, provider, id }: ThingName<Kind>): Promise<FacilityFact<Kind> | undefined> {

@@ -1,9 +1,10 @@
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
-import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsString, MaxLength } from 'class-validator';
+import { Optional } from '../facts/optional.js';
 
 export class PutProvider {
   @ApiPropertyOptional({ description: 'At most 200 characters.' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(10_000)
   name?: string;

@@ -36,7 +36,7 @@ export class RegisterProviderHandler {
     if ('refused' in checkedName) return checkedName;
     const thing = { kind: 'provider', provider: id.value, id: id.value } as const;
     return this.transactions.run(async (tx) => {
-      await this.facts.lock(tx, id.value);
+      await this.facts.openFor(tx, id.value);
       const recorded = await recordFact(this.facts, tx, thing, { name: checkedName.value }, recording);
       // Before the commit: when making them fails, there is no provider without secrets, and the request can be repeated.
       return recorded.outcome === 'created' ? { ...recorded, secrets: await this.makeSecrets(id.value) } : recorded;
@@ -46,7 +46,7 @@ export class RegisterProviderHandler {
   /** New secrets for a provider that lost its own, or never saw them because the answer was lost. The ones before end. */
   async renewSecrets(provider: string): Promise<ProviderSecrets | { refused: FacilityRefusal }> {
     return this.transactions.run(async (tx) => {
-      await this.facts.lock(tx, provider);
+      await this.facts.openFor(tx, provider);
       if (!(await this.isKnown(tx, provider))) return refuse('PROVIDER_NOT_FOUND', 'id', `There is no provider ${shown(provider)}.`);
       return this.makeSecrets(provider);
     });

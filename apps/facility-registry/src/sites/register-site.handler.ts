@@ -26,7 +26,7 @@ export class RegisterSiteHandler {
     const site = checkSite(registration);
     if ('refused' in site) return site;
     return this.transactions.run(async (tx) => {
-      await this.facts.lock(tx, provider);
+      await this.facts.openFor(tx, provider);
       return recordFact(this.facts, tx, { kind: 'site', provider, id: id.value }, site.value, recording);
     });
   }

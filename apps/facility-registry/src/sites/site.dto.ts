@@ -1,15 +1,16 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsString, MaxLength } from 'class-validator';
+import { Optional } from '../facts/optional.js';
 
 export class PutSite {
   @ApiPropertyOptional({ description: 'At most 200 characters.' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(10_000)
   name?: string;
 
   @ApiPropertyOptional({ description: 'ISO 3166-1 alpha-2.', example: 'DE' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(1000)
   country?: string;

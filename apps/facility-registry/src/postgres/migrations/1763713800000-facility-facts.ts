@@ -43,10 +43,17 @@ const TABLES = `
   create policy catalogue_for_all on catalogue_fact for select using (true);
 `;
 
+/** The app's own role is held to the tenant too: in a transaction that was opened for one provider, no fact of another can be written. */
+const WRITTEN_BY_TENANT = `
+  alter table facility_fact force row level security;
+  create policy facility_fact_by_tenant on facility_fact for insert with check (provider = current_setting('tidemark.provider', true));
+`;
+
 export class FacilityFacts1763713800000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(TABLES);
     await runner.query(rowLevelSecurity('facility_fact'));
+    await runner.query(WRITTEN_BY_TENANT);
     await runner.query(readableByAll('facility_current'));
     await runner.query(readableByAll('catalogue_fact'));
     await runner.query(outboxTable);
