@@ -38,7 +38,8 @@ function isInstalled() {
   const wanted = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
   const present = JSON.parse(readFileSync(hidden, 'utf8')).packages;
   return Object.entries(wanted).every(
-    ([path, { version, optional, devOptional, peer }]) => path === '' || optional || devOptional || peer || present[path]?.version === version,
+    ([path, { version, optional, devOptional, peer }]) =>
+      path === '' || optional || devOptional || peer || present[path]?.version === version,
   );
 }
 

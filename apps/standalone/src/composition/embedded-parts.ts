@@ -1,8 +1,11 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { TidemarkConfig } from '@tidemark/config';
 import { startEmbeddedPostgres } from '@tidemark/persistence';
 import { readState, startBroker } from '../../../../deploy/kafka/kafka-broker.js';
 import { endProcess } from '../home/processes.js';
+
+const BROKER_PATIENCE_MS = 20_000;
 
 /** A configuration in which nothing is left open, and what was started for it. */
 export interface EmbeddedParts {
@@ -22,10 +25,13 @@ export async function startEmbeddedParts(config: TidemarkConfig, { kafka }: { ka
   }
   if (brokers === undefined && kafka) {
     const dataDir = join(config.home, 'kafka');
-    await endLeftOverBroker(dataDir);
+    const earlier = await readState(dataDir);
+    // A broker that an earlier process left when it was killed holds the data folder and the port.
+    if (earlier) await endProcess(earlier.pid, dataDir, BROKER_PATIENCE_MS);
+    const admin = earlier?.sasl?.admin ?? { username: 'tidemark', password: randomBytes(24).toString('hex') };
     // Detached: Ctrl-C must reach us alone, so that the apps can finish writing before the broker goes.
-    const broker = await startBroker({ dataDir, detached: true });
-    brokers = { brokers: [broker.bootstrap], sasl: undefined, tls: false };
+    const broker = await startBroker({ dataDir, detached: true, sasl: { admin } });
+    brokers = { brokers: [broker.bootstrap], sasl: admin, tls: false };
     stops.unshift(() => broker.stop());
   }
   return {
@@ -34,10 +40,4 @@ export async function startEmbeddedParts(config: TidemarkConfig, { kafka }: { ka
       for (const stop of stops) await stop();
     },
   };
-}
-
-/** A broker that an earlier process left when it was killed holds the data folder and the port. */
-async function endLeftOverBroker(dataDir: string): Promise<void> {
-  const state = await readState(dataDir);
-  if (state) await endProcess(state.pid, dataDir, 20_000);
 }
