@@ -43,14 +43,15 @@ class Account {
 
 export function conservationOf(deciding: Deciding, truthOf: (entry: TruthEntry) => RecordTruth): Map<string, Conservation> {
   const account = new Account();
-  for (const { report } of [...deciding.standing.values(), ...deciding.copies]) account.receive(report);
-  for (const { report, fate } of deciding.copies) for (const record of report.records) account.settle(report, fate, 1n, sentMs(record));
+  for (const { report } of [...deciding.standing.values(), ...deciding.copies]) if (!report.opaque) account.receive(report);
+  for (const { report, fate } of deciding.copies)
+    if (!report.opaque) for (const record of report.records) account.settle(report, fate, 1n, sentMs(record));
   for (const entry of deciding.inOrder) {
     const { fate, parts } = truthOf(entry);
     account.settle(entry.report, fate, 1n, fate === 'held' || fate === 'replaced' ? sentMs(entry.record) : 0n);
     for (const part of ['counted', 'duplicate', 'conflict'] as const) account.settle(entry.report, part, 0n, parts[part]);
   }
-  for (const report of deciding.opaque) account.of(report).opaqueReports += 1n;
+  for (const { report } of deciding.standing.values()) if (report.opaque) account.of(report).opaqueReports += 1n;
   for (const [source, { records, acceleratorMs }] of account.sources)
     for (const counts of [records, acceleratorMs]) balance(source, counts);
   return account.sources;

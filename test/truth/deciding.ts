@@ -33,7 +33,6 @@ export class Deciding {
   readonly registry = new Registry();
   readonly standing = new Map<string, StandingReport>();
   readonly copies: { report: Submission; fate: 'duplicate' | 'conflict' }[] = [];
-  readonly opaque: Submission[] = [];
   readonly inOrder: TruthEntry[] = [];
   /** In ledger order. */
   #held: TruthEntry[] = [];
@@ -67,17 +66,14 @@ export class Deciding {
   }
 
   #arrive(report: Submission): void {
-    if (report.opaque) {
-      this.opaque.push(report);
-      return;
-    }
     const key = reportKey(report.provider, report.source, report.epoch, report.sequence);
     const before = this.standing.get(key);
     if (before) {
       this.copies.push({ report, fate: before.report.contentHash === report.contentHash ? 'duplicate' : 'conflict' });
       return;
     }
-    const entries = report.records.map((record): TruthEntry => ({ report, record, waitsFor: [] }));
+    // What cannot be read takes its sequence and waits, whole.
+    const entries = (report.opaque ? [] : report.records).map((record): TruthEntry => ({ report, record, waitsFor: [] }));
     this.standing.set(key, { report, entries: new Map(entries.map((entry) => [entry.record.index, entry])) });
     this.inOrder.push(...entries);
     const open = new Set(entries);
@@ -117,7 +113,8 @@ export class Deciding {
     const target = entry.record.correction;
     if (!target) return [];
     const report = this.find(entry.report, target)?.report;
-    if (!report) return ['TARGET_MISSING'];
+    // What cannot be read has not arrived.
+    if (!report || report.opaque) return ['TARGET_MISSING'];
     if (report.rejected.includes(target.index)) return ['TARGET_REJECTED'];
     if (target.index >= report.recordCount) return ['TARGET_OUT_OF_RANGE'];
     return this.#leadsBack(entry) ? ['CORRECTION_CYCLE'] : [];

@@ -17,7 +17,7 @@ export function findingsOf(deciding: Deciding, shares: Map<TruthEntry, Share>): 
 function sequenceFindings(deciding: Deciding): string[] {
   const found: string[] = [];
   const sources = new Map<string, Map<number, Set<bigint>>>();
-  for (const { report } of [...deciding.standing.values(), ...deciding.opaque.map((opaque) => ({ report: opaque }))]) {
+  for (const { report } of deciding.standing.values()) {
     const key = sourceKey(report.provider, report.source);
     const epochs = sources.get(key) ?? new Map<number, Set<bigint>>();
     sources.set(key, epochs);

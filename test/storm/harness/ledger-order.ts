@@ -21,6 +21,7 @@ interface Taken {
   copy: boolean;
 }
 
+/** `logged`: in log order within a partition. */
 export async function orderedFacts(
   client: pg.Client,
   catalogue: readonly CatalogueEntry[],

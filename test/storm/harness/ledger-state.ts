@@ -58,8 +58,17 @@ const nonZero = (entries: [string, Totals][]): Map<string, Totals> =>
 
 type CountsJson = Record<keyof Counts, string>;
 
+/** What is asked of a ledger beside its totals. */
+export interface LedgerAnswers {
+  /** By `sourceKey`. */
+  conservation(): Promise<Map<string, Conservation>>;
+  /** Keys as the truth has them: kind, and provider/source or provider/cluster. */
+  findings(): Promise<Set<string>>;
+  report(provider: string, source: string, epoch: number, sequence: bigint): Promise<ReportJson>;
+}
+
 /** GET on the ledger as the scheme's oversight, which sees all providers. */
-export class LedgerClient {
+export class LedgerClient implements LedgerAnswers {
   constructor(
     private readonly url: string,
     private readonly token: string,
@@ -77,7 +86,6 @@ export class LedgerClient {
     );
   }
 
-  /** Keys as the truth has them: kind, and provider/source or provider/cluster. */
   async findings(): Promise<Set<string>> {
     const keys = new Set<string>();
     for (let cursor = ''; ; ) {
@@ -85,7 +93,7 @@ export class LedgerClient {
         findings: Record<'kind' | 'provider' | 'source' | 'cluster', string>[];
         next?: string;
       };
-      for (const { kind, provider, source, cluster } of page.findings) keys.add(`${kind} ${provider}/${source || cluster}`);
+      for (const { kind, provider, source, cluster } of page.findings) keys.add(`${kind} ${provider}/${cluster || source}`);
       if (!page.next) return keys;
       cursor = `&cursor=${encodeURIComponent(page.next)}`;
     }

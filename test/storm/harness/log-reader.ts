@@ -30,16 +30,21 @@ export async function readTopic(log: EventLog, topic: string): Promise<(Incoming
 export async function readReports(log: EventLog): Promise<LoggedReport[]> {
   const taken = new Map<string, bigint>();
   const reports: LoggedReport[] = [];
-  for (const { partition, offset, value } of await readTopic(log, TOPICS.reports)) {
-    const envelope = fromBinary(ReportEnvelopeSchema, value);
-    const origin = { stream: envelope.origin!.stream, offset: envelope.origin!.offset };
-    const lane = `${partition}|${origin.stream}`;
+  for (const message of await readTopic(log, TOPICS.reports)) {
+    const logged = decodeReport(message.partition, message);
+    const lane = `${logged.partition}|${logged.origin.stream}`;
     const before = taken.get(lane);
-    const repeated = before !== undefined && origin.offset <= before;
-    if (!repeated) taken.set(lane, origin.offset);
-    reports.push({ partition, offset, origin, repeated, report: submissionOf(envelope) });
+    const repeated = before !== undefined && logged.origin.offset <= before;
+    if (!repeated) taken.set(lane, logged.origin.offset);
+    reports.push({ ...logged, repeated });
   }
   return reports;
+}
+
+export function decodeReport(partition: number, { offset, value }: IncomingMessage): Omit<LoggedReport, 'repeated'> {
+  const envelope = fromBinary(ReportEnvelopeSchema, value);
+  const origin = { stream: envelope.origin!.stream, offset: envelope.origin!.offset };
+  return { partition, offset, origin, report: submissionOf(envelope) };
 }
 
 export const idOf = ({ provider, source, epoch, sequence }: Submission): string => reportKey(provider, source, epoch, sequence);

@@ -119,7 +119,7 @@ async function judge(installation: Installation, compiled: string, catalogue: Ca
     const { facts, faults } = await orderedFacts(client, catalogue, logged);
     const truth = deriveTruth(facts);
     const ledger = new LedgerClient(installation.ledgers[0]!.settings.url, await tokenOf(installation.issuer, { role: 'oversight' }));
-    const check = (): Promise<string[]> => checkLedger(installation, client, ledger, truth, facts);
+    const check = (): Promise<string[]> => checkLedger(client, ledger, truth, facts, installation.log);
     return [
       ...faults,
       ...(await checkReceipts(installation, sent, logged)),
