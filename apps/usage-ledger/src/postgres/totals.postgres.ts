@@ -1,3 +1,4 @@
+import { setImmediate as othersFirst } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@tidemark/persistence';
 import type { GroupNames, LedgerHead, ScopeIds, SegmentSide, SegmentsAround, TotalsReader } from '../totals/totals.port.js';
@@ -57,7 +58,11 @@ export class PostgresTotals implements TotalsReader {
          order by known_at_ms, id limit ${SEGMENTS_AT_A_TIME}`,
         [providerId, knownAtMs, last.knownAtMs, last.id],
       );
-      for (const row of rows) yield decodePostingColumns(row.postings);
+      for (const row of rows) {
+        yield decodePostingColumns(row.postings);
+        // A fold over years of segments must not keep this process from counting and answering.
+        await othersFirst();
+      }
       if (rows.length < SEGMENTS_AT_A_TIME) return;
       last = { knownAtMs: rows.at(-1)!.known_at_ms, id: rows.at(-1)!.id };
     }

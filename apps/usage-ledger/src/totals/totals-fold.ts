@@ -1,5 +1,5 @@
 import type { PostingColumns } from '../postgres/posting-columns.js';
-import { type Grouping, slotOf } from './totals-grouping.js';
+import { type Grouping, slotOf, type TimeGrain } from './totals-grouping.js';
 
 /** Accelerator-milliseconds and TFLOP. */
 export interface Sums {
@@ -30,6 +30,8 @@ export interface PostingFilter {
 /** Sums by group, from table rows and from postings, added or taken away. */
 export class TotalsFold {
   private readonly groups = new Map<string, GroupSums>();
+  /** Neighbours in a segment are often of one group: it is found without a key then. */
+  private last: GroupSums | undefined;
 
   constructor(private readonly grouping: Grouping) {}
 
@@ -48,6 +50,7 @@ export class TotalsFold {
   /** Adds (sign 1) or takes away (sign -1) the postings that pass the filter. */
   fold(columns: PostingColumns, filter: PostingFilter, sign: 1n | -1n): void {
     const { grain, byAccelerator, byAccount, byCluster } = this.grouping;
+    const slotAt = slots(grain);
     for (let i = 0; i < columns.length; i++) {
       const hour = columns.hour[i]!;
       const account = columns.accountId[i]!;
@@ -56,7 +59,7 @@ export class TotalsFold {
       if (filter.accountId !== undefined && filter.accountId !== account) continue;
       if (filter.clusterId !== undefined && filter.clusterId !== cluster) continue;
       const accelerator = byAccelerator ? columns.acceleratorId[i]! : 0;
-      const group = this.group(slotOf(grain, hour), accelerator, byAccount ? account : 0, byCluster ? cluster : 0);
+      const group = this.group(slotAt(hour), accelerator, byAccount ? account : 0, byCluster ? cluster : 0);
       group.acceleratorMs += sign * columns.acceleratorMs[i]!;
       group.lower += sign * columns.lower[i]!;
       group.expected += sign * columns.expected[i]!;
@@ -70,14 +73,31 @@ export class TotalsFold {
   }
 
   private group(slot: number, acceleratorId: number, accountId: number, clusterId: number): GroupSums {
+    const { last } = this;
+    if (last && last.slot === slot && last.acceleratorId === acceleratorId && last.accountId === accountId && last.clusterId === clusterId)
+      return last;
     const key = `${slot}/${acceleratorId}/${accountId}/${clusterId}`;
     let group = this.groups.get(key);
     if (!group) {
       group = { slot, acceleratorId, accountId, clusterId, acceleratorMs: 0n, lower: 0n, expected: 0n, upper: 0n };
       this.groups.set(key, group);
     }
+    this.last = group;
     return group;
   }
+}
+
+/** slotOf that remembers the last day: a month is calendar arithmetic. */
+function slots(grain: TimeGrain): (hour: number) => number {
+  if (grain !== 'month') return (hour) => slotOf(grain, hour);
+  let lastDay = Number.NaN;
+  let month = 0;
+  return (hour) => {
+    const day = Math.floor(hour / 24);
+    if (day !== lastDay) month = slotOf('month', hour);
+    lastDay = day;
+    return month;
+  };
 }
 
 export const sumOf = (groups: readonly Sums[]): Sums =>
