@@ -1,8 +1,8 @@
-import { ConfigError, type TidemarkConfig } from '@tidemark/config';
-import { type EventLog, KafkaEventLog } from '@tidemark/messaging';
+import type { TidemarkConfig } from '@tidemark/config';
+import { createEventLog, type EventLog } from '@tidemark/messaging';
 
-/** The event log that the configuration names: Kafka, or a table in PostgreSQL. */
-export async function openEventLog({ kafka }: TidemarkConfig): Promise<EventLog> {
-  if (kafka) return new KafkaEventLog({ brokers: [...kafka.brokers], tls: kafka.tls, ...kafka.sasl });
-  throw new ConfigError(['TIDEMARK_KAFKA_BROKERS must be set']);
+/** The event log that the configuration names: Kafka, or tables in PostgreSQL. */
+export async function openEventLog({ kafka, databaseUrl }: TidemarkConfig): Promise<EventLog> {
+  if (kafka) return createEventLog({ kafka: { brokers: [...kafka.brokers], tls: kafka.tls, ...kafka.sasl } });
+  return createEventLog({ databaseUrl });
 }
