@@ -1,10 +1,9 @@
-import { MemoryEventLog } from '../test/memory-event-log.js';
 import { type RegistryUnderTest, startRegistry } from '../test/registry.fixture.js';
 
 describe('the catalogue under the operator', () => {
   let registry: RegistryUnderTest;
   beforeAll(async () => {
-    registry = await startRegistry({ openEventLog: async () => new MemoryEventLog() });
+    registry = await startRegistry();
   }, 60_000);
   afterAll(() => registry.stop());
 

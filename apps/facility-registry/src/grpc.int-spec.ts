@@ -1,7 +1,6 @@
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { FacilityRegistry } from '@tidemark/contracts';
-import { MemoryEventLog } from '../test/memory-event-log.js';
 import { type RegistryUnderTest, startRegistry } from '../test/registry.fixture.js';
 
 type Method = keyof typeof FacilityRegistry.method;
@@ -10,7 +9,7 @@ describe('the registry over gRPC', () => {
   let registry: RegistryUnderTest;
   let client: Client;
   beforeAll(async () => {
-    registry = await startRegistry({ openEventLog: async () => new MemoryEventLog() });
+    registry = await startRegistry();
     client = new Client(registry.grpcAddress, credentials.createInsecure());
     for (const provider of ['north', 'south']) {
       await registry.call(provider, 'PUT', '/v1/clusters/main', {

@@ -1,5 +1,4 @@
 import { TOPICS } from '@tidemark/messaging';
-import { MemoryEventLog } from '../test/memory-event-log.js';
 import { type RegistryUnderTest, startRegistry } from '../test/registry.fixture.js';
 import { type IntakeAccess, IntakeProvisioning } from './providers/intake-provisioning.port.js';
 
@@ -15,7 +14,7 @@ class TestIntake extends IntakeProvisioning {
 describe('registering providers', () => {
   let registry: RegistryUnderTest;
   beforeAll(async () => {
-    registry = await startRegistry({ openEventLog: async () => new MemoryEventLog() });
+    registry = await startRegistry();
   }, 60_000);
   afterAll(() => registry.stop());
 
@@ -77,7 +76,7 @@ describe('registering providers', () => {
 describe('registering providers on a broker', () => {
   let registry: RegistryUnderTest;
   beforeAll(async () => {
-    registry = await startRegistry({ openEventLog: async () => new MemoryEventLog(), intakeProvisioning: new TestIntake() });
+    registry = await startRegistry({ intakeProvisioning: new TestIntake() });
   }, 60_000);
   afterAll(() => registry.stop());
 

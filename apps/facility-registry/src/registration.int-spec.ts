@@ -1,4 +1,3 @@
-import { MemoryEventLog } from '../test/memory-event-log.js';
 import { type RegistryUnderTest, startRegistry } from '../test/registry.fixture.js';
 
 const CLUSTER = {
@@ -13,7 +12,7 @@ const CLUSTER = {
 describe('registering facilities', () => {
   let registry: RegistryUnderTest;
   beforeAll(async () => {
-    registry = await startRegistry({ openEventLog: async () => new MemoryEventLog() });
+    registry = await startRegistry();
   }, 60_000);
   afterAll(() => registry.stop());
 

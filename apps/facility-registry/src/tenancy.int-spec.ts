@@ -1,5 +1,4 @@
 import pg from 'pg';
-import { MemoryEventLog } from '../test/memory-event-log.js';
 import { type RegistryUnderTest, startRegistry } from '../test/registry.fixture.js';
 
 const CLUSTER = { site: 'one', accelerator: 'A100', accelerators: 8, inServiceFrom: '2026-01-01' };
@@ -7,7 +6,7 @@ const CLUSTER = { site: 'one', accelerator: 'A100', accelerators: 8, inServiceFr
 describe('who sees and writes facilities', () => {
   let registry: RegistryUnderTest;
   beforeAll(async () => {
-    registry = await startRegistry({ openEventLog: async () => new MemoryEventLog() });
+    registry = await startRegistry();
     for (const provider of ['north', 'south']) {
       await registry.call('operator', 'PUT', `/v1/providers/${provider}`, { name: provider });
       await registry.call(provider, 'PUT', '/v1/clusters/main', CLUSTER);

@@ -14,7 +14,7 @@ import {
 } from '@tidemark/access';
 import { loadConfig } from '@tidemark/config';
 import { type FacilityEvent, FacilityEventSchema, FacilityRegistry, grpcOptions } from '@tidemark/contracts';
-import { EventLog, TOPICS } from '@tidemark/messaging';
+import { createEventLog, type EventLog, TOPICS } from '@tidemark/messaging';
 import { createHttpApp, PlatformModule } from '@tidemark/observability';
 import { type AppDatabase, openAppDatabase } from '@tidemark/persistence';
 import { startTestPostgres, type TestPostgres } from '@tidemark/testing';
@@ -85,15 +85,13 @@ export interface RegistryUnderTest {
   stop(): Promise<void>;
 }
 
-export interface RegistryOptions extends Pick<FacilityRegistryParts, 'intakeProvisioning'> {
-  openEventLog(postgres: TestPostgres): Promise<EventLog>;
-}
+export type RegistryOptions = Pick<FacilityRegistryParts, 'intakeProvisioning'>;
 
-/** The registry as it runs: real PostgreSQL, HTTP and gRPC on free ports, tokens of the test. */
-export async function startRegistry({ openEventLog, ...parts }: RegistryOptions): Promise<RegistryUnderTest> {
+/** The registry as it runs: real PostgreSQL, the event log in it, HTTP and gRPC on free ports, tokens of the test. */
+export async function startRegistry(parts: RegistryOptions = {}): Promise<RegistryUnderTest> {
   const postgres = await startTestPostgres();
   const database = await openAppDatabase({ url: postgres.url, ...FACILITY_DATABASE });
-  const eventLog = await openEventLog(postgres);
+  const eventLog = createEventLog({ databaseUrl: postgres.url });
   const clock = new TestClock();
   const credentials = new TestCredentials();
   const config = loadConfig({ TIDEMARK_LOG_LEVEL: 'fatal' });

@@ -3,7 +3,6 @@ import {
   type AcceleratorEntry,
   type AcceleratorPeaks,
   type CatalogueChange,
-  MAX_PEAK_GFLOPS,
   normaliseAcceleratorName,
   PEAK_FORMATS,
   type PeakFormat,
@@ -11,17 +10,16 @@ import {
 import { type Checked, refuse, shown } from '../facts/facility-refusal.js';
 import { checkName, checkText } from '../facts/identifier.policy.js';
 import type { CatalogueStatement } from './catalogue-fact.js';
+import { checkAliases, checkPeaks, checkSources, type Sources, type StatedSources } from './stated-figures.policy.js';
 
-const NAMES_MAX = 100;
-const SOURCE_CHARACTERS_MAX = 1_000;
+const VENDOR_CHARACTERS_MAX = 200;
 
 /** A model as the operator describes it. */
 export interface AcceleratorRegistration {
   vendor?: string;
   aliases?: string[];
   peaksGflops: AcceleratorPeaks;
-  /** Where the figures come from: for all alike, or one by one. Absent: they rest on the operator's word, and say so. */
-  sources?: string[] | Partial<Record<PeakFormat, string>>;
+  sources?: StatedSources;
 }
 
 /** What to record, and the catalogue that follows from it; no statement when the catalogue says the same already. */
@@ -41,7 +39,7 @@ export function stateAccelerator(
   if ('refused' in model) return model;
   const aliases = checkAliases(registration.aliases ?? []);
   if ('refused' in aliases) return aliases;
-  const vendor = checkText(registration.vendor ?? '', 'vendor', 200);
+  const vendor = checkText(registration.vendor ?? '', 'vendor', VENDOR_CHARACTERS_MAX);
   if ('refused' in vendor) return vendor;
   const peaks = checkPeaks(registration.peaksGflops);
   if ('refused' in peaks) return peaks;
@@ -89,55 +87,6 @@ function decision(change: CatalogueChange, statement: CatalogueStatement): Check
     default:
       return refused satisfies never;
   }
-}
-
-function checkAliases(aliases: readonly string[]): Checked<string[]> {
-  if (aliases.length > NAMES_MAX)
-    return refuse('TOO_MANY_NAMES', 'aliases', `${aliases.length} aliases are given; at most ${NAMES_MAX} are taken.`);
-  for (const [place, alias] of aliases.entries()) {
-    const checked = checkName(alias, `aliases[${place}]`);
-    if ('refused' in checked) return checked;
-  }
-  return { value: [...aliases] };
-}
-
-function checkPeaks(peaks: AcceleratorPeaks): Checked<AcceleratorPeaks> {
-  const given = PEAK_FORMATS.filter((format) => peaks[format] !== undefined && peaks[format] !== null);
-  if (given.length === 0) return refuse('PEAKS_MISSING', 'peaksGflops', `None of ${PEAK_FORMATS.join(', ')} is given.`);
-  for (const format of given) {
-    const peak = peaks[format]!;
-    if (!Number.isInteger(peak) || peak < 1 || peak > MAX_PEAK_GFLOPS) {
-      const detail = `The peak of ${format} is ${shown(peak)}; it must be a whole number from 1 to ${MAX_PEAK_GFLOPS}.`;
-      return refuse('PEAK_OUT_OF_RANGE', `peaksGflops.${format}`, detail);
-    }
-  }
-  return { value: Object.fromEntries(given.map((format) => [format, peaks[format]!])) };
-}
-
-type Sources = Partial<Record<PeakFormat, string>>;
-
-/** Every figure gets a source. */
-function checkSources(sources: AcceleratorRegistration['sources'], formats: readonly PeakFormat[], by: string): Checked<Sources> {
-  if (sources === undefined) return { value: forAll(formats, `stated by the operator (${by})`) };
-  const perFormat = Array.isArray(sources) ? forAll(formats, sources.join('; ')) : sources;
-  if (Array.isArray(sources) && sources.length > NAMES_MAX) {
-    return refuse('TOO_MANY_NAMES', 'sources', `${sources.length} sources are given; at most ${NAMES_MAX} are taken.`);
-  }
-  const checked: Sources = {};
-  for (const format of formats) {
-    const source = perFormat[format];
-    if (typeof source !== 'string' || source.trim() === '') {
-      return refuse('SOURCES_MISSING', 'sources', `No source is given for the peak of ${format}.`);
-    }
-    const text = checkText(source, 'sources', SOURCE_CHARACTERS_MAX);
-    if ('refused' in text) return text;
-    checked[format] = text.value;
-  }
-  return { value: checked };
-}
-
-function forAll(formats: readonly PeakFormat[], source: string): Sources {
-  return Object.fromEntries(formats.map((format) => [format, source]));
 }
 
 /** The entry that the model itself names; one that has the name as an alias is another model, and clashes. */
