@@ -31,4 +31,3 @@ export function orRefusal<T>(result: Answer<T>): T {
   const { code, detail, field } = result.refused;
   throw problem(LEDGER_PROBLEMS[code], field === undefined ? { code, detail } : { code, detail, field });
 }
-
