@@ -1,7 +1,17 @@
-import { type DynamicModule, Inject, Module } from '@nestjs/common';
+import { type DynamicModule, Inject, Module, type Provider } from '@nestjs/common';
+import { Clock } from '@tidemark/access';
+import { TIDEMARK_CONFIG, type TidemarkConfig } from '@tidemark/config';
+import { PUBLISHED_CATALOGUE } from '@tidemark/domain';
+import { EventLog } from '@tidemark/messaging';
 import { HealthChecks } from '@tidemark/observability';
 import { type AppDatabase, Transactions } from '@tidemark/persistence';
 import { ASK_CONTROLLERS, ASK_PROVIDERS } from './ask.module.js';
+import { BaseCatalogue } from './count/base-catalogue.js';
+import { CountingLifecycle } from './count/counting.lifecycle.js';
+import { CountingEngine } from './count/counting-engine.js';
+import { CountingStore, LedgerRecords } from './count/counting-store.port.js';
+import { PostgresCountingStore } from './postgres/counting-store.postgres.js';
+import { PostgresLedgerRecords } from './postgres/ledger-records.postgres.js';
 
 /** Beside what the platform gives to every module. */
 export interface UsageLedgerParts {
@@ -11,13 +21,37 @@ export interface UsageLedgerParts {
 
 const DATABASE = Symbol('usage-ledger database');
 
+const COUNT_PROVIDERS: Provider[] = [
+  { provide: BaseCatalogue, useValue: PUBLISHED_CATALOGUE },
+  { provide: CountingStore, useClass: PostgresCountingStore },
+  { provide: LedgerRecords, useClass: PostgresLedgerRecords },
+  CountingEngine,
+  {
+    provide: CountingLifecycle,
+    inject: [CountingEngine, EventLog, TIDEMARK_CONFIG, Clock, DATABASE, HealthChecks],
+    useFactory: (
+      engine: CountingEngine,
+      log: EventLog,
+      config: TidemarkConfig,
+      clock: Clock,
+      database: AppDatabase,
+      health: HealthChecks,
+    ) => new CountingLifecycle(engine, log, config, clock, { database, health }),
+  },
+];
+
 @Module({})
 export class UsageLedgerModule {
   static register({ database }: UsageLedgerParts): DynamicModule {
     return {
       module: UsageLedgerModule,
       controllers: ASK_CONTROLLERS,
-      providers: [{ provide: DATABASE, useValue: database }, { provide: Transactions, useValue: database.transactions }, ...ASK_PROVIDERS],
+      providers: [
+        { provide: DATABASE, useValue: database },
+        { provide: Transactions, useValue: database.transactions },
+        ...ASK_PROVIDERS,
+        ...COUNT_PROVIDERS,
+      ],
     };
   }
 

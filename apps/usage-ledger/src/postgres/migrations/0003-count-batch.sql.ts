@@ -22,6 +22,7 @@ create function count_batch(
   outbox_topic text[], outbox_key text[], outbox_partition int[], outbox_value bytea[],
   p_copies jsonb, p_epochs jsonb, p_states jsonb, p_counts jsonb, p_findings jsonb
 ) returns text language plpgsql as $$
+#variable_conflict use_column
 declare
   changed int;
 begin

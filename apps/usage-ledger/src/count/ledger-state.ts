@@ -1,0 +1,127 @@
+import type { Clock } from '@tidemark/access';
+import { type AcceleratorCatalogue, type Candidate, CURRENT_METERING_POLICY, KnownFacts, LedgerChange } from '@tidemark/domain';
+import type { Transaction } from '@tidemark/persistence';
+import { CountingMemory } from './counting-memory.js';
+import {
+  type CountingStore,
+  type LedgerCommit,
+  type LedgerHead,
+  type LedgerRecords,
+  StaleLedger,
+  type TakenInput,
+} from './counting-store.port.js';
+import { catalogueAfter, clusterOf, learnCluster, readFact } from './facility-facts.js';
+import { settle } from './settle.js';
+import { TakenPartitions } from './taken-partitions.js';
+
+/** What a caller says of a commit; the rest is where the ledger stands. */
+type Committed = Pick<LedgerCommit, 'head' | 'input' | 'reports' | 'reason' | 'change' | 'position'>;
+
+/**
+ * Where the ledger stands as this process knows it, and the ways to move it on. The head row has the last word: a commit on a head
+ * that moved changes nothing and throws `StaleLedger`.
+ */
+export class LedgerState {
+  facts!: KnownFacts;
+  catalogue!: AcceleratorCatalogue;
+  memory!: CountingMemory;
+  readonly partitions: TakenPartitions;
+  private known: LedgerHead | undefined;
+
+  constructor(
+    private readonly store: CountingStore,
+    private readonly records: LedgerRecords,
+    private readonly baseCatalogue: AcceleratorCatalogue,
+    private readonly clock: Clock,
+  ) {
+    this.partitions = new TakenPartitions(store);
+    this.forgetAll();
+  }
+
+  get head(): LedgerHead {
+    if (!this.known) throw new Error('The ledger was used before it caught up');
+    return this.known;
+  }
+
+  /** After a failure: what may not have been saved, or may have been changed by somebody else. Facts and ids of names stay true. */
+  forgetUnsaved(): void {
+    this.known = undefined;
+    this.memory.forgetClaims();
+    this.partitions.forgetAll();
+  }
+
+  /** After a failure in which facts were learnt that may not have been saved. */
+  forgetAll(): void {
+    this.known = undefined;
+    this.catalogue = this.baseCatalogue;
+    this.facts = new KnownFacts(this.baseCatalogue);
+    this.memory = new CountingMemory(this.store, this.facts);
+    this.partitions.forgetAll();
+  }
+
+  /** Brings head and facts to where the database is. */
+  async catchUp(tx?: Transaction): Promise<void> {
+    if (this.known && !tx) return;
+    const head = tx ? await this.store.lockHead(tx) : await this.store.head();
+    if (this.known?.position !== head.position) this.memory.forgetClaims();
+    if (head.factPosition > this.facts.position) await this.learnFacts(tx);
+    await this.memory.learnAccelerators(this.catalogue.entries.map((entry) => entry.model));
+    this.known = head;
+  }
+
+  async learnFacts(tx?: Transaction): Promise<void> {
+    for (const stored of await this.store.facts(this.facts.position, tx)) {
+      const event = readFact(stored.event);
+      const catalogue = catalogueAfter(event, this.catalogue);
+      if (catalogue) this.learnCatalogue(catalogue, stored.position);
+      const cluster = clusterOf(event);
+      if (cluster) learnCluster(event, await this.clusterId(cluster), stored.position, this.facts);
+      this.facts.position = stored.position;
+    }
+  }
+
+  async clusterId({ provider, name }: { provider: string; name: string }): Promise<number> {
+    await this.memory.learnProviders([provider]);
+    const providerId = this.memory.providerId(provider);
+    return (await this.store.idsOf('compute_cluster', providerId, [name])).get(name)!;
+  }
+
+  learnCatalogue(catalogue: AcceleratorCatalogue, position: number): void {
+    this.catalogue = catalogue;
+    this.facts.addCatalogue(position, catalogue);
+  }
+
+  /** A fact was added in the open transaction, at the next position. */
+  factAdded(position: number, knownAtMs: number): void {
+    this.known = { position, knownAtMs, factPosition: position };
+    this.facts.position = position;
+  }
+
+  /** Moves the partition's position and nothing else. */
+  commitNothing(input: TakenInput, tx: Transaction): Promise<void> {
+    const head = this.head;
+    return this.commit({ head, input, reports: [], reason: 'reports', change: new LedgerChange(), position: head.position }, tx);
+  }
+
+  async settleAndCommit(tx: Transaction, candidates: readonly Candidate[], position: number): Promise<void> {
+    const { facts, memory, records } = this;
+    const change = await settle(candidates, { tx, facts, memory, records, policy: CURRENT_METERING_POLICY, position });
+    const providers = new Set(change.totals.sortedRows().map((row) => change.totals.series[change.totals.rowSeries[row]!]!.providerId));
+    const head = this.head;
+    await this.commit({ head, input: undefined, reports: [], reason: 'settlement', change, position: head.position + providers.size }, tx);
+  }
+
+  async commit(commit: Committed, tx?: Transaction): Promise<void> {
+    const knownAtMs = this.knownAt();
+    const versions = { policyVersion: CURRENT_METERING_POLICY.version, catalogueVersion: this.catalogue.version };
+    const outcome = await this.store.commit({ ...commit, ...versions, knownAtMs, buckets: this.memory.changedBuckets() }, this.memory, tx);
+    if (outcome === 'head') throw new StaleLedger('somebody else counted');
+    this.memory.claimsSaved(commit.position);
+    this.known = { position: commit.position, knownAtMs, factPosition: commit.head.factPosition };
+  }
+
+  /** Never goes back within the ledger, whatever a machine's clock does. */
+  knownAt(): number {
+    return Math.max(this.clock.now(), this.head.knownAtMs);
+  }
+}

@@ -1,0 +1,166 @@
+import {
+  type Candidate,
+  CURRENT_METERING_POLICY,
+  type FoldContext,
+  LedgerChange,
+  normaliseAcceleratorName,
+  ReportFold,
+  SlotMeter,
+  targetsFirst,
+  waitingFor,
+} from '@tidemark/domain';
+import type { IncomingBatch } from '@tidemark/messaging';
+import type { Transaction } from '@tidemark/persistence';
+import type { CountingStore, LedgerRecords, TakenInput } from './counting-store.port.js';
+import type { LedgerState } from './ledger-state.js';
+import type { ReportMessage } from './report-messages.js';
+import {
+  idOf,
+  isOpaque,
+  keyOfReport,
+  marksUntil,
+  moveMark,
+  runsOf,
+  type Submission,
+  standingReport,
+  takenReport,
+  tallyUnfolded,
+} from './submission.js';
+
+/** Places of records that another report's arrival releases, behind every index of that report. */
+const RELEASED_MINOR = 1_000_000;
+
+/** Does work in one transaction in which nobody else counts. */
+type Locked = (work: (tx: Transaction) => Promise<void>) => Promise<void>;
+
+/** Takes reports: says which stand, folds them, and settles what corrections change. */
+export class ReportCounter {
+  private readonly meter = new SlotMeter(CURRENT_METERING_POLICY);
+
+  constructor(
+    private readonly state: LedgerState,
+    private readonly store: CountingStore,
+    private readonly records: LedgerRecords,
+    private readonly locked: Locked,
+  ) {}
+
+  /** Counts what is new of a batch, in as few transactions as its order allows. */
+  async count(batch: IncomingBatch, decoded: readonly ReportMessage[], tx?: Transaction): Promise<void> {
+    const partition = await this.state.partitions.state(batch.topic, batch.partition);
+    const end = batch.messages.at(-1)!.offset + 1n;
+    const fresh = decoded.filter((message) => message.offset >= (partition.nextOffset ?? 0n));
+    if (partition.nextOffset !== undefined && end <= partition.nextOffset) return;
+    const marks = new Map(partition.marks);
+    const submissions = await this.classify(fresh.filter((message) => moveMark(marks, message)));
+    const awaited = await this.awaited(submissions);
+    const isSlow = (submission: Submission) =>
+      !submission.copy && (submission.message.columns.corrections.size > 0 || awaited.has(keyOfReport(submission)));
+    const runs = runsOf(submissions, isSlow);
+    if (runs.length === 0) runs.push([]);
+    let from = partition.nextOffset ?? batch.messages[0]!.offset;
+    for (const [i, run] of runs.entries()) {
+      const to = i === runs.length - 1 ? end : run.at(-1)!.message.offset + 1n;
+      const taken = marksUntil(partition.marks, run);
+      const input: TakenInput = { topic: batch.topic, partition: batch.partition, from, to, marks: taken };
+      if (run.length === 1 && isSlow(run[0]!)) await this.countAndSettle(input, run[0]!, tx);
+      else await this.countRun(input, run, tx);
+      this.state.partitions.taken(input);
+      from = to;
+    }
+  }
+
+  /** Keys of the reports that some correction names: one that waits in the ledger, or one that comes in the same batch. */
+  private async awaited(submissions: readonly Submission[]): Promise<Set<string>> {
+    const sources = await this.state.partitions.sourcesWaitedFor();
+    const perhaps = submissions.filter(({ sourceId }) => sources.has(sourceId)).map(keyOfReport);
+    const awaited = perhaps.length > 0 ? await this.store.awaited(perhaps) : new Set<string>();
+    for (const { message, sourceId } of submissions) {
+      for (const { epoch, sequence } of message.columns.corrections.values()) awaited.add(waitingFor.report(sourceId, epoch, sequence));
+    }
+    return awaited;
+  }
+
+  /** Says of each submission whether it stands. Copies are told by their content. */
+  private async classify(messages: readonly ReportMessage[]): Promise<Submission[]> {
+    const providers = Map.groupBy(messages, ({ envelope }) => envelope.provider);
+    await this.state.memory.learnProviders(providers.keys());
+    for (const [provider, own] of providers) {
+      await this.state.memory.learnSources(
+        this.state.memory.providerId(provider),
+        own.map(({ envelope }) => envelope.source),
+      );
+    }
+    const submissions = messages.map((message): Submission => {
+      const providerId = this.state.memory.providerId(message.envelope.provider);
+      return { message, providerId, sourceId: this.state.memory.sourceId(providerId, message.envelope.source), copy: undefined };
+    });
+    const standing = await this.state.partitions.standing(submissions.map(({ message, sourceId }) => ({ ...idOf(message), sourceId })));
+    for (const submission of submissions) {
+      const { message, sourceId } = submission;
+      const { epoch, sequence } = message.envelope;
+      const key = `${sourceId}/${epoch}/${sequence}`;
+      const hash = standing.get(key);
+      if (!hash) standing.set(key, Buffer.from(message.envelope.contentHash));
+      else submission.copy = hash.equals(message.envelope.contentHash) ? 'duplicate' : 'conflict';
+    }
+    return submissions;
+  }
+
+  /** The fast way: nothing in the run touches what was decided before. One statement. */
+  private async countRun(input: TakenInput, run: readonly Submission[], tx?: Transaction): Promise<void> {
+    const head = this.state.head;
+    const taken = run.map((submission, i) => takenReport(submission, head.position + 1 + i));
+    const standing = run.flatMap((submission, i) =>
+      submission.copy || isOpaque(submission) ? [] : [standingReport(submission, taken[i]!)],
+    );
+    await this.state.memory.prepareFor(standing, tx);
+    const change = new LedgerChange();
+    const context = this.foldContext();
+    for (const report of standing) new ReportFold(report, context, change).fold();
+    for (const submission of run) tallyUnfolded(submission, change);
+    this.state.partitions.findEpochsGoingBack(
+      run.map(({ message, ...one }) => ({ ...one, epoch: message.envelope.epoch })),
+      change,
+    );
+    await this.state.commit({ head, input, reports: taken, reason: 'reports', change, position: head.position + taken.length }, tx);
+    this.state.partitions.remember(taken);
+    this.state.partitions.rememberWaiting(change);
+  }
+
+  /** The way of a report with corrections, or of one that corrections waited for: all of it in one transaction under the head's lock. */
+  private async countAndSettle(input: TakenInput, submission: Submission, tx?: Transaction): Promise<void> {
+    if (!tx) return this.locked((own) => this.countAndSettle(input, submission, own));
+    await this.countRun(input, [submission], tx);
+    const candidates = await this.correctionsFrom(submission, tx);
+    if (candidates.length > 0) await this.state.settleAndCommit(tx, candidates, this.state.head.position);
+    this.state.partitions.forgetWaiting();
+  }
+
+  /** The corrections of the report just counted, in their own places; behind them those of other reports that waited for it. */
+  private async correctionsFrom(submission: Submission, tx: Transaction): Promise<Candidate[]> {
+    const { position } = this.state.head;
+    const own = await this.records.correctionsOf(tx, position, this.state.facts);
+    const waiting = await this.records.waiting(
+      tx,
+      [keyOfReport(submission)],
+      { reportPosition: -1, index: 0 },
+      Number.MAX_SAFE_INTEGER,
+      this.state.facts,
+    );
+    const others = waiting.filter((record) => record.reportPosition !== position);
+    return [
+      ...targetsFirst(own).map((record) => ({ record, ownPlace: { position, minor: record.index } })),
+      ...others.map((record, turn) => ({ record, ownPlace: { position, minor: RELEASED_MINOR + turn } })),
+    ];
+  }
+
+  private foldContext(): FoldContext {
+    return {
+      facts: this.state.facts,
+      memory: this.state.memory,
+      meter: this.meter,
+      policy: CURRENT_METERING_POLICY,
+      normaliseName: normaliseAcceleratorName,
+    };
+  }
+}
