@@ -15,7 +15,7 @@ const CHECK_TIMEOUT_MS = 2000;
 export class HealthChecks {
   private readonly liveness = new Map<string, HealthCheck>();
   private readonly readiness = new Map<string, HealthCheck>();
-  private draining = false;
+  private readonly draining = new AbortController();
 
   /** Fails when only a new start would help: a consumer that stands still although there is work. */
   registerLiveness(name: string, check: HealthCheck): void {
@@ -27,9 +27,14 @@ export class HealthChecks {
     register(this.readiness, name, check);
   }
 
+  /** Aborted when the process begins to end: answers that go on for ever (streams) should come to theirs. */
+  get ending(): AbortSignal {
+    return this.draining.signal;
+  }
+
   /** From now on not ready: load balancers look elsewhere while the rest is finished. */
   drain(): void {
-    this.draining = true;
+    this.draining.abort();
   }
 
   live(): Promise<HealthReport> {
@@ -37,7 +42,8 @@ export class HealthChecks {
   }
 
   async ready(): Promise<HealthReport> {
-    if (this.draining) return { status: 'failing', checks: { shutdown: { status: 'failing', reason: 'the instance is shutting down' } } };
+    if (this.ending.aborted)
+      return { status: 'failing', checks: { shutdown: { status: 'failing', reason: 'the instance is shutting down' } } };
     return reportOf(this.readiness);
   }
 }

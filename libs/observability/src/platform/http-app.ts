@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import type { NextFunction, Request, Response } from 'express';
 import { Logger } from 'nestjs-pino';
 import { Metrics } from '../metrics/metrics.js';
 import { jsonBody } from './json-body.js';
@@ -20,11 +21,17 @@ export async function createHttpApp(root: RootModule, options: HttpAppOptions): 
   const app = await NestFactory.create<NestExpressApplication>(root, { bodyParser: false, bufferLogs: true, abortOnError: false });
   app.useLogger(app.get(Logger));
   app.disable('x-powered-by');
-  app.use(app.get(Metrics).observeRequest);
+  app.use(app.get(Metrics).observeRequest, neverGuessTypes);
   app.use(jsonBody(options.rawBodyPaths ?? []));
   serveOpenApi(app, options.title);
   limitTimes(app.getHttpServer() as Server);
   return app;
+}
+
+/** What a caller sent can stand in an answer: no browser may take it for a page. */
+function neverGuessTypes(_: Request, response: Response, next: NextFunction): void {
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  next();
 }
 
 function serveOpenApi(app: NestExpressApplication, title: string): void {

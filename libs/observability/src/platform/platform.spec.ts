@@ -264,6 +264,8 @@ describe('platform', () => {
     const slow = call('/things/slow', { method: 'POST', token: tokens.operator() });
     await new Promise((resolve) => setTimeout(resolve, 50));
     const draining = drain(app);
+    expect(app.get(HealthChecks).ending.aborted).toBe(true);
+    expect(await app.get(HealthChecks).ready()).toMatchObject({ status: 'failing', checks: { shutdown: { status: 'failing' } } });
     expect(await slow).toMatchObject({ status: 201, body: { done: true } });
     await draining;
     await expect(call('/open')).rejects.toThrow();
