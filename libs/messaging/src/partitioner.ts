@@ -1,3 +1,6 @@
+import { EventLogError } from './event-log.errors.js';
+import type { OutgoingMessage } from './event-log.js';
+
 /** The partition of a key, the same as every Kafka client's default: murmur2 of its UTF-8 bytes, without the sign bit, modulo `partitions`. */
 export function partitionOf(key: string, partitions: number): number {
   return (murmur2(Buffer.from(key)) & 0x7fffffff) % partitions;
@@ -21,4 +24,13 @@ export function murmur2(data: Uint8Array): number {
   if (rest >= 1) hash = Math.imul(hash ^ data[at]!, M);
   hash = Math.imul(hash ^ (hash >>> 13), M);
   return hash ^ (hash >>> 15);
+}
+
+/** The partition of each message of a topic: its own choice, or that of its key. Throws UNKNOWN_PARTITION. */
+export function choosePartition(topic: string, partitions: number): (message: OutgoingMessage) => number {
+  return ({ key, partition }) => {
+    if (partition === undefined) return partitionOf(key, partitions);
+    if (partition >= 0 && partition < partitions) return partition;
+    throw new EventLogError('UNKNOWN_PARTITION', `${topic} has ${partitions} partitions, and no partition ${partition}`);
+  };
 }

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Admin } from 'kafkajs';
 import { AppendLanes } from '../appending/append-lanes.js';
+import { TopicGate } from '../appending/topic-gate.js';
 import type { KeepsDeadLetters } from '../dead-letters.js';
 import { EventLogError } from '../event-log.errors.js';
 import {
@@ -14,7 +15,7 @@ import {
   type Subscription,
   type TopicSpec,
 } from '../event-log.js';
-import { partitionOf } from '../partitioner.js';
+import { choosePartition } from '../partitioner.js';
 import { KafkaAppender } from './kafka-appender.js';
 import { type KafkaSettings, kafkaClient } from './kafka-client.js';
 import { KafkaDeadLetters } from './kafka-dead-letters.js';
@@ -31,7 +32,7 @@ export class KafkaEventLog extends EventLog implements KeepsDeadLetters {
   private readonly logger = new Logger('EventLog');
   private readonly appender: KafkaAppender;
   private readonly lanes: AppendLanes;
-  private readonly partitionCounts = new Map<string, number>();
+  private readonly gate = new TopicGate((topic) => this.partitionCount(topic));
   private readonly subscriptions = new Set<Subscription>();
   private readonly reader: KafkaReader;
   private administration: Promise<Admin> | undefined;
@@ -62,14 +63,9 @@ export class KafkaEventLog extends EventLog implements KeepsDeadLetters {
     return topics.filter(({ name }) => !name.startsWith('__')).map(({ name, partitions }) => ({ name, partitions: partitions.length }));
   }
 
-  async append(topic: string, messages: OutgoingMessage[]): Promise<LogPosition[]> {
-    if (messages.length === 0) return [];
-    const partitions = await this.partitionCount(topic);
-    return this.lanes.append(topic, messages, ({ key, partition }) => {
-      if (partition === undefined) return partitionOf(key, partitions);
-      if (partition >= 0 && partition < partitions) return partition;
-      throw new EventLogError('UNKNOWN_PARTITION', `${topic} has ${partitions} partitions, and no partition ${partition}`);
-    });
+  append(topic: string, messages: OutgoingMessage[]): Promise<LogPosition[]> {
+    if (messages.length === 0) return Promise.resolve([]);
+    return this.gate.pass(topic, (partitions) => this.lanes.append(topic, messages, choosePartition(topic, partitions)));
   }
 
   async subscribe(options: SubscribeOptions, handler: BatchHandler): Promise<Subscription> {
@@ -154,15 +150,12 @@ export class KafkaEventLog extends EventLog implements KeepsDeadLetters {
     const narrow = specs.filter(({ name, partitions }) => counts.get(name)! < partitions);
     if (narrow.length === 0) return;
     await admin.createPartitions({ topicPartitions: narrow.map(({ name, partitions }) => ({ topic: name, count: partitions })) });
-    for (const { name } of narrow) this.partitionCounts.delete(name);
+    for (const { name } of narrow) this.gate.forget(name);
   }
 
   private async partitionCount(topic: string): Promise<number> {
-    const known = this.partitionCounts.get(topic);
-    if (known !== undefined) return known;
     const count = (await this.topics()).find(({ name }) => name === topic)?.partitions;
     if (count === undefined) throw new EventLogError('UNKNOWN_TOPIC', `Kafka has no topic ${topic}`);
-    this.partitionCounts.set(topic, count);
     return count;
   }
 
