@@ -27,7 +27,7 @@ export async function setStage(kind: 'kafka' | 'postgresLog'): Promise<Stage> {
   const issuer = await startTestIssuer();
   const log = await createEventLog({
     databaseUrl: database.url,
-    kafka: broker && { brokers: [broker.bootstrap], sasl: undefined, tls: false },
+    kafka: broker && { brokers: [broker.bootstrap] },
   });
   await log.ensureTopics([
     { name: TOPICS.reports, partitions: 8 },

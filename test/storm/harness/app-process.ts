@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const RESTART_AFTER_MS = 300;
 const READY_MS_MAX = 60_000;
 const STOP_MS_MAX = 30_000;
+const WORDS_MAX = 6;
 
 export interface AppSettings {
   name: string;
@@ -49,6 +50,12 @@ export class AppProcess {
     if (this.#child?.kill('SIGKILL')) this.kills += 1;
   }
 
+  /** SIGKILL, for good. */
+  abandon(): void {
+    this.#wanted = false;
+    this.#child?.kill('SIGKILL');
+  }
+
   pause(): void {
     this.#child?.kill('SIGSTOP');
   }
@@ -85,6 +92,10 @@ export class AppProcess {
   }
 
   async lastWords(): Promise<string> {
-    return (await readFile(this.settings.logFile, 'utf8')).split('\n').slice(-25).join('\n');
+    const lines = (await readFile(this.settings.logFile, 'utf8')).trim().split('\n');
+    return lines
+      .slice(-WORDS_MAX)
+      .map((line) => line.slice(0, 400))
+      .join('\n');
   }
 }

@@ -18,8 +18,8 @@ export interface ChaosReport {
   zombieSleptMs: number;
 }
 
-/** Carries the plan out; resolves when everything has been done and the zombie woke. */
-export async function wreakHavoc(installation: Installation, random: Random, plan: ChaosPlan): Promise<ChaosReport> {
+/** Carries the plan out; resolves when everything has been done and the zombie woke, or, once aborted, when what had begun is over. */
+export async function wreakHavoc(installation: Installation, random: Random, plan: ChaosPlan, signal: AbortSignal): Promise<ChaosReport> {
   const report: ChaosReport = { kills: 0, restarts: [], zombieSleptMs: 0 };
   const [zombie, other] = installation.ledgers as [AppProcess, AppProcess];
   let asleep = false;
@@ -36,7 +36,7 @@ export async function wreakHavoc(installation: Installation, random: Random, pla
     asleep = true;
     zombie.pause();
     const since = Date.now();
-    await sleep(plan.zombieMs);
+    await sleep(plan.zombieMs, undefined, { signal }).catch(() => undefined);
     zombie.resume();
     asleep = false;
     report.zombieSleptMs = Date.now() - since;
@@ -52,7 +52,8 @@ export async function wreakHavoc(installation: Installation, random: Random, pla
   const startedMs = Date.now();
   const running: Promise<void>[] = [];
   for (const { atMs, run } of events) {
-    await sleep(Math.max(0, startedMs + atMs - Date.now()));
+    await sleep(Math.max(0, startedMs + atMs - Date.now()), undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) break;
     running.push(run());
   }
   await Promise.all(running);

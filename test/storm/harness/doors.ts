@@ -80,7 +80,12 @@ function delimited(messages: Uint8Array[]): Uint8Array {
 }
 
 const cloudEvent = (report: Record<string, unknown>): Record<string, unknown> => ({
-  ...{ specversion: '1.0', type: 'tidemark.usage.report.v1', source: String(report.source), datacontenttype: 'application/json' },
+  ...{
+    specversion: '1.0',
+    type: 'tidemark.usage.report.v1', // A URI reference by the standard; the report names its meter itself.
+    source: encodeURIComponent(String(report.source)),
+    datacontenttype: 'application/json',
+  },
   ...{ id: `${report.epoch}/${report.sequence}`, data: report },
 });
 

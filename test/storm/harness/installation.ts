@@ -23,7 +23,10 @@ export interface Installation {
   ledgers: AppProcess[];
   facilities: AppProcess;
   folder: string;
+  /** Asks every app to end, in order. Throws when one does not end well. */
   stop(): Promise<void>;
+  /** Ends everything at once, after a failure. */
+  abandon(): Promise<void>;
 }
 
 export async function startInstallation(kind: LogKind, compiled: string): Promise<Installation> {
@@ -59,19 +62,25 @@ export async function startInstallation(kind: LogKind, compiled: string): Promis
   await Promise.all(all.map((one) => one.ready()));
   const log = await createEventLog({
     databaseUrl: postgres.url,
-    kafka: broker && { brokers: [broker.bootstrap], sasl: undefined, tls: false },
+    kafka: broker && { brokers: [broker.bootstrap] },
   });
   const grpcAddress = `127.0.0.1:${gateway.settings.environment.TIDEMARK_GRPC_PORT}`;
-  const stop = async (): Promise<void> => {
-    const ends = await Promise.allSettled(all.map((one) => one.stop()));
+  const clear = async (): Promise<void> => {
     await log.close();
     await issuer.stop();
     await broker?.stop();
     await postgres.stop();
     await rm(folder, { recursive: true, force: true });
-    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   };
-  return { kind, postgres, broker, issuer, log, gateway, grpcAddress, ledgers, facilities, folder, stop };
+  const stop = async (): Promise<void> => {
+    for (const one of all) await one.stop();
+    await clear();
+  };
+  const abandon = async (): Promise<void> => {
+    for (const one of all) one.abandon();
+    await clear();
+  };
+  return { kind, postgres, broker, issuer, log, gateway, grpcAddress, ledgers, facilities, folder, stop, abandon };
 }
 
 /** Taken all at once, so that they differ; they stay the same over every restart of an app. */

@@ -47,11 +47,13 @@ const SETTLED_MS_MAX = 90_000;
 export async function storm(kind: LogKind, compiled: string, plan: StormPlan): Promise<StormOutcome> {
   const installation = await startInstallation(kind, compiled);
   try {
-    return await rage(installation, compiled, plan);
-  } catch (error) {
-    throw new Error(`${String(error)}\n${await lastWords(installation)}`, { cause: error });
-  } finally {
+    const outcome = await rage(installation, compiled, plan);
     await installation.stop();
+    return outcome;
+  } catch (error) {
+    const words = await lastWords(installation);
+    await installation.abandon();
+    throw new Error(`${String(error)}\n${words}`, { cause: error });
   }
 }
 
@@ -76,10 +78,16 @@ async function rage(installation: Installation, compiled: string, plan: StormPla
   };
   onProgress(0);
   await registering;
-  const [sent, chaos] = await Promise.all([
-    sendAll(installation, { deliveries, tokens, durationMs: plan.durationMs, seed: plan.seed, onProgress }),
-    wreakHavoc(installation, new Random(plan.seed + 2), plan.chaos),
-  ]);
+  const over = new AbortController();
+  const havoc = wreakHavoc(installation, new Random(plan.seed + 2), plan.chaos, over.signal);
+  const sending = sendAll(installation, { deliveries, tokens, durationMs: plan.durationMs, seed: plan.seed, onProgress });
+  // Nothing may be left that starts a server after the test has failed.
+  const sent = await sending.catch(async (error) => {
+    over.abort();
+    await havoc;
+    throw error;
+  });
+  const chaos = await havoc;
   onProgress(1);
   await registering;
   const faults = await judge(installation, compiled, catalogue, sent);

@@ -120,8 +120,8 @@ export class LedgerState {
     this.known = { position: commit.position, knownAtMs, factPosition: commit.head.factPosition };
   }
 
-  /** Never goes back within the ledger, whatever a machine's clock does. */
+  /** Rises with every commit, whatever a machine's clock does: what was known at a moment stays what was known at it. */
   knownAt(): number {
-    return Math.max(this.clock.now(), this.head.knownAtMs);
+    return Math.max(this.clock.now(), this.head.knownAtMs + 1);
   }
 }

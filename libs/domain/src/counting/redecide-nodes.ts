@@ -82,11 +82,17 @@ export function redecideNode(
       const parts = outcome.whole ? [{ startMs, endMs, counted: record.count, duplicate: 0, conflict: 0 }] : outcome.parts;
       const slots = fresh.get(record) ?? new Map<number, RecordSlot>();
       fresh.set(record, slots);
-      addParts(slots, parts, versions);
+      addParts(slots, parts, versionsOf(record, versions));
     }
     replaceClaims(node, run, claims.all, memory);
   }
   for (const [record, slots] of fresh) takeSlots(record, slots, node.hours);
+}
+
+/** A record stays with the versions that it was first decided by, whatever its neighbours do: a new version re-meters nothing by itself. */
+function versionsOf(record: LedgerRecord, current: Versions): Versions {
+  const { policyVersion, catalogueVersion } = record.slots[0] ?? current;
+  return { policyVersion, catalogueVersion };
 }
 
 function addParts(slots: Map<number, RecordSlot>, parts: readonly Part[], versions: Versions): void {
@@ -102,16 +108,9 @@ function addParts(slots: Map<number, RecordSlot>, parts: readonly Part[], versio
   }
 }
 
-/** A slot in which as much counts as before stays as it was metered. */
 function takeSlots(record: LedgerRecord, fresh: ReadonlyMap<number, RecordSlot>, hours: ReadonlySet<number>): void {
   const kept = record.slots.filter((slot) => !hours.has(slot.hour));
-  const taken = Array.from(fresh.values(), (slot) => {
-    const before = record.slots.find((one) => one.hour === slot.hour);
-    return before?.countedMs === slot.countedMs
-      ? { ...slot, policyVersion: before.policyVersion, catalogueVersion: before.catalogueVersion }
-      : slot;
-  });
-  record.slots = [...kept, ...taken].sort((a, b) => a.hour - b.hour);
+  record.slots = [...kept, ...fresh.values()].sort((a, b) => a.hour - b.hour);
   record.state = stateOfSlots(record.slots);
 }
 
