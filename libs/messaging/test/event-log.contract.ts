@@ -265,15 +265,17 @@ export function eventLogContract(name: string, start: () => Promise<LogUnderTest
       );
       const events: string[] = [];
       let slow = true;
+      let started = 0;
       const subscribe = (member: string) =>
         open().subscribe({ group: `g-${topic}`, topics: [topic] }, async (batch) => {
           for (const message of batch.messages) {
+            started++;
             if (slow) await sleep(1_500);
             events.push(`${member} ${text(message)}`);
           }
         });
       const first = await subscribe('first');
-      await sleep(200);
+      await until(() => started === 2);
       const second = await subscribe('second');
       await until(() => second.status().length === 1 && first.status().length === 1);
       slow = false;
@@ -351,12 +353,14 @@ export function eventLogContract(name: string, start: () => Promise<LogUnderTest
       const topic = await topicWith(1);
       await log.append(topic, messages('a', 'b'));
       const seen: string[] = [];
+      let started = false;
       const handler = async (batch: { messages: IncomingMessage[] }) => {
+        started = true;
         await sleep(500);
         seen.push(...batch.messages.map(text));
       };
       const first = await log.subscribe({ group: `g-${topic}`, topics: [topic] }, handler);
-      await sleep(200);
+      await until(() => started);
       await first.close();
       expect(seen).toEqual(['a', 'b']);
       await open().subscribe({ group: `g-${topic}`, topics: [topic] }, handler);

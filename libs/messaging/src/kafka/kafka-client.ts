@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import kafkajs, { type Kafka } from 'kafkajs';
+import { processClientId } from './departed-members.js';
 import { patchKafkaJs } from './kafkajs-patches.js';
 
 // By the default import: in ESM kafkajs' enums come by no other.
@@ -30,7 +31,7 @@ export function kafkaClient(settings: KafkaSettings): Kafka {
   patchKafkaJs();
   const { username, password } = settings;
   return new KafkaClient({
-    clientId: settings.clientId ?? 'tidemark',
+    clientId: processClientId(settings.clientId ?? 'tidemark'),
     brokers: settings.brokers,
     ssl: settings.tls ?? false,
     ...(username !== undefined && { sasl: { mechanism: 'scram-sha-512' as const, username, password: password ?? '' } }),

@@ -76,6 +76,7 @@ export class KafkaEventLog extends EventLog implements KeepsDeadLetters {
       handler,
       {
         sessionTimeoutMs: this.settings.sessionTimeoutMs ?? 15_000,
+        formerMembers: new Set(),
         heartbeatIntervalMs: this.settings.heartbeatIntervalMs ?? 1_000,
         putAside: (topic, partition, message, reason) => this.deadLetters.putAside(options.group, topic, partition, message, reason),
       },

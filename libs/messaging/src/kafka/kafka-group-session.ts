@@ -4,6 +4,7 @@ import { backOffMs, pause } from '../back-off.js';
 import { PartitionWorker, type WorkerDuties } from '../consuming/partition-worker.js';
 import { PositionCommitter } from '../consuming/position-committer.js';
 import type { BatchHandler, IncomingMessage, SubscribeOptions } from '../event-log.js';
+import { dismissDeparted } from './departed-members.js';
 import { toIncoming } from './kafka-records.js';
 import { beforeJoin } from './kafkajs-patches.js';
 import { consumerWithCluster, type LowLevelCluster } from './low-level-cluster.js';
@@ -13,6 +14,8 @@ import { committedPosition, topicOffsets } from './topic-positions.js';
 export interface SessionSettings {
   sessionTimeoutMs: number;
   heartbeatIntervalMs: number;
+  /** Member ids that this process got and has not given back. */
+  formerMembers: Set<string>;
   putAside(topic: string, partition: number, message: IncomingMessage, reason: string): Promise<void>;
 }
 
@@ -76,7 +79,7 @@ export class KafkaGroupSession {
     this.over.catch(() => undefined);
     beforeJoin(cluster, (expelled) => this.handOver(expelled));
     consumer.on('consumer.crash', ({ payload }) => this.crash.reject(payload.error));
-    consumer.on('consumer.group_join', ({ payload }) => this.assigned(payload.memberAssignment));
+    consumer.on('consumer.group_join', ({ payload }) => this.assigned(payload.memberId, payload.memberAssignment));
     consumer.on('consumer.heartbeat', () => {
       this.heardAtMs = Date.now();
     });
@@ -85,6 +88,7 @@ export class KafkaGroupSession {
   /** Resolves once it is a member of the group; rejects when that failed. */
   async join(): Promise<void> {
     await this.consumer.connect();
+    await this.dismissDeparted();
     await this.consumer.subscribe({ topics: this.topics, fromBeginning: true });
     await this.consumer.run({
       autoCommit: false,
@@ -94,6 +98,18 @@ export class KafkaGroupSession {
     });
     // `run` resolves also when joining failed; then the crash has been told.
     await Promise.race([this.joined.promise, this.over]);
+  }
+
+  private async dismissDeparted(): Promise<void> {
+    const { group } = this.options;
+    try {
+      const departed = await dismissDeparted(this.cluster, group, this.settings.formerMembers);
+      for (const memberId of departed) this.settings.formerMembers.delete(memberId);
+      if (departed.length > 0) this.logger.log({ group, departed }, 'left the group for members that are gone');
+    } catch (error) {
+      // Without it their sessions time out, as they would anyway.
+      this.logger.debug({ group, err: error }, 'could not look for departed members');
+    }
   }
 
   /** Finishes the batches in hand, commits, leaves the group. */
@@ -132,7 +148,8 @@ export class KafkaGroupSession {
   }
 
   /** Called by kafkajs in the same turn as the assignment: paused now, nothing is fetched before the position is known. */
-  private assigned(assignment: Record<string, number[]>): void {
+  private assigned(memberId: string, assignment: Record<string, number[]>): void {
+    this.settings.formerMembers.add(memberId);
     this.heardAtMs = Date.now();
     const earlier = new Map(this.workers);
     this.workers.clear();

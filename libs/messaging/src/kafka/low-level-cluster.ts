@@ -34,6 +34,8 @@ export interface LowLevelBroker {
   offsetFetch(request: { groupId: string; topics: { topic: string; partitions: { partition: number }[] }[] }): Promise<{
     responses: { topic: string; partitions: { partition: number; offset: string }[] }[];
   }>;
+  describeGroups(request: { groupIds: string[] }): Promise<{ groups: { members?: { memberId: string; clientId: string }[] }[] }>;
+  leaveGroup(request: { groupId: string; memberId: string }): Promise<unknown>;
   connectionPool: { send(request: { request: unknown; response: unknown }): Promise<unknown> };
 }
 
