@@ -25,7 +25,7 @@ export function ensureInstalled(say = console.error) {
   if (isInstalled()) return;
   say('Installing dependencies from package-lock.json (once, about a minute)');
   const npm = process.env.npm_execpath;
-  const command = ['ci', '--no-audit', '--no-fund'];
+  const command = ['ci', '--no-audit', '--no-fund', '--loglevel=error'];
   const [file, args] = npm?.endsWith('.js') ? [process.execPath, [npm, ...command]] : [windows ? 'npm.cmd' : 'npm', command];
   const { status } = spawnSync(file, args, { cwd: root, stdio: ['ignore', 2, 2], shell: windows && !npm });
   if (status !== 0 || !isInstalled()) fail('The dependencies could not be installed. The reason stands above.');
