@@ -1,14 +1,13 @@
 /** The ledger against the truth, to the digit. */
-import { isDeepStrictEqual } from 'node:util';
 import type { EventLog } from '@tidemark/messaging';
 import type pg from 'pg';
 import { type Fact, type RecordTruth, recordKey, type Truth } from '../../truth/truth.model.js';
+import { limited, same, show } from './equality.js';
 import { type LedgerAnswers, type ReportJson, readPosted, readTotals } from './ledger-state.js';
 import { inLanes } from './patience.js';
 
 /** Findings that follow from what stands must be equal; those made while counting stay, also when the record was replaced later. */
 const DERIVED = ['SEQUENCE_GAP', 'OVER_CAPACITY', 'REPORT_CONFLICT'];
-const SHOWN_MAX = 5;
 
 /** What differs, in words; nothing when all is equal. With a log, its postings topic is added up too. */
 export async function checkLedger(
@@ -28,18 +27,12 @@ export async function checkLedger(
 }
 
 export function differences<T>(what: string, expected: ReadonlyMap<string, T>, actual: ReadonlyMap<string, T>): string[] {
-  const keys = [...new Set([...expected.keys(), ...actual.keys()])].filter((key) => !isDeepStrictEqual(expected.get(key), actual.get(key)));
+  const keys = [...new Set([...expected.keys(), ...actual.keys()])].filter((key) => !same(expected.get(key), actual.get(key)));
   return limited(
     what,
     keys.map((key) => `${what} ${key}: truth ${show(expected.get(key))}, ledger ${show(actual.get(key))}`),
   );
 }
-
-const limited = (what: string, faults: string[]): string[] =>
-  faults.length > SHOWN_MAX ? [...faults.slice(0, SHOWN_MAX), `... ${faults.length} differences of ${what} in all`] : faults;
-
-const show = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? String(part) : part)) ?? 'nothing';
 
 function findingFaults(truth: ReadonlySet<string>, ledger: ReadonlySet<string>): string[] {
   const missing = [...truth].filter((key) => !ledger.has(key));
@@ -76,7 +69,7 @@ function fateFault(truth: RecordTruth | undefined, record: ReportJson['records']
   const { countedMs, duplicateMs, conflictMs } = record.parts;
   const expected = [truth.fate, ...[truth.parts.counted, truth.parts.duplicate, truth.parts.conflict].map(String), truth.replacedBy];
   const actual = [record.fate.toLowerCase(), countedMs, duplicateMs, conflictMs, record.replacedBy ?? ''];
-  if (!isDeepStrictEqual(expected, actual)) return `truth ${show(truth)}, ledger ${show(record)}`;
+  if (!same(expected, actual)) return `truth ${show(truth)}, ledger ${show(record)}`;
   // A record may wait for several things; the ledger names one of them.
   if (truth.fate === 'held' && !truth.reasons.includes(record.reason as never))
     return `held for ${truth.reasons.join(', ')}, the ledger says ${record.reason}`;

@@ -1,8 +1,8 @@
 /** Every receipt must be found in the log, and what stands there must be what was sent. */
-import { isDeepStrictEqual } from 'node:util';
 import { TOPICS } from '@tidemark/messaging';
 import type { Delivery } from '../workload/workload.js';
 import type { Receipt } from './doors.js';
+import { limited, same, show } from './equality.js';
 import type { Installation } from './installation.js';
 import { type LoggedReport, readTopic } from './log-reader.js';
 import type { Sent } from './sender.js';
@@ -11,7 +11,7 @@ import type { Sent } from './sender.js';
 export async function checkReceipts(installation: Installation, sent: Sent, reports: readonly LoggedReport[]): Promise<string[]> {
   const byPosition = new Map(reports.map((logged) => [`${logged.partition}|${logged.offset}`, logged]));
   const faults = sent.answered.flatMap(({ delivery, receipt }) => checkOne(delivery, receipt, byPosition));
-  return [...faults, ...(sent.intake.length > 0 ? await checkIntake(installation, sent, byPosition) : [])];
+  return limited('receipts', [...faults, ...(sent.intake.length > 0 ? await checkIntake(installation, sent, byPosition) : [])]);
 }
 
 function checkOne(delivery: Delivery, receipt: Receipt, byPosition: ReadonlyMap<string, LoggedReport>): string[] {
@@ -21,7 +21,7 @@ function checkOne(delivery: Delivery, receipt: Receipt, byPosition: ReadonlyMap<
   const { report } = logged;
   const faults: string[] = [];
   const expect = (what: string, actual: unknown, expected: unknown): void => {
-    if (!isDeepStrictEqual(actual, expected)) faults.push(`${name}: ${what} is ${show(actual)} and should be ${show(expected)}`);
+    if (!same(actual, expected)) faults.push(`${name}: ${what} is ${show(actual)} and should be ${show(expected)}`);
   };
   const id = [delivery.provider, delivery.source, delivery.epoch, String(delivery.sequence)];
   expect('id in the receipt', [receipt.provider, receipt.source, receipt.epoch, receipt.sequence], id);
@@ -36,9 +36,6 @@ function checkOne(delivery: Delivery, receipt: Receipt, byPosition: ReadonlyMap<
   expect('records', report.records, delivery.accepted);
   return faults;
 }
-
-const show = (value: unknown): string =>
-  JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? String(part) : part)).slice(0, 600);
 
 /** Every message of the intake topics is answered at least once on the verdicts topics, by its coordinates. */
 async function checkIntake({ log }: Installation, { intake }: Sent, byPosition: ReadonlyMap<string, LoggedReport>): Promise<string[]> {

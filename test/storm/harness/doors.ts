@@ -64,7 +64,7 @@ function receiptOf(value: unknown): Receipt {
 /** A refusal because the log is away is worth a retry; any other is a wrong answer, since every report of the storm is right as a whole. */
 function refusal(refused: unknown): Error {
   const text = JSON.stringify(refused);
-  return /UNAVAILABLE|TOO_MANY|OVERLOADED|BUSY|SHUTTING/.test(text) ? new Error(text) : new NotRetryable(`refused: ${text}`);
+  return /UNAVAILABLE|TOO_MANY|CLOSED|BUSY/.test(text) ? new Error(text) : new NotRetryable(`refused: ${text}`);
 }
 
 function delimited(messages: Uint8Array[]): Uint8Array {
