@@ -4,6 +4,7 @@ import { Authorize, type Caller, CurrentCaller, tenantOf } from '@tidemark/acces
 import { EventReader } from '../cloudevents/event-reader.js';
 import { SubmitReportsHandler } from '../submission/submit-reports.handler.js';
 import { DoorRequests } from './door-request.js';
+import { DescribeEvents } from './openapi.js';
 import { discardBody } from './read-body.js';
 import { receiptsAnswer } from './receipts-answer.js';
 import { refusedRequest } from './refused-request.js';
@@ -20,6 +21,7 @@ export class EventsController {
   @Post()
   @HttpCode(202)
   @Authorize('usage:write')
+  @DescribeEvents()
   async events(@Req() request: IncomingMessage, @CurrentCaller() caller: Caller): Promise<unknown> {
     const provider = tenantOf(caller);
     const message = { headers: headerPairs(request.rawHeaders), contentType: request.headers['content-type'] };

@@ -53,6 +53,8 @@ function collect(request: IncomingMessage, body: Readable, limit: number, timeou
     const done = (result: BodyRead) => {
       clearTimeout(timer);
       body.off('data', onData);
+      // Ends the inflating of what nobody reads any more.
+      if (body !== request) body.destroy();
       // An error after the answer (the client hangs up) concerns nobody any more, and must not bring the process down.
       body.on('error', () => {});
       resolve(result);

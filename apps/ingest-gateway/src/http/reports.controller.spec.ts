@@ -90,6 +90,11 @@ describe('POST /v1/reports', () => {
       ]);
     });
 
+    it('may have any sequence of 64 bits, as a number too', async () => {
+      const body = JSON.stringify(report()).replace('"sequence":"1"', '"sequence":18446744073709551615');
+      expect((await send(body)).body).toMatchObject({ sequence: '18446744073709551615' });
+    });
+
     it('of a later schema version is kept whole, to the digit', async () => {
       const later = `{"source":"meter-1","epoch":1,"sequence":"7","schemaVersion":2,"news":{"big":123456789012345678901234567890,"deep":[1.50]}}`;
       expect((await send(later)).body).toMatchObject({ sequence: '7', contentHash: expect.stringMatching(/^[0-9a-f]{64}$/) });

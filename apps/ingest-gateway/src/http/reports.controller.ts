@@ -4,6 +4,7 @@ import { Authorize, type Caller, CurrentCaller, tenantOf } from '@tidemark/acces
 import { ReportReader } from '../reading/report-reader.js';
 import { SubmitReportsHandler } from '../submission/submit-reports.handler.js';
 import { DoorRequests } from './door-request.js';
+import { DescribeReports } from './openapi.js';
 import { discardBody } from './read-body.js';
 import { receiptsAnswer } from './receipts-answer.js';
 import { refusedRequest } from './refused-request.js';
@@ -20,6 +21,7 @@ export class ReportsController {
   @Post()
   @HttpCode(202)
   @Authorize('usage:write')
+  @DescribeReports()
   async report(@Req() request: IncomingMessage, @CurrentCaller() caller: Caller): Promise<unknown> {
     const provider = tenantOf(caller);
     const format = this.reader.formatOf(request.headers['content-type']);
