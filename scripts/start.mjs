@@ -1,6 +1,9 @@
 /**
  * `npm start`: everything that is needed to run Tidemark in a fresh clone, then Tidemark itself (apps/standalone) in one process.
  * Arguments are passed on: `npm start -- --empty`, `npm start -- --kafka`.
+ *
+ * package.json says `exec node`, so that npm's signals reach this process and not a shell in between, which would die of them and leave
+ * Tidemark behind. Where the shell has no `exec` (Windows): `node scripts/start.mjs`.
  */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
