@@ -4,6 +4,7 @@ export * from './event-log.errors.js';
 export * from './event-log.js';
 export * from './kafka/kafka-client.js';
 export * from './kafka/kafka-event-log.js';
+export * from './kafka/kafka-provisioning.js';
 export * from './partitioner.js';
 export * from './postgres/postgres-event-log.js';
 export * from './postgres/prepare-event-log.postgres.js';

@@ -44,10 +44,10 @@ export function kafkaClient(settings: KafkaSettings): Kafka {
 
 const logger = new Logger('Kafka');
 
-/** The appender makes a new producer after a failure, which is what the warning about limited retries asks for. */
-const NOISE = /Limiting retries for the idempotent producer/;
-
-/** kafkajs says ERROR for much that it mends itself a moment later; what it cannot mend surfaces as an error of ours. */
+/**
+ * kafkajs warns many times a second of what it mends itself a moment later, and says ERROR to each rebalance. What it cannot
+ * mend surfaces as an error of ours, with what is done about it; its own account is for whoever looks closely.
+ */
 function forwardLog({
   namespace,
   level,
@@ -58,7 +58,5 @@ function forwardLog({
   log: { message: string; [extra: string]: unknown };
 }): void {
   const { message, timestamp: _, logger: __, stack: ___, ...extra } = log;
-  if (NOISE.test(log.message)) return;
-  if (/rebalanc|not aware of this member/i.test(`${message}${extra.error ?? ''}`)) logger.debug({ namespace, ...extra }, message);
-  else if (level <= logLevel.WARN) logger.warn({ namespace, ...extra }, message);
+  logger.debug({ namespace, kafkaJsLevel: level, ...extra }, message);
 }

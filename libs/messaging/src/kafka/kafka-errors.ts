@@ -7,24 +7,29 @@ interface KafkaFailure {
   message?: string;
   retriable?: boolean;
   cause?: KafkaFailure;
+  errors?: KafkaFailure[];
   host?: string;
   port?: number;
 }
 
+/** The error, what it gathers, and what caused each, the innermost last. */
 function* causes(error: unknown): Generator<KafkaFailure> {
   const seen = new Set<unknown>();
-  for (let at = error as KafkaFailure | undefined; at && typeof at === 'object' && !seen.has(at); at = at.cause) {
+  const next = [error as KafkaFailure | undefined];
+  for (let at = next.shift(); at !== undefined; at = next.shift()) {
+    if (at === null || typeof at !== 'object' || seen.has(at)) continue;
     seen.add(at);
     yield at;
+    next.push(at.cause, ...(at.errors ?? []));
   }
 }
 
-const FORBIDDEN = /AUTHORIZATION_FAILED|SASL|AUTHENTICATION/i;
+const FORBIDDEN = /AUTHORIZATION_FAILED|SASL|AUTHENTICATION|not authorized/i;
 
 /** True when waiting and connecting again can mend it. kafkajs' own slips (a TypeError on a lost connection) count as that. */
 export function isMendable(error: unknown): boolean {
   const all = [...causes(error)];
-  if (all.some(({ name, type }) => FORBIDDEN.test(`${name} ${type}`))) return false;
+  if (all.some(({ name, type, message }) => FORBIDDEN.test(`${name} ${type} ${message}`))) return false;
   if (all.some(({ name }) => name === 'KafkaJSNumberOfRetriesExceeded')) return true;
   // Wrappers say "not retriable" of whatever they wrap; the innermost knows.
   return all.at(-1)?.retriable !== false;
