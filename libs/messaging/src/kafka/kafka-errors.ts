@@ -15,9 +15,10 @@ interface KafkaFailure {
 /** The error, what it gathers, and what caused each, the innermost last. */
 function* causes(error: unknown): Generator<KafkaFailure> {
   const seen = new Set<unknown>();
-  const next = [error as KafkaFailure | undefined];
-  for (let at = next.shift(); at !== undefined; at = next.shift()) {
-    if (at === null || typeof at !== 'object' || seen.has(at)) continue;
+  const next: unknown[] = [error];
+  while (next.length > 0) {
+    const at = next.shift() as KafkaFailure | null | undefined;
+    if (!at || typeof at !== 'object' || seen.has(at)) continue;
     seen.add(at);
     yield at;
     next.push(at.cause, ...(at.errors ?? []));
