@@ -53,12 +53,18 @@ function placesOf({ config, origin, grpcAddress, issuing: { embedded } }: Standa
 
 /** Makes the sample world unless told otherwise, and answers what to tell. */
 async function fill(standalone: Standalone, empty: boolean): Promise<WelcomeFacts> {
-  const { local: origin, issuing } = standalone;
+  const { local: origin, issuing, config } = standalone;
   const { embedded } = issuing;
   if (!embedded || empty) return placesOf(standalone);
   const { credentials } = embedded;
   const tokenEndpoint = `${origin}/oidc/token`;
-  await makeSampleWorld({ origin, tokenEndpoint, credentials, onBroker: false, progress: new Progress(process.stdout) });
+  await makeSampleWorld({
+    origin,
+    tokenEndpoint,
+    credentials,
+    onBroker: config.kafka?.sasl !== undefined,
+    progress: new Progress(process.stdout),
+  });
   return { ...placesOf(standalone), sample: await firstReport(origin, tokenEndpoint, credentials) };
 }
 
@@ -82,7 +88,7 @@ main().catch((error: unknown) => {
 /** What a person can act on comes without a stack. */
 function reasonOf(error: unknown): unknown {
   if (error instanceof ConfigError || error instanceof HomeInUse) return error.message;
-  const { code, port } = error as { code?: string; port?: number };
-  if (code === 'EADDRINUSE') return `Port ${port} is taken: set TIDEMARK_PORT (or TIDEMARK_GRPC_PORT) to another one.`;
+  const takenPort = /EADDRINUSE: address already in use \S*?:(\d+)/.exec(String(error))?.[1];
+  if (takenPort) return `Port ${takenPort} is taken: set TIDEMARK_PORT or TIDEMARK_GRPC_PORT to another one.`;
   return error;
 }

@@ -7,12 +7,14 @@ import { openEventLog, type Serving, serve } from '@tidemark/observability';
 import { type AppDatabase, openAppDatabase } from '@tidemark/persistence';
 import { FACILITY_DATABASE } from '../../../facility-registry/src/facility-database.js';
 import { FacilityRegistryModule } from '../../../facility-registry/src/facility-registry.module.js';
+import type { IntakeProvisioning } from '../../../facility-registry/src/providers/intake-provisioning.port.js';
 import { DOOR_RAW_BODY_PATHS, DOOR_RAW_REQUESTS, IngestGatewayModule } from '../../../ingest-gateway/src/ingest-gateway.module.js';
 import { LEDGER_DATABASE } from '../../../usage-ledger/src/ledger-database.js';
 import { UsageLedgerModule } from '../../../usage-ledger/src/usage-ledger.module.js';
 import { logFile } from '../home/log-file.js';
 import { embeddedIssuing, type Issuing, outsideIssuing } from './embedded-issuer.js';
 import { startEmbeddedParts } from './embedded-parts.js';
+import { intakeProvisioning } from './intake-provisioning.js';
 
 export interface Standalone {
   config: TidemarkConfig & { databaseUrl: string };
@@ -59,7 +61,7 @@ export async function startStandalone(given: TidemarkConfig, options: { kafka: b
         ...issuing,
         logDestination: logFile(config.home),
       },
-      modules: modulesOf(facilities, ledger),
+      modules: modulesOf(facilities, ledger, intakeProvisioning(config, eventLog)),
       rawBodyPaths: [...DOOR_RAW_BODY_PATHS, '/oidc'],
       grpc: { services: [UsageIntake, FacilityRegistry, Ledger], rawRequests: DOOR_RAW_REQUESTS },
       mount: (app) => {
@@ -74,9 +76,9 @@ export async function startStandalone(given: TidemarkConfig, options: { kafka: b
   }
 }
 
-function modulesOf(facilities: AppDatabase, ledger: AppDatabase): DynamicModule[] {
+function modulesOf(facilities: AppDatabase, ledger: AppDatabase, intake: IntakeProvisioning | undefined): DynamicModule[] {
   return [
-    FacilityRegistryModule.register({ database: facilities }),
+    FacilityRegistryModule.register({ database: facilities, ...(intake ? { intakeProvisioning: intake } : {}) }),
     IngestGatewayModule.register(),
     UsageLedgerModule.register({ database: ledger }),
   ];
