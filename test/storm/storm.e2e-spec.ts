@@ -3,6 +3,7 @@
  * truth to the digit. STORM_REPORTS, STORM_SECONDS and STORM_SEED change the size, the time and the luck; the seed stands in the name.
  */
 import { rm } from 'node:fs/promises';
+import { Logger } from '@nestjs/common';
 import { compileApps } from './harness/compiled-apps.js';
 import type { LogKind } from './harness/installation.js';
 import { storm } from './harness/storm.js';
@@ -17,6 +18,8 @@ describe(`a storm of seed ${SEED}`, () => {
   let compiled: string;
 
   beforeAll(async () => {
+    // The harness's own log client is cut off as often as the apps are, and needs not say so.
+    Logger.overrideLogger(['fatal']);
     compiled = await compileApps();
   }, 60_000);
 

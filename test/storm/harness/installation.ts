@@ -34,7 +34,7 @@ export async function startInstallation(kind: LogKind, compiled: string): Promis
   const postgres = await startTestPostgres({ durable: true });
   const broker = kind === 'kafka' ? await startBroker({ dataDir: join(folder, 'kafka') }) : undefined;
   const issuer = await startTestIssuer();
-  const ports = await freePorts(8);
+  const ports = await steadyPorts(8);
   const environment = {
     TIDEMARK_HOME: folder,
     TIDEMARK_DATABASE_URL: postgres.url,
@@ -83,20 +83,22 @@ export async function startInstallation(kind: LogKind, compiled: string): Promis
   return { kind, postgres, broker, issuer, log, gateway, grpcAddress, ledgers, facilities, folder, stop, abandon };
 }
 
-/** Taken all at once, so that they differ; they stay the same over every restart of an app. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from(
-      { length: count },
-      () =>
-        new Promise<ReturnType<typeof createServer>>((resolve) => {
-          const server = createServer().listen(0, '127.0.0.1', () => resolve(server));
-        }),
-    ),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))));
-  return ports;
+/** Kept over every restart of an app, so below the ports that outgoing connections are given: those may be taken while it is down. */
+async function steadyPorts(count: number): Promise<number[]> {
+  const ports = new Set<number>();
+  while (ports.size < count) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    if (await isFree(port)) ports.add(port);
+  }
+  return [...ports];
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }
 
 export const INTAKE_TOPICS = (providers: string[]): { name: string; partitions: number }[] =>

@@ -196,7 +196,7 @@ async function counts(client: pg.Client): Promise<string> {
 async function rebuild(installation: Installation, compiled: string, client: pg.Client, truth: Truth): Promise<string[]> {
   await Promise.all(installation.ledgers.map((ledger) => ledger.stop()));
   const environment = { ...process.env, ...installation.ledgers[0]!.settings.environment };
-  const command = join(compiled, 'apps', 'usage-ledger', 'src', 'rebuild', 'rebuild.main.js');
+  const command = join(compiled, 'apps', 'usage-ledger', 'src', 'rebuild', 'main.js');
   const run = promisify(execFile)(process.execPath, [command], { env: environment });
   const failed = await run.then(
     () => [],
