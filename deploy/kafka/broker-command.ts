@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { connects, readState, startBroker } from './kafka-broker.js';
 import { KafkaUnavailable } from './kafka-jars.js';
 
-const USAGE = `Apache Kafka on this machine, without Docker (Java 17 and, for the first start, Maven).
+const USAGE = `npm run kafka -- COMMAND: Apache Kafka on this machine, without Docker (Java 17 and, for the first start, Maven).
 
   start [--port 9092] [--data DIR] [--sasl]   starts it in the background; --port 0 takes any free port
   stop  [--data DIR]                          ends it and waits

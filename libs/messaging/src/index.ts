@@ -1,3 +1,4 @@
+export * from './consuming/liveness.js';
 export * from './create-event-log.js';
 export * from './dead-letters.js';
 export * from './event-log.errors.js';
@@ -5,6 +6,8 @@ export * from './event-log.js';
 export * from './kafka/kafka-client.js';
 export * from './kafka/kafka-event-log.js';
 export * from './kafka/kafka-provisioning.js';
+export * from './nest/batch-log-server.js';
+export { type BatchOptions, BatchPattern, StartPosition } from './nest/batch-pattern.js';
 export * from './partitioner.js';
 export * from './postgres/postgres-event-log.js';
 export * from './postgres/prepare-event-log.postgres.js';

@@ -27,11 +27,14 @@ function* causes(error: unknown): Generator<KafkaFailure> {
 
 const FORBIDDEN = /AUTHORIZATION_FAILED|SASL|AUTHENTICATION|not authorized/i;
 
+/** Said not to be retriable, and yet what a broker that restarts brings about. */
+const MENDABLE = new Set(['KafkaJSNumberOfRetriesExceeded', 'KafkaJSGroupCoordinatorNotFound']);
+
 /** True when waiting and connecting again can mend it. kafkajs' own slips (a TypeError on a lost connection) count as that. */
 export function isMendable(error: unknown): boolean {
   const all = [...causes(error)];
   if (all.some(({ name, type, message }) => FORBIDDEN.test(`${name} ${type} ${message}`))) return false;
-  if (all.some(({ name }) => name === 'KafkaJSNumberOfRetriesExceeded')) return true;
+  if (all.some(({ name }) => MENDABLE.has(name ?? ''))) return true;
   // Wrappers say "not retriable" of whatever they wrap; the innermost knows.
   return all.at(-1)?.retriable !== false;
 }

@@ -88,6 +88,7 @@ export class KafkaGroupSession {
   /** Resolves once it is a member of the group; rejects when that failed. */
   async join(): Promise<void> {
     await this.consumer.connect();
+    await this.askForGroup();
     await this.dismissDeparted();
     await this.consumer.subscribe({ topics: this.topics, fromBeginning: true });
     await this.consumer.run({
@@ -98,6 +99,13 @@ export class KafkaGroupSession {
     });
     // `run` resolves also when joining failed; then the crash has been told.
     await Promise.race([this.joined.promise, this.over]);
+  }
+
+  /** kafkajs says only that it found no coordinator, also when the reason is that we may not use this group. */
+  private async askForGroup(): Promise<void> {
+    await this.cluster.refreshMetadata();
+    const broker = await this.cluster.findControllerBroker();
+    await broker.findGroupCoordinator({ groupId: this.options.group, coordinatorType: 0 });
   }
 
   private async dismissDeparted(): Promise<void> {

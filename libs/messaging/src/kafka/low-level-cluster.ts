@@ -35,6 +35,7 @@ export interface LowLevelBroker {
     responses: { topic: string; partitions: { partition: number; offset: string }[] }[];
   }>;
   describeGroups(request: { groupIds: string[] }): Promise<{ groups: { members?: { memberId: string; clientId: string }[] }[] }>;
+  findGroupCoordinator(request: { groupId: string; coordinatorType: number }): Promise<unknown>;
   leaveGroup(request: { groupId: string; memberId: string }): Promise<unknown>;
   connectionPool: { send(request: { request: unknown; response: unknown }): Promise<unknown> };
 }

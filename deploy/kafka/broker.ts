@@ -1,0 +1,3 @@
+import { main } from './broker-command.js';
+
+process.exitCode = await main(process.argv.slice(2));
