@@ -42,6 +42,16 @@ export class ApiClient {
     }
   }
 
+  async canLogIn(): Promise<boolean> {
+    try {
+      await this.bearer();
+      return true;
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 'invalid_client') return false;
+      throw error;
+    }
+  }
+
   private async call<Answer>(method: string, path: string, body?: string): Promise<Answer> {
     for (let attempt = 1; ; attempt++) {
       const headers = {

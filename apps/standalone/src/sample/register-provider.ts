@@ -10,18 +10,19 @@ interface ProviderAnswer {
 
 /**
  * Registers a provider as the operator and keeps its secrets in the credentials file. Can be repeated: secrets are told once, so
- * when they got lost on the way to the file (a crash between the two), new ones are asked for.
+ * when those in the file are missing or not good any more (a crash between the two, or the folder was used with another event log
+ * and so with another database meanwhile), new ones are asked for.
  */
 export async function registerProvider(
   operator: ApiClient,
   file: CredentialsFile,
   provider: { id: string; name: string },
-  onBroker: boolean,
+  { onBroker, isValid }: { onBroker: boolean; isValid: (client: ClientCredentials) => Promise<boolean> },
 ): Promise<ClientCredentials> {
   const path = `/v1/providers/${provider.id}`;
   const answer = await operator.put<ProviderAnswer>(path, { name: provider.name });
   const kept = file.client(provider.id);
-  if (kept && (kept.kafka !== undefined || !onBroker)) return kept;
+  if (kept && answer.clientSecret === undefined && (kept.kafka !== undefined) === onBroker && (await isValid(kept))) return kept;
   const secrets = answer.clientSecret === undefined ? await operator.post<ProviderAnswer>(`${path}/secrets`, '') : answer;
   const { clientId, clientSecret, kafka } = secrets;
   if (clientId === undefined || clientSecret === undefined) throw new Error(`${path} told no credentials`);

@@ -1,4 +1,4 @@
-import type { CredentialsFile } from '../credentials/credentials-file.js';
+import type { ClientCredentials, CredentialsFile } from '../credentials/credentials-file.js';
 import type { Progress } from '../home/progress.js';
 import { ITP_PROVIDER } from '../trace/itp-reports.js';
 import { loadTrace } from '../trace/load-trace.js';
@@ -25,8 +25,10 @@ export async function makeSampleWorld(options: SampleWorldOptions): Promise<void
     return new ApiClient(origin, tokenEndpoint, client);
   };
   const operator = clientOf('operator');
+  const isValid = (client: ClientCredentials) => new ApiClient(origin, tokenEndpoint, client).canLogIn();
   const resumed = credentials.client(ITP_PROVIDER.id) !== undefined;
-  for (const provider of [ITP_PROVIDER, ...SAMPLE_PROVIDERS]) await registerProvider(operator, credentials, provider, onBroker);
+  for (const provider of [ITP_PROVIDER, ...SAMPLE_PROVIDERS])
+    await registerProvider(operator, credentials, provider, { onBroker, isValid });
   await Promise.all(SAMPLE_PROVIDERS.map((provider) => registerFacilities(clientOf(provider.id), provider)));
   await loadTrace(clientOf(ITP_PROVIDER.id), { resumed, progress });
 }

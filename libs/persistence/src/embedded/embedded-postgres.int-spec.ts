@@ -58,6 +58,15 @@ describe('embedded PostgreSQL', () => {
     expect(await query(server.url, 'select n from kept')).toEqual([{ n: 1 }]);
   }, 60_000);
 
+  it('goes on in the database asked for last', async () => {
+    expect(server.url).toMatch(/\/tidemark$/);
+    await startEmbeddedPostgres({ dataDir, database: 'other' });
+    const tool = await startEmbeddedPostgres({ dataDir });
+    expect(tool.url).toMatch(/\/other$/);
+    expect(await query(tool.url, 'select current_database() as name')).toEqual([{ name: 'other' }]);
+    await startEmbeddedPostgres({ dataDir, database: 'tidemark' });
+  });
+
   it('says what the server said when it cannot start', async () => {
     const other = await mkdtemp(join(tmpdir(), 'tidemark-embedded-'));
     await expect(startEmbeddedPostgres({ dataDir: other, settings: { shared_buffers: 'plenty' } })).rejects.toThrow('shared_buffers');

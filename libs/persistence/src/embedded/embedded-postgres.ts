@@ -15,12 +15,14 @@ export interface EmbeddedPostgresOptions {
   dataDir: string;
   /** Absent: the one used last time, if it is free. */
   port?: number;
+  /** The database to work in, made when it is missing. Absent: the one asked for last time, so that tools find what an app has begun. */
+  database?: string;
   /** Settings of postgresql.conf on top of {@link SETTINGS}. */
   settings?: Readonly<Record<string, string>>;
 }
 
 export interface EmbeddedPostgres {
-  /** As administrator, to the database `tidemark`. */
+  /** As administrator, to the database. */
   url: string;
   port: number;
   /** True when the server of an earlier process that died was still running and was taken over. */
@@ -31,7 +33,7 @@ export interface EmbeddedPostgres {
   kill(): Promise<void>;
 }
 
-const DATABASE = 'tidemark';
+const FIRST_DATABASE = 'tidemark';
 const START_TIMEOUT_MS = 60_000;
 const STOP_TIMEOUT_MS = 30_000;
 
@@ -71,9 +73,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const left = await settled(pgdata);
   const server = left ? { ...left, adopted: true } : await launch(programs, account, dataDir, options);
   const url = `postgres://postgres:${password}@127.0.0.1:${server.port}/`;
-  await createDatabase(`${url}postgres`, DATABASE);
+  const database = await databaseOf(dataDir, options.database);
+  await createDatabase(`${url}postgres`, database);
   return {
-    url: `${url}${DATABASE}`,
+    url: `${url}${database}`,
     port: server.port,
     adopted: server.adopted,
     stop: () => end(server.pid, 'SIGINT'),
@@ -89,6 +92,13 @@ async function passwordOf(dataDir: string): Promise<string> {
     await rename(`${file}.new`, file);
   }
   return readFile(file, 'utf8');
+}
+
+async function databaseOf(dataDir: string, asked: string | undefined): Promise<string> {
+  const file = join(dataDir, 'database');
+  if (asked === undefined) return (await readFile(file, 'utf8').catch(() => '')) || FIRST_DATABASE;
+  await writeFile(file, asked);
+  return asked;
 }
 
 /** Makes the cluster beside its final place, so that a start that was killed half-way begins again from nothing. */
