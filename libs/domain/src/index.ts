@@ -9,6 +9,7 @@ export * from './counting/correction-tree.js';
 export * from './counting/known-facts.js';
 export * from './counting/ledger-change.js';
 export * from './counting/ledger-record.js';
+export * from './counting/name-dictionary.js';
 export * from './counting/node-claims.js';
 export * from './counting/post-differences.js';
 export * from './counting/record-state.js';

@@ -9,14 +9,14 @@ import { UnusableFact } from './facility-facts.js';
 import { FactTaker } from './fact-taker.js';
 import { LedgerState } from './ledger-state.js';
 import { ReportCounter } from './report-counter.js';
-import { decodeReports } from './report-messages.js';
+import { ReportDecoder, type ReportMessage } from './report-messages.js';
 
 const ATTEMPTS = 20;
 /** How long to keep others out from the start, after they were met. */
 const CONTENDED_MS = 2_000;
 
 /**
- * Counts: takes batches of the log, decides, and commits each in one transaction. One at a time in a process; other processes are
+ * Counts: takes batches of the log, decides one at a time, and commits each in one transaction. Other processes are
  * kept apart by the ledger's head row, and whoever finds it moved brings its memory up to date and decides again.
  */
 @Injectable()
@@ -24,6 +24,7 @@ export class CountingEngine {
   private readonly state: LedgerState;
   private readonly reports: ReportCounter;
   private readonly facts: FactTaker;
+  private readonly decoder = new ReportDecoder();
   private turn: Promise<unknown> = Promise.resolve();
   private contendedUntilMs = 0;
 
@@ -47,11 +48,13 @@ export class CountingEngine {
 
   /** Counts one batch of usage.reports.v1. When it resolves, all of it is committed. */
   async countReports(batch: IncomingBatch, context: BatchContext): Promise<void> {
-    const decoded = decodeReports(batch.messages);
-    await this.inTurn(async () => {
-      for (const { message, reason } of decoded.poison) await context.deadLetter(message, reason);
-      await this.insist((tx) => this.reports.count(batch, decoded.reports, tx));
+    const { reports, poison } = this.decoder.decode(batch.messages);
+    for (const { message, reason } of poison) await context.deadLetter(message, reason);
+    await this.again(async () => {
+      // The next batch may be folded while this one is still being committed.
+      await Promise.all(await this.inTurn(() => this.fold(batch, reports)));
     });
+    this.decoder.release(reports);
   }
 
   /** Takes facts of facility.v1, each in a transaction of its own with all that it releases. */
@@ -76,17 +79,24 @@ export class CountingEngine {
     return mine;
   }
 
-  /** Works in statements of its own; for a while after others counted in between, in one transaction that keeps them out. */
-  private insist(work: (tx: Transaction | undefined) => Promise<void>): Promise<void> {
-    return this.again(async () => {
-      if (this.clock.now() < this.contendedUntilMs) return this.inTransaction(work);
-      await this.state.catchUp();
-      return work(undefined);
-    });
+  /** In statements of its own; for a while after others counted in between, in one transaction that keeps them out. */
+  private async fold(batch: IncomingBatch, reports: readonly ReportMessage[]): Promise<Promise<void>[]> {
+    await this.state.recover();
+    if (this.clock.now() < this.contendedUntilMs) {
+      await this.inTransaction(async (tx) => {
+        await Promise.all(await this.reports.count(batch, reports, tx));
+      });
+      return [];
+    }
+    await this.state.catchUp();
+    return this.reports.count(batch, reports);
   }
 
   private insistLocked(work: (tx: Transaction) => Promise<void>): Promise<void> {
-    return this.again(() => this.inTransaction(work));
+    return this.again(async () => {
+      await this.state.recover();
+      await this.inTransaction(work);
+    });
   }
 
   /** Whatever goes wrong, memory of what may not have been saved is forgotten. Tries again when somebody else was faster. */
@@ -95,15 +105,16 @@ export class CountingEngine {
       try {
         return await work();
       } catch (error) {
-        this.state.forgetUnsaved();
+        this.state.fail();
         if (!(error instanceof StaleLedger) || attempt === ATTEMPTS) throw error;
         this.contendedUntilMs = this.clock.now() + CONTENDED_MS;
       }
     }
   }
 
-  private inTransaction(work: (tx: Transaction) => Promise<void>): Promise<void> {
-    return this.transactions.run(async (tx) => {
+  private async inTransaction(work: (tx: Transaction) => Promise<void>): Promise<void> {
+    await this.state.drained();
+    await this.transactions.run(async (tx) => {
       await this.state.catchUp(tx);
       await work(tx);
     });

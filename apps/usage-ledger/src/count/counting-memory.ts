@@ -1,4 +1,13 @@
-import { bucketOf, ClaimBucket, DAY_MS, type KnownFacts, type LedgerMemory, type NodeHours, type StandingReport } from '@tidemark/domain';
+import {
+  bucketOf,
+  ClaimBucket,
+  DAY_MS,
+  type KnownFacts,
+  type LedgerMemory,
+  type NameDictionary,
+  type NodeHours,
+  type StandingReport,
+} from '@tidemark/domain';
 import type { Transaction } from '@tidemark/persistence';
 import type { BucketKey, ChangedBucket, CountingStore, LedgerNames } from './counting-store.port.js';
 
@@ -23,7 +32,9 @@ export class CountingMemory implements LedgerMemory, LedgerNames {
   private readonly accountNames = new Map<number, string>();
   private readonly accelerators = new Names();
   private readonly nodes = new Map<number, Names>();
-  private buckets = new Map<string, CachedBucket>();
+  private buckets = new Map<number, CachedBucket>();
+  private lastKey = -1;
+  private lastBucket: CachedBucket | undefined;
   private readonly dirty = new Set<CachedBucket>();
 
   constructor(
@@ -43,8 +54,12 @@ export class CountingMemory implements LedgerMemory, LedgerNames {
   nodeOrdinal = (clusterId: number, name: string): number => namesOf(this.nodes, clusterId).id(name);
 
   claimBucket(clusterId: number, bucket: number, day: number): ClaimBucket {
-    const cached = present(this.buckets.get(bucketKey(clusterId, bucket, day)), 'claim bucket', day);
+    const key = bucketKey(clusterId, bucket, day);
+    if (key === this.lastKey) return this.lastBucket!.claims;
+    const cached = present(this.buckets.get(key), 'claim bucket', key);
     this.dirty.add(cached);
+    this.lastKey = key;
+    this.lastBucket = cached;
     return cached.claims;
   }
 
@@ -81,31 +96,74 @@ export class CountingMemory implements LedgerMemory, LedgerNames {
 
   /** Loads whatever folding these reports will ask for. */
   async prepareFor(reports: readonly StandingReport[], tx?: Transaction): Promise<void> {
-    for (const [providerId, own] of Map.groupBy(reports, (report) => report.providerId)) {
-      const accounts = new Set<string>();
-      for (const { columns } of own) for (const place of distinct(columns.account, columns.length)) accounts.add(columns.names[place]!);
-      await this.learnAccounts(providerId, accounts);
-    }
-    const nodes = new Map<number, { providerId: number; names: Set<string> }>();
-    const eachNode = (visit: (report: StandingReport, row: number, clusterId: number) => void) => {
-      for (const report of reports) this.eachRowOnNode(report, (row, clusterId) => visit(report, row, clusterId));
-    };
-    eachNode((report, row, clusterId) => {
-      const own = nodes.get(clusterId) ?? { providerId: report.providerId, names: new Set() };
-      nodes.set(clusterId, own);
-      own.names.add(report.columns.names[report.columns.node[row]!]!);
-    });
-    for (const [clusterId, { providerId, names }] of nodes) await this.learnNodes(clusterId, providerId, names);
-    const keys = new Map<string, BucketKey & { providerId: number }>();
-    eachNode((report, row, clusterId) => {
-      const { columns, providerId } = report;
-      const bucket = bucketOf(this.nodeOrdinal(clusterId, columns.names[columns.node[row]!]!));
-      const last = Math.floor((columns.endMs[row]! - 1) / DAY_MS);
-      for (let day = Math.floor(columns.startMs[row]! / DAY_MS); day <= last; day++) {
-        keys.set(bucketKey(clusterId, bucket, day), { clusterId, bucket, day, providerId });
+    for (const [providerId, own] of Map.groupBy(reports, (report) => report.providerId)) await this.prepareAccounts(providerId, own);
+    await this.prepareNodes(reports);
+    await this.loadBuckets(this.missingBuckets(reports), tx);
+  }
+
+  private async prepareAccounts(providerId: number, reports: readonly StandingReport[]): Promise<void> {
+    const unknown: { dictionary: NameDictionary; place: number }[] = [];
+    for (const { columns, dictionary } of reports) {
+      const { accountIds } = dictionary;
+      for (let row = 0; row < columns.length; row++) {
+        const place = columns.account[row]!;
+        if (accountIds[place] !== 0) continue;
+        accountIds[place] = -1;
+        unknown.push({ dictionary, place });
       }
-    });
-    await this.loadBuckets(keys, tx);
+    }
+    if (unknown.length === 0) return;
+    // Looked up or still unknown: a failure in between must not leave a place that looks looked up.
+    for (const { dictionary, place } of unknown) dictionary.accountIds[place] = 0;
+    const names = unknown.map(({ dictionary, place }) => dictionary.names[place]!).filter((name) => name !== '');
+    await this.learnAccounts(providerId, names);
+    for (const { dictionary, place } of unknown) {
+      const name = dictionary.names[place]!;
+      if (name !== '') dictionary.accountIds[place] = this.accountId(providerId, name);
+    }
+  }
+
+  private async prepareNodes(reports: readonly StandingReport[]): Promise<void> {
+    const unknown = new Map<number, { providerId: number; places: { dictionary: NameDictionary; place: number }[] }>();
+    for (const report of reports) {
+      const { columns, dictionary, providerId } = report;
+      this.eachRowOnNode(report, (row, clusterId, ordinals) => {
+        const place = columns.node[row]!;
+        if (ordinals[place]! >= 0) return;
+        const own = unknown.get(clusterId) ?? { providerId, places: [] };
+        unknown.set(clusterId, own);
+        own.places.push({ dictionary, place });
+      });
+    }
+    for (const [clusterId, { providerId, places }] of unknown) {
+      await this.learnNodes(
+        clusterId,
+        providerId,
+        places.map(({ dictionary, place }) => dictionary.names[place]!),
+      );
+      for (const { dictionary, place } of places) {
+        dictionary.nodeOrdinals(clusterId)[place] = this.nodeOrdinal(clusterId, dictionary.names[place]!);
+      }
+    }
+  }
+
+  private missingBuckets(reports: readonly StandingReport[]): Map<number, BucketKey & { providerId: number }> {
+    const missing = new Map<number, BucketKey & { providerId: number }>();
+    let last = -1;
+    for (const report of reports) {
+      const { columns, providerId } = report;
+      this.eachRowOnNode(report, (row, clusterId, ordinals) => {
+        const bucket = bucketOf(ordinals[columns.node[row]!]!);
+        const lastDay = Math.floor((columns.endMs[row]! - 1) / DAY_MS);
+        for (let day = Math.floor(columns.startMs[row]! / DAY_MS); day <= lastDay; day++) {
+          const key = bucketKey(clusterId, bucket, day);
+          if (key === last) continue;
+          last = key;
+          if (!this.buckets.has(key)) missing.set(key, { clusterId, bucket, day, providerId });
+        }
+      });
+    }
+    return missing;
   }
 
   /** Loads what deciding these nodes again will ask for. */
@@ -117,7 +175,7 @@ export class CountingMemory implements LedgerMemory, LedgerNames {
         own.map(({ node }) => node),
       );
     }
-    const keys = new Map<string, BucketKey & { providerId: number }>();
+    const keys = new Map<number, BucketKey & { providerId: number }>();
     for (const { clusterId, providerId, node, hours } of nodes) {
       const bucket = bucketOf(this.nodeOrdinal(clusterId, node));
       for (const hour of hours) {
@@ -134,6 +192,7 @@ export class CountingMemory implements LedgerMemory, LedgerNames {
   }
 
   claimsSaved(version: number): void {
+    this.lastKey = -1;
     for (const cached of this.dirty) cached.version = version;
     this.dirty.clear();
     for (const key of this.buckets.keys()) {
@@ -143,24 +202,29 @@ export class CountingMemory implements LedgerMemory, LedgerNames {
   }
 
   forgetClaims(): void {
+    this.lastKey = -1;
     this.buckets = new Map();
     this.dirty.clear();
   }
 
-  private eachRowOnNode({ provider, columns }: StandingReport, visit: (row: number, clusterId: number) => void): void {
+  /** Rows that name a node of a cluster that is known. */
+  private eachRowOnNode(report: StandingReport, visit: (row: number, clusterId: number, ordinals: Int32Array) => void): void {
+    const { provider, columns, dictionary } = report;
     let place = -1;
     let clusterId: number | undefined;
+    let ordinals: Int32Array | undefined;
     for (let row = 0; row < columns.length; row++) {
       if (columns.node[row] === 0) continue;
       if (columns.cluster[row] !== place) {
         place = columns.cluster[row]!;
-        clusterId = this.facts.cluster(provider, columns.names[place]!)?.id;
+        clusterId = this.facts.cluster(provider, dictionary.names[place]!)?.id;
+        ordinals = clusterId === undefined ? undefined : dictionary.nodeOrdinals(clusterId);
       }
-      if (clusterId !== undefined) visit(row, clusterId);
+      if (ordinals) visit(row, clusterId!, ordinals);
     }
   }
 
-  private async loadBuckets(keys: ReadonlyMap<string, BucketKey & { providerId: number }>, tx?: Transaction): Promise<void> {
+  private async loadBuckets(keys: ReadonlyMap<number, BucketKey & { providerId: number }>, tx?: Transaction): Promise<void> {
     const missing = Array.from(keys).filter(([key]) => !this.buckets.has(key));
     if (missing.length === 0) return;
     const stored = await this.store.buckets(
@@ -204,21 +268,10 @@ function namesOf(all: Map<number, Names>, id: number): Names {
   return names;
 }
 
-const bucketKey = (clusterId: number, bucket: number, day: number): string => `${clusterId}/${bucket}/${day}`;
+/** One exact integer: days until the year 2149, 65,536 buckets of 32 nodes, two million clusters. */
+const bucketKey = (clusterId: number, bucket: number, day: number): number => (clusterId * 65_536 + bucket) * 65_536 + day;
 
 function present<T>(value: T | undefined, what: string, id: string | number): T {
   if (value === undefined) throw new Error(`The ledger was asked for ${what} ${id}, which was not loaded`);
   return value;
-}
-
-function distinct(column: ArrayLike<number>, length: number): Set<number> {
-  const values = new Set<number>();
-  let last = -1;
-  for (let i = 0; i < length; i++) {
-    const value = column[i]!;
-    if (value === last) continue;
-    last = value;
-    values.add(value);
-  }
-  return values;
 }

@@ -56,7 +56,8 @@ export interface TakenReport extends ReportId {
 export interface TakenInput {
   topic: string;
   partition: number;
-  from: bigint;
+  /** Undefined: nothing was ever taken of the partition. */
+  from: bigint | undefined;
   to: bigint;
   /** Next origin offset of each stream that moved. */
   marks: ReadonlyMap<string, bigint>;
@@ -76,6 +77,9 @@ export interface LedgerCommit {
   policyVersion: number;
   catalogueVersion: number;
 }
+
+/** Opaque to everybody but the store. */
+export type PreparedCommit = readonly unknown[];
 
 /** The ledger's names by id: what postings are published with. */
 export interface LedgerNames {
@@ -115,8 +119,10 @@ export interface CountingStore {
   maxSequences(sourceIds: readonly number[]): Promise<{ sourceId: number; epoch: number; maxSequence: bigint }[]>;
   buckets(keys: readonly BucketKey[], tx?: Transaction): Promise<StoredBucket[]>;
 
+  /** Encodes a transaction: what it was made of may change afterwards. */
+  prepare(commit: LedgerCommit, names: LedgerNames): PreparedCommit;
   /** Everything of one transaction at once. Throws `StaleLedger` (retryable) or `PartitionFenced` (the caller is a zombie there). */
-  commit(commit: LedgerCommit, names: LedgerNames, tx?: Transaction): Promise<CommitOutcome>;
+  commit(prepared: PreparedCommit, tx?: Transaction): Promise<CommitOutcome>;
 }
 
 /** What settling needs: records with their content, wherever they are in the ledger. `facts` ties cluster names to ids. */

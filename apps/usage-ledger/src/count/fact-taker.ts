@@ -36,7 +36,7 @@ export class FactTaker {
   private async inputOf({ topic, partition }: IncomingBatch, { offset }: IncomingMessage): Promise<TakenInput | undefined> {
     const { nextOffset } = await this.state.partitions.state(topic, partition);
     if (nextOffset !== undefined && offset < nextOffset) return undefined;
-    return { topic, partition, from: nextOffset ?? offset, to: offset + 1n, marks: new Map() };
+    return { topic, partition, from: nextOffset, to: offset + 1n, marks: new Map() };
   }
 
   private async addFact(tx: Transaction, event: ReturnType<typeof readFact>, bytes: Uint8Array, input: TakenInput): Promise<void> {

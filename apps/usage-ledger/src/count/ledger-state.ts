@@ -7,6 +7,7 @@ import {
   type LedgerCommit,
   type LedgerHead,
   type LedgerRecords,
+  type PreparedCommit,
   StaleLedger,
   type TakenInput,
 } from './counting-store.port.js';
@@ -20,6 +21,9 @@ type Committed = Pick<LedgerCommit, 'head' | 'input' | 'reports' | 'reason' | 'c
 /**
  * Where the ledger stands as this process knows it, and the ways to move it on. The head row has the last word: a commit on a head
  * that moved changes nothing and throws `StaleLedger`.
+ *
+ * Commits go to the database one after another while the next batch is already folded on what they will have made true. When one
+ * fails, those behind it fail too, and `recover` begins again from the database.
  */
 export class LedgerState {
   facts!: KnownFacts;
@@ -27,6 +31,9 @@ export class LedgerState {
   memory!: CountingMemory;
   readonly partitions: TakenPartitions;
   private known: LedgerHead | undefined;
+  /** The commits under way, in their order. Never rejects. */
+  private underWay: Promise<void> = Promise.resolve();
+  private failed = false;
 
   constructor(
     private readonly store: CountingStore,
@@ -43,11 +50,28 @@ export class LedgerState {
     return this.known;
   }
 
-  /** After a failure: what may not have been saved, or may have been changed by somebody else. Facts and ids of names stay true. */
-  forgetUnsaved(): void {
+  /** Something went wrong: what was made ready since may rest on what was never saved. */
+  fail(): void {
+    this.failed = true;
+  }
+
+  /**
+   * To be called before anything is decided. After a failure it forgets what may not have been saved, or may have been changed by
+   * somebody else. Facts and ids of names stay true.
+   */
+  async recover(): Promise<void> {
+    if (!this.failed) return;
+    await this.underWay;
     this.known = undefined;
     this.memory.forgetClaims();
     this.partitions.forgetAll();
+    this.failed = false;
+  }
+
+  /** Resolves when no commit is under way. Throws `StaleLedger` when one of them failed: whatever rests on it must be decided again. */
+  async drained(): Promise<void> {
+    await this.underWay;
+    if (this.failed) throw new StaleLedger('a transaction before this one failed');
   }
 
   /** After a failure in which facts were learnt that may not have been saved. */
@@ -69,7 +93,7 @@ export class LedgerState {
     this.known = head;
   }
 
-  async learnFacts(tx?: Transaction): Promise<void> {
+  private async learnFacts(tx?: Transaction): Promise<void> {
     for (const stored of await this.store.facts(this.facts.position, tx)) {
       const event = readFact(stored.event);
       const catalogue = catalogueAfter(event, this.catalogue);
@@ -111,13 +135,29 @@ export class LedgerState {
     await this.commit({ head, input: undefined, reports: [], reason: 'settlement', change, position: head.position + providers.size }, tx);
   }
 
-  async commit(commit: Committed, tx?: Transaction): Promise<void> {
+  /**
+   * Resolves when the transaction is committed; what is folded meanwhile may rest on it. Inside an open transaction it is carried out
+   * at once: nothing else is under way then.
+   */
+  commit(commit: Committed, tx?: Transaction): Promise<void> {
     const knownAtMs = this.knownAt();
     const versions = { policyVersion: CURRENT_METERING_POLICY.version, catalogueVersion: this.catalogue.version };
-    const outcome = await this.store.commit({ ...commit, ...versions, knownAtMs, buckets: this.memory.changedBuckets() }, this.memory, tx);
-    if (outcome === 'head') throw new StaleLedger('somebody else counted');
+    const prepared = this.store.prepare({ ...commit, ...versions, knownAtMs, buckets: this.memory.changedBuckets() }, this.memory);
     this.memory.claimsSaved(commit.position);
     this.known = { position: commit.position, knownAtMs, factPosition: commit.head.factPosition };
+    const carriedOut = tx ? this.carryOut(prepared, tx) : this.underWay.then(() => this.carryOut(prepared));
+    if (!tx) this.underWay = carriedOut.catch(() => undefined);
+    return carriedOut;
+  }
+
+  private async carryOut(prepared: PreparedCommit, tx?: Transaction): Promise<void> {
+    if (this.failed) throw new StaleLedger('a transaction before this one failed');
+    try {
+      if ((await this.store.commit(prepared, tx)) === 'head') throw new StaleLedger('somebody else counted');
+    } catch (error) {
+      this.fail();
+      throw error;
+    }
   }
 
   /** Rises with every commit, whatever a machine's clock does: what was known at a moment stays what was known at it. */

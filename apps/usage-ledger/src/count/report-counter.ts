@@ -44,12 +44,15 @@ export class ReportCounter {
     private readonly locked: Locked,
   ) {}
 
-  /** Counts what is new of a batch, in as few transactions as its order allows. */
-  async count(batch: IncomingBatch, decoded: readonly ReportMessage[], tx?: Transaction): Promise<void> {
+  /**
+   * Decides what is new of a batch, in as few transactions as its order allows. Answers the commits that are under way: the batch is
+   * counted when all of them resolved.
+   */
+  async count(batch: IncomingBatch, decoded: readonly ReportMessage[], tx?: Transaction): Promise<Promise<void>[]> {
     const partition = await this.state.partitions.state(batch.topic, batch.partition);
     const end = batch.messages.at(-1)!.offset + 1n;
     const fresh = decoded.filter((message) => message.offset >= (partition.nextOffset ?? 0n));
-    if (partition.nextOffset !== undefined && end <= partition.nextOffset) return;
+    if (partition.nextOffset !== undefined && end <= partition.nextOffset) return [];
     const marks = new Map(partition.marks);
     const submissions = await this.classify(fresh.filter((message) => moveMark(marks, message)));
     const awaited = await this.awaited(submissions);
@@ -57,16 +60,18 @@ export class ReportCounter {
       !submission.copy && (submission.message.columns.corrections.size > 0 || awaited.has(keyOfReport(submission)));
     const runs = runsOf(submissions, isSlow);
     if (runs.length === 0) runs.push([]);
-    let from = partition.nextOffset ?? batch.messages[0]!.offset;
+    const commits: Promise<void>[] = [];
+    let from = partition.nextOffset;
     for (const [i, run] of runs.entries()) {
       const to = i === runs.length - 1 ? end : run.at(-1)!.message.offset + 1n;
       const taken = marksUntil(partition.marks, run);
       const input: TakenInput = { topic: batch.topic, partition: batch.partition, from, to, marks: taken };
       if (run.length === 1 && isSlow(run[0]!)) await this.countAndSettle(input, run[0]!, tx);
-      else await this.countRun(input, run, tx);
+      else commits.push((await this.countRun(input, run, tx)).committed);
       this.state.partitions.taken(input);
       from = to;
     }
+    return commits;
   }
 
   /** Keys of the reports that some correction names: one that waits in the ledger, or one that comes in the same batch. */
@@ -106,8 +111,8 @@ export class ReportCounter {
     return submissions;
   }
 
-  /** The fast way: nothing in the run touches what was decided before. One statement. */
-  private async countRun(input: TakenInput, run: readonly Submission[], tx?: Transaction): Promise<void> {
+  /** The fast way: nothing in the run touches what was decided before. One statement, under way when this resolves. */
+  private async countRun(input: TakenInput, run: readonly Submission[], tx?: Transaction): Promise<{ committed: Promise<void> }> {
     const head = this.state.head;
     const taken = run.map((submission, i) => takenReport(submission, head.position + 1 + i));
     const standing = run.flatMap((submission, i) =>
@@ -122,15 +127,21 @@ export class ReportCounter {
       run.map(({ message, ...one }) => ({ ...one, epoch: message.envelope.epoch })),
       change,
     );
-    await this.state.commit({ head, input, reports: taken, reason: 'reports', change, position: head.position + taken.length }, tx);
+    const committed = this.state.commit(
+      { head, input, reports: taken, reason: 'reports', change, position: head.position + taken.length },
+      tx,
+    );
+    // Heard of by whoever awaits it; until then a failure is nobody's surprise.
+    committed.catch(() => undefined);
     this.state.partitions.remember(taken);
     this.state.partitions.rememberWaiting(change);
+    return { committed };
   }
 
   /** The way of a report with corrections, or of one that corrections waited for: all of it in one transaction under the head's lock. */
   private async countAndSettle(input: TakenInput, submission: Submission, tx?: Transaction): Promise<void> {
     if (!tx) return this.locked((own) => this.countAndSettle(input, submission, own));
-    await this.countRun(input, [submission], tx);
+    await (await this.countRun(input, [submission], tx)).committed;
     const candidates = await this.correctionsFrom(submission, tx);
     if (candidates.length > 0) await this.state.settleAndCommit(tx, candidates, this.state.head.position);
     this.state.partitions.forgetWaiting();

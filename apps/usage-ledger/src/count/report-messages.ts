@@ -1,4 +1,5 @@
-import { type DecodedColumns, decodeColumns, decodeEnvelope, type Envelope, MalformedEnvelope } from '@tidemark/contracts';
+import { DecodedColumns, decodeColumns, decodeEnvelope, type Envelope, MalformedEnvelope } from '@tidemark/contracts';
+import { NameDictionary } from '@tidemark/domain';
 import type { IncomingMessage } from '@tidemark/messaging';
 
 /** One message of usage.reports.v1, decoded. */
@@ -7,6 +8,7 @@ export interface ReportMessage {
   bytes: Buffer;
   envelope: Envelope;
   columns: DecodedColumns;
+  dictionary: NameDictionary;
 }
 
 /** A message that no retry can count. */
@@ -15,21 +17,44 @@ export interface PoisonMessage {
   reason: string;
 }
 
-/** Decodes a batch. What is malformed costs only itself. */
-export function decodeReports(messages: readonly IncomingMessage[]): { reports: ReportMessage[]; poison: PoisonMessage[] } {
-  const reports: ReportMessage[] = [];
-  const poison: PoisonMessage[] = [];
-  for (const message of messages) {
-    try {
-      const envelope = decodeEnvelope(message.value);
-      const columns = decodeColumns(envelope.columns);
-      // Decoded when first asked for: a dictionary that is not UTF-8 must be found here and not while folding.
-      void columns.names;
-      reports.push({ offset: message.offset, bytes: message.value, envelope, columns });
-    } catch (error) {
-      if (!(error instanceof MalformedEnvelope)) throw error;
-      poison.push({ message, reason: error.message });
+const DICTIONARIES_MAX = 10_000;
+const SPARE_MAX = 1_000;
+const RECORDS_USUAL = 500;
+
+/** Decodes batches. Keeps the dictionary of each meter, and the arrays of batches that are done. */
+export class ReportDecoder {
+  private readonly dictionaries = new Map<string, { bytes: Buffer; dictionary: NameDictionary }>();
+  private readonly spare: DecodedColumns[] = [];
+
+  /** What is malformed costs only itself. Give the reports back by `release`. */
+  decode(messages: readonly IncomingMessage[]): { reports: ReportMessage[]; poison: PoisonMessage[] } {
+    const reports: ReportMessage[] = [];
+    const poison: PoisonMessage[] = [];
+    for (const message of messages) {
+      try {
+        const envelope = decodeEnvelope(message.value);
+        const columns = decodeColumns(envelope.columns, this.spare.pop() ?? new DecodedColumns(RECORDS_USUAL));
+        reports.push({ offset: message.offset, bytes: message.value, envelope, columns, dictionary: this.dictionaryOf(envelope, columns) });
+      } catch (error) {
+        if (!(error instanceof MalformedEnvelope)) throw error;
+        poison.push({ message, reason: error.message });
+      }
     }
+    return { reports, poison };
   }
-  return { reports, poison };
+
+  release(reports: readonly ReportMessage[]): void {
+    for (const { columns } of reports) if (this.spare.length < SPARE_MAX) this.spare.push(columns);
+  }
+
+  /** A meter's names are decoded again only when they change. */
+  private dictionaryOf({ provider, source }: Envelope, columns: DecodedColumns): NameDictionary {
+    const meter = `${provider}/${source}`;
+    const known = this.dictionaries.get(meter);
+    if (known?.bytes.equals(columns.namesBytes)) return known.dictionary;
+    const dictionary = new NameDictionary(columns.names);
+    if (this.dictionaries.size >= DICTIONARIES_MAX) this.dictionaries.clear();
+    this.dictionaries.set(meter, { bytes: Buffer.from(columns.namesBytes), dictionary });
+    return dictionary;
+  }
 }

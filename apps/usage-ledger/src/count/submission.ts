@@ -72,6 +72,7 @@ export const standingReport = ({ message, providerId, sourceId }: Submission, { 
   position,
   rejected: message.envelope.rejected.length,
   columns: message.columns,
+  dictionary: message.dictionary,
 });
 
 /** Copies and opaque reports are not folded, but they were received. */

@@ -29,7 +29,7 @@ export function commitParameters(commit: LedgerCommit, names: LedgerNames): unkn
   return [
     input?.topic ?? null,
     input?.partition ?? null,
-    input?.from.toString() ?? null,
+    input?.from?.toString() ?? null,
     input?.to.toString() ?? null,
     head.position,
     head.factPosition,

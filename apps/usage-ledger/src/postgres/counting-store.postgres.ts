@@ -8,6 +8,7 @@ import {
   type LedgerHead,
   type LedgerNames,
   PartitionFenced,
+  type PreparedCommit,
   type ReportId,
   StaleLedger,
   type StandingReportRow,
@@ -178,9 +179,13 @@ export class PostgresCountingStore implements CountingStore {
     }));
   }
 
-  async commit(commit: LedgerCommit, names: LedgerNames, tx?: Transaction): Promise<CommitOutcome> {
+  prepare(commit: LedgerCommit, names: LedgerNames): PreparedCommit {
+    return commitParameters(commit, names);
+  }
+
+  async commit(prepared: PreparedCommit, tx?: Transaction): Promise<CommitOutcome> {
     try {
-      const rows = await this.query<{ outcome: CommitOutcome }>(COMMIT, commitParameters(commit, names), tx);
+      const rows = await this.query<{ outcome: CommitOutcome }>(COMMIT, prepared, tx);
       return rows[0]!.outcome;
     } catch (error) {
       throw refusalOf(error);

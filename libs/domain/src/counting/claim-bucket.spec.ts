@@ -24,7 +24,7 @@ describe('a claim bucket', () => {
           const startMs = day * DAY_MS + start;
           const devices = typeof what === 'string' ? undefined : [...what].sort((a, b) => a - b);
           const holder = devices ? bucket.holders.devices(devices, 0, devices.length) : bucket.holders.job(what as string);
-          bucket.node(place).claim({ holder, account, count: devices?.length ?? 3, startMs, endMs: startMs + length, limit: 0 });
+          bucket.node(place).claim(holder, account, devices?.length ?? 3, startMs, startMs + length, 0);
         }
         const bytes = bucket.encode();
         const again = ClaimBucket.decode(day, bytes);
@@ -40,17 +40,14 @@ describe('a claim bucket', () => {
     const whole = bucket.holders.devices([0, 1, 2, 3, 4, 5, 6, 7], 0, 8);
     for (let minute = 0; minute < 1_440; minute++) {
       const startMs = 20_000 * DAY_MS + minute * 60_000;
-      for (let node = 0; node < 32; node++)
-        bucket.node(node).claim({ holder: whole, account: 7, count: 8, startMs, endMs: startMs + 60_000, limit: 8 });
+      for (let node = 0; node < 32; node++) bucket.node(node).claim(whole, 7, 8, startMs, startMs + 60_000, 8);
     }
     expect(bucket.encode().length).toBeLessThan(32 * 12);
   });
 
   it('refuses bytes that are cut off', () => {
     const bucket = new ClaimBucket(20_000);
-    bucket
-      .node(0)
-      .claim({ holder: bucket.holders.job('a'), account: 7, count: 8, startMs: 20_000 * DAY_MS, endMs: 20_000 * DAY_MS + 5, limit: 8 });
+    bucket.node(0).claim(bucket.holders.job('a'), 7, 8, 20_000 * DAY_MS, 20_000 * DAY_MS + 5, 8);
     expect(() => ClaimBucket.decode(20_000, bucket.encode().slice(0, -1))).toThrow('ends in the middle');
   });
 });

@@ -1,5 +1,20 @@
 import fc from 'fast-check';
-import { type ClaimRequest, Holders, NodeClaims, type Part } from './node-claims.js';
+import { type ClaimOutcome, type Holder, Holders, NodeClaims, type Part } from './node-claims.js';
+
+interface ClaimRequest {
+  holder: Holder;
+  account: number;
+  count: number;
+  startMs: number;
+  endMs: number;
+  limit: number;
+}
+
+class Node extends NodeClaims {
+  take({ holder, account, count, startMs, endMs, limit }: ClaimRequest): ClaimOutcome {
+    return this.claim(holder, account, count, startMs, endMs, limit);
+  }
+}
 
 const holders = new Holders();
 const job = (name: string, account: number, count: number, startMs: number, endMs: number, limit = 8): ClaimRequest => ({
@@ -61,16 +76,16 @@ const spread = (parts: readonly Part[]): string[] =>
 
 describe('claims on a node', () => {
   it('counts a meter that goes on where it stopped, in one claim', () => {
-    const node = new NodeClaims();
-    expect(node.claim(job('a', 1, 8, 0, 60)).whole).toBe(true);
-    expect(node.claim(job('a', 1, 8, 60, 120)).whole).toBe(true);
+    const node = new Node();
+    expect(node.take(job('a', 1, 8, 0, 60)).whole).toBe(true);
+    expect(node.take(job('a', 1, 8, 60, 120)).whole).toBe(true);
     expect(node.all).toEqual([{ holder: holders.job('a'), account: 1, count: 8, startMs: 0, endMs: 120 }]);
   });
 
   it('takes the same key of the same account once, and tells when the counts differ', () => {
-    const node = new NodeClaims();
-    node.claim(job('a', 1, 4, 0, 100));
-    const again = node.claim(job('a', 1, 2, 50, 150));
+    const node = new Node();
+    node.take(job('a', 1, 4, 0, 100));
+    const again = node.take(job('a', 1, 2, 50, 150));
     expect(again.parts).toEqual([
       { startMs: 50, endMs: 100, counted: 0, duplicate: 2, conflict: 0 },
       { startMs: 100, endMs: 150, counted: 2, duplicate: 0, conflict: 0 },
@@ -79,36 +94,34 @@ describe('claims on a node', () => {
   });
 
   it('gives a device to whoever came first', () => {
-    const node = new NodeClaims();
-    node.claim(devices([0, 1], 1, 0, 100));
-    expect(node.claim(devices([1, 2], 2, 0, 100)).parts).toEqual([{ startMs: 0, endMs: 100, counted: 1, duplicate: 0, conflict: 1 }]);
-    expect(node.claim(devices([2], 1, 0, 100)).parts).toEqual([{ startMs: 0, endMs: 100, counted: 0, duplicate: 0, conflict: 1 }]);
+    const node = new Node();
+    node.take(devices([0, 1], 1, 0, 100));
+    expect(node.take(devices([1, 2], 2, 0, 100)).parts).toEqual([{ startMs: 0, endMs: 100, counted: 1, duplicate: 0, conflict: 1 }]);
+    expect(node.take(devices([2], 1, 0, 100)).parts).toEqual([{ startMs: 0, endMs: 100, counted: 0, duplicate: 0, conflict: 1 }]);
   });
 
   it('cuts what is beyond the accelerators of the node, the highest devices first', () => {
-    const node = new NodeClaims();
-    node.claim(job('a', 1, 6, 0, 100));
-    expect(node.claim(devices([0, 3, 5], 2, 0, 100)).parts).toEqual([{ startMs: 0, endMs: 100, counted: 2, duplicate: 0, conflict: 1 }]);
+    const node = new Node();
+    node.take(job('a', 1, 6, 0, 100));
+    expect(node.take(devices([0, 3, 5], 2, 0, 100)).parts).toEqual([{ startMs: 0, endMs: 100, counted: 2, duplicate: 0, conflict: 1 }]);
     expect(node.all.at(-1)?.holder.devices).toEqual([0, 3]);
   });
 
   it('refuses a device that the node does not have', () => {
-    expect(new NodeClaims().claim(devices([7, 8], 1, 0, 10)).parts).toEqual([
-      { startMs: 0, endMs: 10, counted: 1, duplicate: 0, conflict: 1 },
-    ]);
+    expect(new Node().take(devices([7, 8], 1, 0, 10)).parts).toEqual([{ startMs: 0, endMs: 10, counted: 1, duplicate: 0, conflict: 1 }]);
   });
 
   it('cuts nothing where the node has no registered number', () => {
-    const node = new NodeClaims();
-    expect(node.claim(job('a', 1, 5_000, 0, 10, 0)).whole).toBe(true);
-    expect(node.claim(job('b', 1, 5_000, 0, 10, 0)).whole).toBe(true);
+    const node = new Node();
+    expect(node.take(job('a', 1, 5_000, 0, 10, 0)).whole).toBe(true);
+    expect(node.take(job('b', 1, 5_000, 0, 10, 0)).whole).toBe(true);
   });
 
   it('forgets exactly the interval that is cut out', () => {
-    const node = new NodeClaims();
-    node.claim(job('a', 1, 8, 0, 100));
+    const node = new Node();
+    node.take(job('a', 1, 8, 0, 100));
     node.cut(20, 30);
-    expect(node.claim(job('b', 1, 8, 0, 100)).parts).toEqual([
+    expect(node.take(job('b', 1, 8, 0, 100)).parts).toEqual([
       { startMs: 0, endMs: 20, counted: 0, duplicate: 0, conflict: 8 },
       { startMs: 20, endMs: 30, counted: 8, duplicate: 0, conflict: 0 },
       { startMs: 30, endMs: 100, counted: 0, duplicate: 0, conflict: 8 },
@@ -141,10 +154,10 @@ describe('claims on a node', () => {
   it('decides as the rules do for each millisecond by itself', () => {
     fc.assert(
       fc.property(fc.array(request, { minLength: 1, maxLength: 12 }), (requests) => {
-        const node = new NodeClaims();
+        const node = new Node();
         const naive = new EachMillisecond();
         for (const one of requests) {
-          const outcome = node.claim(one);
+          const outcome = node.take(one);
           const parts = outcome.whole
             ? [{ startMs: one.startMs, endMs: one.endMs, counted: one.count, duplicate: 0, conflict: 0 }]
             : outcome.parts;

@@ -25,7 +25,7 @@ export interface Part {
   conflict: number;
 }
 
-export interface ClaimRequest {
+interface ClaimRequest {
   holder: Holder;
   account: number;
   /** Accelerators; the number of devices where the holder has devices. */
@@ -68,10 +68,15 @@ export class NodeClaims {
     if (claim.endMs > this.lastEndMs) this.lastEndMs = claim.endMs;
   }
 
-  /** Decides one request against what is held, and holds what counts. */
-  claim(request: ClaimRequest): ClaimOutcome {
-    if (!this.fitsWhole(request)) return this.claimInParts(request);
-    this.hold(request.holder, request.account, request.count, request.startMs, request.endMs);
+  /**
+   * Decides a claim against what is held, and holds what counts. `count`: accelerators, the number of devices where the holder has
+   * devices; `limit`: accelerators registered for a node of this cluster, 0 where none are: nothing is cut then.
+   */
+  claim(holder: Holder, account: number, count: number, startMs: number, endMs: number, limit: number): ClaimOutcome {
+    if (!this.fitsWhole(holder, account, count, startMs, endMs, limit)) {
+      return this.claimInParts({ holder, account, count, startMs, endMs, limit });
+    }
+    this.hold(holder, account, count, startMs, endMs);
     return WHOLE;
   }
 
@@ -93,7 +98,7 @@ export class NodeClaims {
    * True when nothing of the request can be duplicate or conflict. The common case, a meter that goes on where it stopped,
    * needs no look at the claims. May be false although all would count; the slow way then finds that out.
    */
-  private fitsWhole({ holder, account, count, startMs, endMs, limit }: ClaimRequest): boolean {
+  private fitsWhole(holder: Holder, account: number, count: number, startMs: number, endMs: number, limit: number): boolean {
     if (limit > 0 && (count > limit || beyondLimit(holder, limit))) return false;
     if (startMs >= this.lastEndMs) return true;
     let used = count;
@@ -183,22 +188,35 @@ export class NodeClaims {
 export class Holders {
   private readonly jobs = new Map<string, Holder>();
   private readonly sets = new Map<string, Holder>();
+  /** Neighbours repeat. */
+  private lastJob: Holder | undefined;
+  private lastSet: Holder | undefined;
 
   job(job: string): Holder {
+    if (this.lastJob?.job === job) return this.lastJob;
     let holder = this.jobs.get(job);
     if (!holder) this.jobs.set(job, (holder = { devices: undefined, job }));
+    this.lastJob = holder;
     return holder;
   }
 
   /** `devices` from place `from` to place `to`, ascending. */
   devices(devices: ArrayLike<number>, from: number, to: number): Holder {
+    if (isSet(this.lastSet?.devices, devices, from, to)) return this.lastSet!;
     let key = '';
     for (let i = from; i < to; i++) key += String.fromCharCode(devices[i]!);
     let holder = this.sets.get(key);
     if (!holder)
       this.sets.set(key, (holder = { devices: Array.from({ length: to - from }, (_, i) => devices[from + i]!), job: undefined }));
+    this.lastSet = holder;
     return holder;
   }
+}
+
+function isSet(set: readonly number[] | undefined, devices: ArrayLike<number>, from: number, to: number): boolean {
+  if (set?.length !== to - from) return false;
+  for (let i = 0; i < set.length; i++) if (set[i] !== devices[from + i]) return false;
+  return true;
 }
 
 const beyondLimit = (holder: Holder, limit: number): boolean =>

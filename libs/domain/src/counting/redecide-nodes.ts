@@ -71,14 +71,10 @@ export function redecideNode(
       const startMs = Math.max(record.startMs, run.fromMs);
       const endMs = Math.min(record.endMs, run.toMs);
       if (startMs >= endMs) continue;
-      const outcome = claims.claim({
-        holder: record.devices.length > 0 ? holders.devices(record.devices, 0, record.devices.length) : holders.job(record.job),
-        account: memory.accountId(record.providerId, record.account),
-        count: record.count,
-        startMs,
-        endMs,
-        limit: registrationAt(cluster, record.decidedPosition)!.acceleratorsPerNode,
-      });
+      const { devices, job, count } = record;
+      const holder = devices.length > 0 ? holders.devices(devices, 0, devices.length) : holders.job(job);
+      const limit = registrationAt(cluster, record.decidedPosition)!.acceleratorsPerNode;
+      const outcome = claims.claim(holder, memory.accountId(record.providerId, record.account), count, startMs, endMs, limit);
       const parts = outcome.whole ? [{ startMs, endMs, counted: record.count, duplicate: 0, conflict: 0 }] : outcome.parts;
       const slots = fresh.get(record) ?? new Map<number, RecordSlot>();
       fresh.set(record, slots);

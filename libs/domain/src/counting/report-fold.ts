@@ -6,6 +6,7 @@ import { type RecordColumns, Workload, workloadEvidenceOf, workloadOf } from '..
 import { bucketOf, type ClaimBucket, DAY_MS, placeInBucket } from './claim-bucket.js';
 import type { ClusterRegistration, ComputeClusterFacts, KnownFacts, MeteredModel } from './known-facts.js';
 import type { LedgerChange, ReportSpan } from './ledger-change.js';
+import type { NameDictionary } from './name-dictionary.js';
 import type { ClaimOutcome } from './node-claims.js';
 import { type Held, type RecordSlot, RecordState, stateOfSlots, waitingFor } from './record-state.js';
 import type { SourceTally } from './source-tally.js';
@@ -21,9 +22,11 @@ export interface StandingReport {
   /** Records that the door rejected; they are counted, and nothing more is known of them. */
   rejected: number;
   columns: RecordColumns;
+  /** Of the columns' names. All accounts, and all nodes of known clusters, were looked up. */
+  dictionary: NameDictionary;
 }
 
-/** What folding asks of the ledger's memory. Everything asked for was loaded before. */
+/** What folding and settling ask of the ledger's memory. Everything asked for was loaded before. */
 export interface LedgerMemory {
   accountId(providerId: number, name: string): number;
   acceleratorId(model: string): number;
@@ -42,10 +45,14 @@ export interface FoldContext {
 }
 
 /** What stands behind a record that can be counted. */
-interface Decided {
+interface Countable {
   cluster: ComputeClusterFacts;
   registration: ClusterRegistration;
   model: MeteredModel;
+  /** Ordinals of the cluster's nodes by place in the dictionary. */
+  nodes: Int32Array;
+  /** Series by place of the account in the dictionary; -1: not asked for yet. */
+  series: Int32Array;
 }
 
 const NO_NODE = 0;
@@ -56,15 +63,12 @@ const NO_NODE = 0;
  */
 export class ReportFold {
   private readonly columns: RecordColumns;
+  private readonly names: readonly string[];
   private readonly tally: SourceTally;
-  private readonly clusters: (ComputeClusterFacts | null | undefined)[] = [];
-  private readonly models: (MeteredModel | null | undefined)[] = [];
-  private readonly accounts: Int32Array;
-  private readonly nodes: Int32Array;
-  private readonly seriesByAccount: Int32Array;
-  private seriesCluster: ComputeClusterFacts | undefined;
-  private seriesModel: MeteredModel | undefined;
-  private nodesCluster: ComputeClusterFacts | undefined;
+  /** By places of cluster and accelerator: nearly always one for the whole report. */
+  private readonly countable = new Map<number, Countable | Held>();
+  private lastPair = -1;
+  private lastCountable: Countable | Held | undefined;
   private readonly spans = new Map<number, ReportSpan>();
   private countedRecords = 0;
 
@@ -74,15 +78,12 @@ export class ReportFold {
     private readonly change: LedgerChange,
   ) {
     this.columns = report.columns;
+    this.names = report.dictionary.names;
     this.tally = change.tally(report.sourceId, report.providerId);
-    const names = this.columns.names.length;
-    this.accounts = new Int32Array(names);
-    this.nodes = new Int32Array(names).fill(-1);
-    this.seriesByAccount = new Int32Array(names).fill(-1);
   }
 
   fold(): void {
-    const { length, corrections } = this.columns;
+    const { length, corrections, node } = this.columns;
     this.tally.receive('rejected', this.report.rejected);
     for (let row = 0; row < length; row++) {
       if (corrections.size > 0 && corrections.has(row)) {
@@ -92,41 +93,45 @@ export class ReportFold {
       }
       const decided = this.decide(row);
       if ('reason' in decided) this.hold(row, decided);
-      else if (this.columns.node[row] === NO_NODE) this.countWhole(row, decided);
+      else if (node[row] === NO_NODE) this.countWhole(row, decided);
       else this.countOnNode(row, decided);
     }
     this.tally.receive('counted', this.countedRecords);
     for (const span of this.spans.values()) this.change.spans.push(span);
   }
 
-  private decide(row: number): Decided | Held {
-    const { cluster: clusters, accelerator: accelerators, startMs, endMs, names } = this.columns;
-    const cluster = this.clusterOf(clusters[row]!);
-    if (!cluster) return { reason: 'UNKNOWN_CLUSTER', waitingFor: waitingFor.cluster(this.report.provider, names[clusters[row]!]!) };
-    const registration = cluster.registrations.at(-1)!;
-    const place = accelerators[row]!;
-    const model = place === 0 ? this.context.facts.catalogue.resolve(registration.accelerator) : this.modelOf(place);
-    if (!model) return unknownAccelerator(this.context, place === 0 ? registration.accelerator : names[place]!);
-    if (startMs[row]! < registration.inServiceFromMs || endMs[row]! > registration.inServiceToMs) {
-      return { reason: 'NOT_IN_SERVICE', waitingFor: waitingFor.service(cluster.id) };
+  private decide(row: number): Countable | Held {
+    const { cluster, accelerator, startMs, endMs } = this.columns;
+    const pair = cluster[row]! * this.names.length + accelerator[row]!;
+    if (pair !== this.lastPair) {
+      this.lastPair = pair;
+      this.lastCountable = this.countable.get(pair);
+      if (!this.lastCountable) this.countable.set(pair, (this.lastCountable = this.look(cluster[row]!, accelerator[row]!)));
     }
-    return { cluster, registration, model };
+    const found = this.lastCountable!;
+    if ('reason' in found) return found;
+    const { inServiceFromMs, inServiceToMs } = found.registration;
+    if (startMs[row]! >= inServiceFromMs && endMs[row]! <= inServiceToMs) return found;
+    return { reason: 'NOT_IN_SERVICE', waitingFor: waitingFor.service(found.cluster.id) };
   }
 
-  private clusterOf(place: number): ComputeClusterFacts | null {
-    const known = this.clusters[place];
-    if (known !== undefined) return known;
-    const found = this.context.facts.cluster(this.report.provider, this.columns.names[place]!) ?? null;
-    this.clusters[place] = found;
-    return found;
-  }
-
-  private modelOf(place: number): MeteredModel | null {
-    const known = this.models[place];
-    if (known !== undefined) return known;
-    const found = this.context.facts.catalogue.resolve(this.columns.names[place]!) ?? null;
-    this.models[place] = found;
-    return found;
+  /** Everything about a record that follows from its cluster and its accelerator. */
+  private look(clusterPlace: number, acceleratorPlace: number): Countable | Held {
+    const { facts, normaliseName } = this.context;
+    const { provider, sourceId, providerId, dictionary } = this.report;
+    const name = this.names[clusterPlace]!;
+    const cluster = facts.cluster(provider, name);
+    if (!cluster) return { reason: 'UNKNOWN_CLUSTER', waitingFor: waitingFor.cluster(provider, name) };
+    const registration = cluster.registrations.at(-1)!;
+    const said = this.names[acceleratorPlace]! || registration.accelerator;
+    const model = facts.catalogue.resolve(said);
+    if (!model) return { reason: 'UNKNOWN_ACCELERATOR', waitingFor: waitingFor.accelerator(normaliseName(said)) };
+    if (acceleratorPlace !== 0 && facts.catalogue.resolve(registration.accelerator)?.model !== model.model) {
+      const place = { providerId, sourceId, clusterId: cluster.id };
+      this.change.find({ kind: 'MODEL_MISMATCH', ...place, accelerator: model.model, detail: '' });
+    }
+    const series = new Int32Array(this.names.length).fill(-1);
+    return { cluster, registration, model, nodes: dictionary.nodeOrdinals(cluster.id), series };
   }
 
   private hold(row: number, held: Held): void {
@@ -152,7 +157,7 @@ export class ReportFold {
   }
 
   /** Counts all of the record: the path that nearly every record takes. */
-  private countWhole(row: number, decided: Decided): void {
+  private countWhole(row: number, decided: Countable): void {
     const { columns } = this;
     const start = columns.startMs[row]!;
     const end = columns.endMs[row]!;
@@ -164,36 +169,49 @@ export class ReportFold {
     this.tally.receiveMs('counted', count * (end - start));
   }
 
-  private countOnNode(row: number, decided: Decided): void {
-    const { cluster, registration } = decided;
-    const { node, account, job, count, startMs, endMs, deviceStart, devices, names } = this.columns;
-    const ordinal = this.nodeOrdinalOf(node[row]!, cluster);
-    const accountId = this.accountIdOf(account[row]!);
+  private countOnNode(row: number, decided: Countable): void {
+    const { node, startMs, endMs } = this.columns;
+    const ordinal = decided.nodes[node[row]!]!;
     const start = startMs[row]!;
     const end = endMs[row]!;
-    this.extendSpan(cluster, ordinal, start, end);
-    let outcomes: ClaimOutcome[] | undefined;
-    const lastDay = Math.floor((end - 1) / DAY_MS);
-    for (let day = Math.floor(start / DAY_MS); day <= lastDay; day++) {
-      const bucket = this.context.memory.claimBucket(cluster.id, bucketOf(ordinal), day);
-      const from = deviceStart[row]!;
-      const to = deviceStart[row + 1]!;
-      const outcome = bucket.node(placeInBucket(ordinal)).claim({
-        holder: to > from ? bucket.holders.devices(devices, from, to) : bucket.holders.job(names[job[row]!]!),
-        account: accountId,
-        count: count[row]!,
-        startMs: Math.max(start, day * DAY_MS),
-        endMs: Math.min(end, (day + 1) * DAY_MS),
-        limit: registration.acceleratorsPerNode,
-      });
-      if (!outcome.whole || outcomes)
-        (outcomes ??= wholeUntil(start, day * DAY_MS, count[row]!)).push(withParts(outcome, day, start, end, count[row]!));
+    this.extendSpan(decided.cluster, ordinal, start, end);
+    const firstDay = Math.floor(start / DAY_MS);
+    if (end <= (firstDay + 1) * DAY_MS) {
+      const outcome = this.claim(row, decided, ordinal, firstDay, start, end);
+      if (outcome.whole) this.countWhole(row, decided);
+      else this.countParts(row, decided, [outcome]);
+    } else this.countOverDays(row, decided, ordinal);
+  }
+
+  /** Claims are kept by UTC day. */
+  private countOverDays(row: number, decided: Countable, ordinal: number): void {
+    const { startMs, endMs, count } = this.columns;
+    const outcomes: ClaimOutcome[] = [];
+    for (let from = startMs[row]!; from < endMs[row]!; ) {
+      const day = Math.floor(from / DAY_MS);
+      const to = Math.min(endMs[row]!, (day + 1) * DAY_MS);
+      const outcome = this.claim(row, decided, ordinal, day, from, to);
+      const whole = [{ startMs: from, endMs: to, counted: count[row]!, duplicate: 0, conflict: 0 }];
+      outcomes.push(outcome.whole ? { ...outcome, parts: whole } : outcome);
+      from = to;
     }
-    if (outcomes === undefined) this.countWhole(row, decided);
+    if (outcomes.every((outcome) => outcome.whole)) this.countWhole(row, decided);
     else this.countParts(row, decided, outcomes);
   }
 
-  private countParts(row: number, decided: Decided, outcomes: ClaimOutcome[]): void {
+  private claim(row: number, decided: Countable, ordinal: number, day: number, startMs: number, endMs: number): ClaimOutcome {
+    const { account, job, count, deviceStart, devices } = this.columns;
+    const bucket = this.context.memory.claimBucket(decided.cluster.id, bucketOf(ordinal), day);
+    const from = deviceStart[row]!;
+    const to = deviceStart[row + 1]!;
+    const holder = to > from ? bucket.holders.devices(devices, from, to) : bucket.holders.job(this.names[job[row]!]!);
+    const accountId = this.report.dictionary.accountIds[account[row]!]!;
+    return bucket
+      .node(placeInBucket(ordinal))
+      .claim(holder, accountId, count[row]!, startMs, endMs, decided.registration.acceleratorsPerNode);
+  }
+
+  private countParts(row: number, decided: Countable, outcomes: ClaimOutcome[]): void {
     const { columns, report } = this;
     const slots = slotsOf(outcomes, this.context);
     const series = this.prepare(row, decided);
@@ -205,7 +223,7 @@ export class ReportFold {
       this.tally.receiveMs('conflict', slot.conflictMs);
     }
     this.tally.receive(state === RecordState.COUNTED ? 'counted' : state === RecordState.CONFLICT ? 'conflict' : 'duplicate', 1);
-    if (outcomes.some((outcome) => outcome.countDiffers)) this.find('COUNT_DIFFERS', decided.cluster.id, decided.model.model);
+    if (outcomes.some((outcome) => outcome.countDiffers)) this.find('COUNT_DIFFERS', decided);
     const place = { position: report.position, minor: columns.index[row]! };
     this.change.states.push({
       reportPosition: report.position,
@@ -225,24 +243,18 @@ export class ReportFold {
   }
 
   /** Readies the meter for a record and answers its series. */
-  private prepare(row: number, { cluster, model, registration }: Decided): number {
-    const { columns } = this;
-    const { meter } = this.context;
-    meter.prepare(model.peaksGflops, columns.grade[row]!, columns.ppm[row]!);
-    if (meter.findings !== 0) for (const name of meteringFindingNames(meter.findings)) this.find(name, cluster.id, model.model);
-    if (cluster !== this.seriesCluster || model !== this.seriesModel) {
-      this.seriesByAccount.fill(-1);
-      this.seriesCluster = cluster;
-      this.seriesModel = model;
-      this.findMismatch(row, cluster, model, registration);
-    }
+  private prepare(row: number, decided: Countable): number {
+    const { columns, report, context } = this;
+    const { meter } = context;
+    meter.prepare(decided.model.peaksGflops, columns.grade[row]!, columns.ppm[row]!);
+    if (meter.findings !== 0) for (const name of meteringFindingNames(meter.findings)) this.find(name, decided);
     const place = columns.account[row]!;
-    let series = this.seriesByAccount[place]!;
-    if (series < 0) {
-      const acceleratorId = this.context.memory.acceleratorId(model.model);
-      series = this.change.totals.seriesOf(this.report.providerId, this.accountIdOf(place), cluster.id, acceleratorId);
-      this.seriesByAccount[place] = series;
-    }
+    const known = decided.series[place]!;
+    if (known >= 0) return known;
+    const acceleratorId = context.memory.acceleratorId(decided.model.model);
+    const accountId = report.dictionary.accountIds[place]!;
+    const series = this.change.totals.seriesOf(report.providerId, accountId, decided.cluster.id, acceleratorId);
+    decided.series[place] = series;
     return series;
   }
 
@@ -254,30 +266,9 @@ export class ReportFold {
     if (workloadOf(grade) === Workload.INFERENCE) this.change.addLabelled(series, hour, workloadEvidenceOf(grade), acceleratorMs, expected);
   }
 
-  private findMismatch(row: number, cluster: ComputeClusterFacts, model: MeteredModel, registration: ClusterRegistration): void {
-    if (this.columns.accelerator[row] === 0) return;
-    if (this.context.facts.catalogue.resolve(registration.accelerator)?.model !== model.model)
-      this.find('MODEL_MISMATCH', cluster.id, model.model);
-  }
-
-  private find(kind: string, clusterId: number, accelerator: string): void {
+  private find(kind: string, { cluster, model }: Countable): void {
     const { providerId, sourceId } = this.report;
-    this.change.find({ kind, providerId, sourceId, clusterId, accelerator, detail: '' });
-  }
-
-  private accountIdOf(place: number): number {
-    return (
-      this.accounts[place] || (this.accounts[place] = this.context.memory.accountId(this.report.providerId, this.columns.names[place]!))
-    );
-  }
-
-  private nodeOrdinalOf(place: number, cluster: ComputeClusterFacts): number {
-    if (cluster !== this.nodesCluster) {
-      this.nodes.fill(-1);
-      this.nodesCluster = cluster;
-    }
-    const known = this.nodes[place]!;
-    return known >= 0 ? known : (this.nodes[place] = this.context.memory.nodeOrdinal(cluster.id, this.columns.names[place]!));
+    this.change.find({ kind, providerId, sourceId, clusterId: cluster.id, accelerator: model.model, detail: '' });
   }
 
   private extendSpan(cluster: ComputeClusterFacts, ordinal: number, start: number, end: number): void {
@@ -303,21 +294,6 @@ export class ReportFold {
     if (bucket < span.firstBucket) span.firstBucket = bucket;
     if (bucket > span.lastBucket) span.lastBucket = bucket;
   }
-}
-
-const unknownAccelerator = (context: FoldContext, name: string): Held => ({
-  reason: 'UNKNOWN_ACCELERATOR',
-  waitingFor: waitingFor.accelerator(context.normaliseName(name)),
-});
-
-/** The days before the first that did not count whole. */
-const wholeUntil = (startMs: number, endMs: number, counted: number): ClaimOutcome[] =>
-  startMs < endMs ? [{ whole: true, parts: [{ startMs, endMs, counted, duplicate: 0, conflict: 0 }], countDiffers: false }] : [];
-
-function withParts(outcome: ClaimOutcome, day: number, startMs: number, endMs: number, counted: number): ClaimOutcome {
-  if (!outcome.whole) return outcome;
-  const part = { startMs: Math.max(startMs, day * DAY_MS), endMs: Math.min(endMs, (day + 1) * DAY_MS), counted, duplicate: 0, conflict: 0 };
-  return { ...outcome, parts: [part] };
 }
 
 /** The parts of a record by UTC hour. */

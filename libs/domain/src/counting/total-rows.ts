@@ -16,7 +16,8 @@ export const COLUMNS = 4;
 
 export class TotalRows {
   readonly series: Series[] = [];
-  private readonly seriesByKey = new Map<string, number>();
+  /** By cluster and accelerator, then by account. */
+  private readonly seriesByKey = new Map<string, Map<number, number>>();
   private readonly rowsByHour: Map<number, number>[] = [];
   private lastHour: number[] = [];
   private lastRow: number[] = [];
@@ -29,12 +30,14 @@ export class TotalRows {
   private readonly spilled = new Map<number, bigint>();
 
   seriesOf(providerId: number, accountId: number, clusterId: number, acceleratorId: number): number {
-    const key = `${accountId}/${clusterId}/${acceleratorId}`;
-    let series = this.seriesByKey.get(key);
+    const key = `${clusterId}/${acceleratorId}`;
+    let byAccount = this.seriesByKey.get(key);
+    if (!byAccount) this.seriesByKey.set(key, (byAccount = new Map()));
+    let series = byAccount.get(accountId);
     if (series === undefined) {
       series = this.series.length;
       this.series.push({ providerId, accountId, clusterId, acceleratorId });
-      this.seriesByKey.set(key, series);
+      byAccount.set(accountId, series);
       this.rowsByHour.push(new Map());
       this.lastHour.push(-1);
       this.lastRow.push(-1);

@@ -4,7 +4,7 @@
  *   TM001  a claim bucket or a report id is not as the caller saw it;
  *   TM002  the partition was counted further by somebody else: a zombie gets nothing.
  *
- * The head row is updated first: that is the lock that makes positions and known_at rise in commit order.
+ * p_from is null when the partition was never taken. The head row is updated first: that is the lock that makes positions and known_at rise in commit order.
  */
 export const COUNT_BATCH = `
 create function count_batch(
@@ -30,11 +30,12 @@ begin
   if not found then return 'head'; end if;
 
   if p_topic is not null then
-    update input_position set next_offset = p_to where topic = p_topic and partition = p_partition and next_offset = p_from;
-    if not found then
+    if p_from is null then
       insert into input_position (topic, partition, next_offset) values (p_topic, p_partition, p_to) on conflict do nothing;
-      if not found then raise exception 'the partition was counted further by somebody else' using errcode = 'TM002'; end if;
+    else
+      update input_position set next_offset = p_to where topic = p_topic and partition = p_partition and next_offset = p_from;
     end if;
+    if not found then raise exception 'the partition was counted further by somebody else' using errcode = 'TM002'; end if;
     insert into origin_mark (partition, stream, next_offset)
       select p_partition, m.stream, m.next from unnest(stream, stream_next) as m (stream, next)
       on conflict (partition, stream) do update set next_offset = excluded.next_offset;
