@@ -33,9 +33,19 @@ export interface RunningGateway {
 
 /** The gateway as a process would run it, on free ports, over the log that is given. */
 export async function startGateway(eventLog: EventLog, limits: Partial<DoorLimits> = {}): Promise<RunningGateway> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startOn(await freePort(), eventLog, limits);
+    } catch (error) {
+      // gRPC cannot be asked which port it took, so one is chosen before, and another test may be quicker to take it.
+      if (attempt === 5 || !String(error).includes('EADDRINUSE')) throw error;
+    }
+  }
+}
+
+async function startOn(grpcPort: number, eventLog: EventLog, limits: Partial<DoorLimits>): Promise<RunningGateway> {
   const tokens = new TestTokens();
   const clock = new FixedClock();
-  const grpcPort = await freePort();
   const config = loadConfig({
     TIDEMARK_LOG_LEVEL: 'silent',
     TIDEMARK_REPORT_PARTITIONS: '4',
@@ -113,3 +123,9 @@ export const report = (over: object = {}): Record<string, unknown> => ({
   records: [record()],
   ...over,
 });
+
+/** Waits for something that happens by itself, as long as a slow machine may take; a fixed time would be too short there. */
+export async function until(happened: () => boolean): Promise<void> {
+  for (const deadline = Date.now() + 20_000; !happened(); await new Promise((resolve) => setTimeout(resolve, 5)))
+    if (Date.now() > deadline) throw new Error('it did not happen in time');
+}

@@ -1,8 +1,9 @@
 import { create, fromJson, type MessageInitShape } from '@bufbuild/protobuf';
 import { type ClientDuplexStream, credentials, loadPackageDefinition, Metadata, type StatusObject, status } from '@grpc/grpc-js';
 import { packageDefinitionOf, usage } from '@tidemark/contracts';
-import { envelopesIn, post, type RunningGateway, record, report, startGateway } from '../../test/gateway.js';
+import { envelopesIn, post, type RunningGateway, record, report, startGateway, until } from '../../test/gateway.js';
 import { ScriptedLog } from '../../test/scripted-log.js';
+import { Admission } from '../admission/admission.js';
 import type { DoorLimits } from '../door-limits.js';
 
 type Report = MessageInitShape<typeof usage.UsageReportSchema>;
@@ -41,7 +42,7 @@ describe('UsageIntake/Report', () => {
       stream.on('error', () => undefined);
       stream.on('status', (end) => resolve({ receipts, end }));
     });
-  const soon = () => new Promise((resolve) => setTimeout(resolve, 50));
+  const streams = () => gateway.app.get(Admission, { strict: false }).status().streams;
 
   it('answers reports with receipts in their order; a refused one does not end the stream', async () => {
     await start();
@@ -106,7 +107,7 @@ describe('UsageIntake/Report', () => {
     const stream = open();
     const done = collect(stream);
     stream.write(message());
-    await soon();
+    await until(() => log.appends.length === 1);
     log.beforeAppend = () => undefined;
     stream.end(message({ sequence: '2' }));
     const { receipts, end } = await done;
@@ -124,6 +125,8 @@ describe('UsageIntake/Report', () => {
     const sent = 60;
     for (let i = 1; i <= sent; i += 1) stream.write(message({ sequence: String(i), records: wide }));
     stream.end();
+    await until(() => log.appends.length === 1);
+    // Time enough to read all of it, if it were read.
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(log.appends).toHaveLength(1);
     gate.resolve();
@@ -140,7 +143,7 @@ describe('UsageIntake/Report', () => {
     const first = open();
     const done = collect(first);
     first.write(message());
-    await soon();
+    await until(() => log.appends.length === 1);
     const second = await collect(open());
     expect(second.end).toMatchObject({ code: status.RESOURCE_EXHAUSTED, details: expect.stringContaining('TOO_MANY_IN_FLIGHT') });
     first.end();
@@ -156,7 +159,7 @@ describe('UsageIntake/Report', () => {
     const stream = open(token);
     const done = collect(stream);
     stream.write(message());
-    await soon();
+    await until(() => log.appends.length === 1);
     gateway.tokens.verify = async () => ({ refused: { code: 'TOKEN_EXPIRED', detail: 'over' } });
     stream.write(message({ sequence: '2' }));
     const { receipts, end } = await done;
@@ -179,9 +182,9 @@ describe('UsageIntake/Report', () => {
     const stream = open();
     const done = collect(stream);
     stream.write(message());
-    await soon();
+    await until(() => log.appends.length === 1);
     const stopped = gateway.stop();
-    await soon();
+    await new Promise((resolve) => setTimeout(resolve, 50));
     gate.resolve();
     const { receipts, end } = await done;
     expect(receipts).toHaveLength(1);
@@ -196,10 +199,10 @@ describe('UsageIntake/Report', () => {
     const stream = open();
     const done = collect(stream);
     stream.write(message());
-    await soon();
+    await until(() => streams() === 1);
     stream.cancel();
     await done;
-    await soon();
+    await until(() => streams() === 0);
     const next = open();
     const again = collect(next);
     next.end(message({ sequence: '2' }));

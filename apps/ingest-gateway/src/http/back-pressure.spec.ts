@@ -1,6 +1,8 @@
 import { request as httpRequest } from 'node:http';
-import { envelopesIn, post, type RunningGateway, record, report, startGateway } from '../../test/gateway.js';
+import { partitionOf } from '@tidemark/messaging';
+import { envelopesIn, post, type RunningGateway, record, report, startGateway, until } from '../../test/gateway.js';
 import { ScriptedLog } from '../../test/scripted-log.js';
+import { Admission } from '../admission/admission.js';
 import type { DoorLimits } from '../door-limits.js';
 
 describe('the door under pressure', () => {
@@ -21,7 +23,11 @@ describe('the door under pressure', () => {
     log.beforeAppend = () => gate.promise;
     return gate;
   };
-  const soon = () => new Promise((resolve) => setTimeout(resolve, 50));
+  const bodyBytes = () => gateway.app.get(Admission, { strict: false }).status().bodyBytes;
+  /** A meter of beta in another partition than alpha's, which is held up. */
+  const elsewhere = (): string => {
+    for (let i = 0; ; i += 1) if (partitionOf(`beta/m${i}`, 4) !== partitionOf('alpha/meter-1', 4)) return `m${i}`;
+  };
 
   it('acknowledges nothing that the log did not confirm', async () => {
     await start();
@@ -60,9 +66,14 @@ describe('the door under pressure', () => {
     await start({ waitingBytes: 20_000 });
     const gate = hold();
     const wide = { records: Array.from({ length: 100 }, (_, i) => record({ job: `job-${i}` })) };
-    const answers = Array.from({ length: 40 }, (_, i) => send(report({ ...wide, sequence: String(i + 1) })));
-    await soon();
-    await soon();
+    let answered = 0;
+    const answers = Array.from({ length: 40 }, (_, i) =>
+      send(report({ ...wide, sequence: String(i + 1) })).finally(() => {
+        answered += 1;
+      }),
+    );
+    // Nothing can be answered now but by refusing.
+    await until(() => answered > 0);
     gate.resolve();
     const settled = await Promise.all(answers);
     const busy = settled.filter(({ status }) => status === 503);
@@ -79,12 +90,12 @@ describe('the door under pressure', () => {
     await start({ requestsInFlightPerProvider: 1 });
     const gate = hold();
     const first = send(report());
-    await soon();
+    await until(() => log.appends.length === 1);
     const second = await send(report({ sequence: '2' }));
     expect(second).toMatchObject({ status: 429, body: { code: 'TOO_MANY_IN_FLIGHT' } });
     expect(second.headers.get('retry-after')).toBe('1');
-    const other = send(report(), gateway.tokens.provider('beta'));
-    await soon();
+    const other = send(report({ source: elsewhere() }), gateway.tokens.provider('beta'));
+    await until(() => log.appends.length === 2);
     gate.resolve();
     expect([(await first).status, (await other).status]).toEqual([202, 202]);
   });
@@ -105,7 +116,7 @@ describe('the door under pressure', () => {
       slow.on('response', (response) => response.resume().on('end', () => resolve(response.statusCode))),
     );
     slow.write('{');
-    await soon();
+    await until(() => bodyBytes() > 0);
     expect(await send(report())).toMatchObject({ status: 503, body: { code: 'DOOR_BUSY' } });
     expect(await ended).toBe(408);
     expect((await send(report())).status).toBe(202);
@@ -119,10 +130,10 @@ describe('the door under pressure', () => {
     });
     broken.on('error', () => undefined);
     broken.write('{');
-    await soon();
+    await until(() => bodyBytes() > 0);
     expect((await send(report())).status).toBe(429);
     broken.destroy();
-    await soon();
+    await until(() => bodyBytes() === 0);
     expect((await send(report())).status).toBe(202);
   });
 
@@ -130,9 +141,9 @@ describe('the door under pressure', () => {
     await start();
     const gate = hold();
     const taken = send(report());
-    await soon();
+    await until(() => log.appends.length === 1);
     const stopped = gateway.stop();
-    await soon();
+    await new Promise((resolve) => setTimeout(resolve, 50));
     gate.resolve();
     expect((await taken).status).toBe(202);
     await stopped;
