@@ -7,6 +7,7 @@ import { openEventLog, type Serving, serve } from '@tidemark/observability';
 import { type AppDatabase, openAppDatabase } from '@tidemark/persistence';
 import { FACILITY_DATABASE } from '../../../facility-registry/src/facility-database.js';
 import { FacilityRegistryModule } from '../../../facility-registry/src/facility-registry.module.js';
+import { brokerProvisioning } from '../../../facility-registry/src/providers/broker-provisioning.js';
 import type { IntakeProvisioning } from '../../../facility-registry/src/providers/intake-provisioning.port.js';
 import { DOOR_RAW_BODY_PATHS, DOOR_RAW_REQUESTS, IngestGatewayModule } from '../../../ingest-gateway/src/ingest-gateway.module.js';
 import { LEDGER_DATABASE } from '../../../usage-ledger/src/ledger-database.js';
@@ -14,7 +15,6 @@ import { UsageLedgerModule } from '../../../usage-ledger/src/usage-ledger.module
 import { logFile } from '../home/log-file.js';
 import { embeddedIssuing, type Issuing, outsideIssuing } from './embedded-issuer.js';
 import { startEmbeddedParts } from './embedded-parts.js';
-import { intakeProvisioning } from './intake-provisioning.js';
 
 export interface Standalone {
   config: TidemarkConfig & { databaseUrl: string };
@@ -61,7 +61,7 @@ export async function startStandalone(given: TidemarkConfig, options: { kafka: b
         ...issuing,
         logDestination: logFile(config.home),
       },
-      modules: modulesOf(facilities, ledger, intakeProvisioning(config, eventLog)),
+      modules: modulesOf(facilities, ledger, brokerProvisioning(config, eventLog)),
       rawBodyPaths: [...DOOR_RAW_BODY_PATHS, '/oidc'],
       grpc: { services: [UsageIntake, FacilityRegistry, Ledger], rawRequests: DOOR_RAW_REQUESTS },
       mount: (app) => {
