@@ -44,6 +44,10 @@ export interface StormOutcome {
 const PROVIDERS = ['north', 'south'];
 const SETTLED_MS_MAX = 90_000;
 
+/** STORM_TALK=1 tells on standard error what goes on. */
+const say = (text: string): void =>
+  void (process.env.STORM_TALK && process.stderr.write(`${new Date().toISOString().slice(11, 23)} ${text}\n`));
+
 export async function storm(kind: LogKind, compiled: string, plan: StormPlan): Promise<StormOutcome> {
   const installation = await startInstallation(kind, compiled);
   try {
@@ -78,6 +82,7 @@ async function rage(installation: Installation, compiled: string, plan: StormPla
   };
   onProgress(0);
   await registering;
+  say(`${deliveries.length} deliveries of ${recordsOf(deliveries)} records, logs in ${installation.folder}`);
   const over = new AbortController();
   const havoc = wreakHavoc(installation, new Random(plan.seed + 2), plan.chaos, over.signal);
   const sending = sendAll(installation, { deliveries, tokens, durationMs: plan.durationMs, seed: plan.seed, onProgress });
@@ -87,7 +92,9 @@ async function rage(installation: Installation, compiled: string, plan: StormPla
     await havoc;
     throw error;
   });
+  say('all sent');
   const chaos = await havoc;
+  say(`${chaos.kills} kills, ${chaos.restarts.join(', ')}`);
   onProgress(1);
   await registering;
   const faults = await judge(installation, compiled, catalogue, sent);
@@ -122,7 +129,9 @@ async function judge(installation: Installation, compiled: string, catalogue: Ca
   await client.connect();
   try {
     for (const app of [installation.gateway, ...installation.ledgers]) await app.ready();
+    say('apps ready');
     await settled(installation, client, sent);
+    say('settled');
     const logged = await readReports(installation.log);
     const { facts, faults } = await orderedFacts(client, catalogue, logged);
     const truth = deriveTruth(facts);
@@ -172,6 +181,7 @@ async function allTaken({ log }: Installation, client: pg.Client): Promise<void>
 
 /** The positions go back to the beginning and everything is delivered once more: nothing may change. */
 async function replayAll(installation: Installation, client: pg.Client, truth: Truth, check: () => Promise<string[]>): Promise<string[]> {
+  say('checked, replaying');
   await Promise.all(installation.ledgers.map((ledger) => ledger.stop()));
   const before = await counts(client);
   await client.query('update input_position set next_offset = 0');
@@ -194,6 +204,7 @@ async function counts(client: pg.Client): Promise<string> {
 
 /** Folds the segments from nothing by the command that stays in the product; it ends with 0 only when the result equals the live totals. */
 async function rebuild(installation: Installation, compiled: string, client: pg.Client, truth: Truth): Promise<string[]> {
+  say('replayed, rebuilding');
   await Promise.all(installation.ledgers.map((ledger) => ledger.stop()));
   const environment = { ...process.env, ...installation.ledgers[0]!.settings.environment };
   const command = join(compiled, 'apps', 'usage-ledger', 'src', 'rebuild', 'main.js');
