@@ -42,6 +42,11 @@ export class Environment {
   @IsString()
   TIDEMARK_KAFKA_BROKERS?: string;
 
+  /** How providers reach the brokers, when that is otherwise. */
+  @IsOptional()
+  @IsString()
+  TIDEMARK_KAFKA_PUBLIC_BROKERS?: string;
+
   @ValidateIf((env: Environment) => env.TIDEMARK_KAFKA_USERNAME !== undefined || env.TIDEMARK_KAFKA_PASSWORD !== undefined)
   @IsString({ message: '$property must be set when TIDEMARK_KAFKA_PASSWORD is' })
   TIDEMARK_KAFKA_USERNAME?: string;

@@ -30,6 +30,7 @@ describe('configuration', () => {
   it('reads brokers, with and without a user', () => {
     expect(loadConfig({ TIDEMARK_KAFKA_BROKERS: 'a:9092, b:9093' }).kafka).toEqual({
       brokers: ['a:9092', 'b:9093'],
+      publicBrokers: ['a:9092', 'b:9093'],
       sasl: undefined,
       tls: false,
     });
@@ -48,6 +49,7 @@ describe('configuration', () => {
     ['TIDEMARK_OIDC_ISSUER', 'issuer'],
     ['TIDEMARK_KAFKA_BROKERS', 'localhost'],
     ['TIDEMARK_KAFKA_BROKERS', 'a:1,,b:2'],
+    ['TIDEMARK_KAFKA_PUBLIC_BROKERS', 'public'],
     ['TIDEMARK_REPORT_PARTITIONS', '0'],
     ['TIDEMARK_LOG_LEVEL', 'loud'],
     ['TIDEMARK_KAFKA_TLS', 'yes'],

@@ -25,6 +25,8 @@ export interface TidemarkConfig {
 
 export interface KafkaConfig {
   readonly brokers: readonly string[];
+  /** The same brokers as providers reach them. */
+  readonly publicBrokers: readonly string[];
   readonly sasl: { readonly username: string; readonly password: string } | undefined;
   readonly tls: boolean;
 }
@@ -82,6 +84,7 @@ function kafkaOf(env: Environment): KafkaConfig | undefined {
   const { TIDEMARK_KAFKA_USERNAME: username, TIDEMARK_KAFKA_PASSWORD: password } = env;
   return {
     brokers: brokersOf(env.TIDEMARK_KAFKA_BROKERS),
+    publicBrokers: brokersOf(env.TIDEMARK_KAFKA_PUBLIC_BROKERS ?? env.TIDEMARK_KAFKA_BROKERS),
     sasl: username !== undefined && password !== undefined ? { username, password } : undefined,
     tls: env.TIDEMARK_KAFKA_TLS === 'true',
   };
@@ -90,9 +93,10 @@ function kafkaOf(env: Environment): KafkaConfig | undefined {
 const brokersOf = (list: string) => list.split(',').map((broker) => broker.trim());
 
 function brokerFaults(env: Environment): string[] {
-  if (env.TIDEMARK_KAFKA_BROKERS === undefined) return [];
-  const wrong = brokersOf(env.TIDEMARK_KAFKA_BROKERS).some((broker) => !/^[^\s:/@]+:\d{1,5}$/.test(broker));
-  return wrong ? ['TIDEMARK_KAFKA_BROKERS must be host:port, several separated by commas'] : [];
+  return (['TIDEMARK_KAFKA_BROKERS', 'TIDEMARK_KAFKA_PUBLIC_BROKERS'] as const).flatMap((name) => {
+    const wrong = env[name] !== undefined && brokersOf(env[name]).some((broker) => !/^[^\s:/@]+:\d{1,5}$/.test(broker));
+    return wrong ? [`${name} must be host:port, several separated by commas`] : [];
+  });
 }
 
 function hostOf(url: string): string {

@@ -40,7 +40,7 @@ export async function startEmbeddedParts(config: TidemarkConfig, { kafka }: { ka
     const admin = earlier?.sasl?.admin ?? { username: 'tidemark', password: randomBytes(24).toString('hex') };
     // Detached: Ctrl-C must reach us alone, so that the apps can finish writing before the broker goes.
     const broker = await startBroker({ dataDir, detached: true, sasl: { admin } });
-    brokers = { brokers: [broker.bootstrap], sasl: admin, tls: false };
+    brokers = { brokers: [broker.bootstrap], publicBrokers: [broker.bootstrap], sasl: admin, tls: false };
     stops.unshift(() => broker.stop());
   }
   return {
