@@ -5,6 +5,8 @@ export type EventLogErrorCode =
   | 'LOG_UNAVAILABLE'
   | 'LOG_CLOSED'
   | 'MESSAGE_TOO_LARGE'
+  /** A key with U+0000, which PostgreSQL's text cannot hold. */
+  | 'KEY_NOT_STORABLE'
   | 'UNKNOWN_TOPIC'
   | 'UNKNOWN_PARTITION'
   /** The log knows who we are and refuses. */

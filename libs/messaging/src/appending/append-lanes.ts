@@ -102,23 +102,26 @@ export class AppendLanes {
     const lane = this.lanes.get(key)!;
     // A turn of the event loop, so that calls made together are written together.
     await new Promise((resolve) => setImmediate(resolve));
-    while (lane.length > 0) {
-      const batch = this.take(lane);
-      try {
-        let offset = await this.write(
-          topic,
-          partition,
-          batch.flatMap(({ messages }) => messages),
-        );
-        for (const part of batch) {
-          part.written(offset);
-          offset += BigInt(part.messages.length);
-        }
-      } catch (error) {
+    while (lane.length > 0) await this.writeAll(topic, partition, this.take(lane));
+    this.lanes.delete(key);
+  }
+
+  private async writeAll(topic: string, partition: number, batch: Waiting[]): Promise<void> {
+    try {
+      const messages = batch.flatMap((part) => part.messages);
+      let offset = await this.write(topic, partition, messages);
+      for (const part of batch) {
+        part.written(offset);
+        offset += BigInt(part.messages.length);
+      }
+    } catch (error) {
+      // What can never be written must not take along the calls that happened to travel with it, and together they may be too large.
+      if (batch.length > 1 && (error as { retryable?: boolean }).retryable === false) {
+        for (const part of batch) await this.writeAll(topic, partition, [part]);
+      } else {
         for (const part of batch) part.failed(error);
       }
     }
-    this.lanes.delete(key);
   }
 
   private take(lane: Waiting[]): Waiting[] {

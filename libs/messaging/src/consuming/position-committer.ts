@@ -36,9 +36,7 @@ export class PositionCommitter {
       const positions = [...this.pending.values()];
       this.pending = new Map();
       // Not tried again by itself: the next batch brings a newer position, and without one the last batch is repeated after a restart.
-      await this.commit(positions).catch((error) =>
-        this.logger.warn({ positions: positions.map(String), err: error }, 'positions not committed'),
-      );
+      await this.commit(positions).catch((error) => this.logger.warn({ reason: String(error) }, 'positions not committed'));
     }
   }
 }

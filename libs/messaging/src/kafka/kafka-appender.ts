@@ -135,7 +135,9 @@ export class KafkaAppender {
   private async discard(): Promise<void> {
     const producer = this.producer;
     this.producer = undefined;
-    await producer?.then((one) => one.disconnect()).catch((error) => this.logger.debug(error, 'producer did not disconnect cleanly'));
+    await producer
+      ?.then((one) => one.disconnect())
+      .catch((error) => this.logger.debug({ reason: String(error) }, 'producer did not disconnect cleanly'));
   }
 }
 

@@ -117,7 +117,7 @@ export class KafkaEventLog extends EventLog implements KeepsDeadLetters {
       await this.reader.close();
       await this.administration
         ?.then((admin) => admin.disconnect())
-        .catch((error) => this.logger.debug(error, 'admin did not disconnect cleanly'));
+        .catch((error) => this.logger.debug({ reason: String(error) }, 'admin did not disconnect cleanly'));
     })();
     return this.closing;
   }

@@ -82,7 +82,7 @@ export class KafkaFollower implements Subscription {
       } catch (error) {
         if (!isMendable(error)) return this.giveUp(toEventLogError(error, `follow ${this.topic}`));
         const waitMs = backOffMs(attempt, 5_000);
-        this.logger.warn({ topic: this.topic, waitMs, err: error }, 'following stopped, trying again');
+        this.logger.warn({ topic: this.topic, waitMs, reason: String(error) }, 'following stopped, trying again');
         await pause(waitMs, this.ending.signal);
       }
     }

@@ -56,7 +56,7 @@ export class KafkaGroupConsumer implements Subscription {
         if (!isMendable(error)) return this.giveUp(toEventLogError(error, `consume as ${this.options.group}`));
         if (Date.now() - begunAt > SOUND_MS) attempt = 0;
         const waitMs = backOffMs(attempt);
-        this.logger.warn({ group: this.options.group, attempt, waitMs, err: error }, 'out of the consumer group, joining again');
+        this.logger.warn({ group: this.options.group, attempt, waitMs, reason: String(error) }, 'out of the consumer group, joining again');
         await pause(waitMs, this.ending.signal);
       }
     }
@@ -95,7 +95,7 @@ export class KafkaGroupConsumer implements Subscription {
         if (topics.some((topic) => !session.topics.includes(topic))) return;
         await session.refreshEnds();
       } catch (error) {
-        this.logger.debug({ group: this.options.group, err: error }, 'could not look around');
+        this.logger.debug({ group: this.options.group, reason: String(error) }, 'could not look around');
       }
     }
   }

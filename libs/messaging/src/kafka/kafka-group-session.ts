@@ -116,7 +116,7 @@ export class KafkaGroupSession {
       if (departed.length > 0) this.logger.log({ group, departed }, 'left the group for members that are gone');
     } catch (error) {
       // Without it their sessions time out, as they would anyway.
-      this.logger.debug({ group, err: error }, 'could not look for departed members');
+      this.logger.debug({ group, reason: String(error) }, 'could not look for departed members');
     }
   }
 
@@ -128,7 +128,7 @@ export class KafkaGroupSession {
     this.ending.abort();
     for (const worker of workers) worker.revoke();
     for (const go of [...this.rooms.values()]) go();
-    await this.consumer.disconnect().catch((error) => this.logger.debug(error, 'consumer did not disconnect cleanly'));
+    await this.consumer.disconnect().catch((error) => this.logger.debug({ reason: String(error) }, 'consumer did not disconnect cleanly'));
   }
 
   status() {
@@ -178,7 +178,7 @@ export class KafkaGroupSession {
         return await this.position(worker);
       } catch (error) {
         const waitMs = backOffMs(attempt);
-        this.logger.warn({ topic, partition, waitMs, err: error }, 'position not known, asked again');
+        this.logger.warn({ topic, partition, waitMs, reason: String(error) }, 'position not known, asked again');
         await pause(waitMs, this.ending.signal);
       }
     }

@@ -50,7 +50,7 @@ export class PartitionFetcher {
         attempt = -1;
       } catch (error) {
         const waitMs = backOffMs(attempt, 3_000);
-        this.logger.warn({ waitMs, err: error }, 'fetching from the event log failed, trying again');
+        this.logger.warn({ waitMs, reason: String(error) }, 'fetching from the event log failed, trying again');
         await pause(waitMs, this.ending.signal);
       }
     }

@@ -62,7 +62,7 @@ export class PostgresEventLog extends EventLog implements KeepsDeadLetters {
       keepAlive: true,
     });
     // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
-    this.pool.on('error', (error) => this.logger.warn({ err: error }, 'an idle connection of the event log broke'));
+    this.pool.on('error', (error) => this.logger.warn({ reason: String(error) }, 'an idle connection of the event log broke'));
     this.wakeUp = new WakeUp(connectionString, this.pool);
     this.lanes = new AppendLanes((topic, partition, messages) => this.write(topic, partition, messages));
     this.deadLetters = new PostgresDeadLetters(this.pool, this);
@@ -85,6 +85,9 @@ export class PostgresEventLog extends EventLog implements KeepsDeadLetters {
 
   append(topic: string, messages: OutgoingMessage[]): Promise<LogPosition[]> {
     if (messages.length === 0) return Promise.resolve([]);
+    if (messages.some(({ key }) => key.includes('\u0000'))) {
+      return Promise.reject(new EventLogError('KEY_NOT_STORABLE', `A key for ${topic} holds U+0000`));
+    }
     return this.gate.pass(topic, ({ partitions }) => this.lanes.append(topic, messages, choosePartition(topic, partitions)));
   }
 
@@ -152,7 +155,7 @@ export class PostgresEventLog extends EventLog implements KeepsDeadLetters {
       const deleted = await deleteExpired(this.pool, Date.now());
       if (deleted > 0) this.logger.log({ deleted }, 'messages deleted that were older than their topics keep them');
     } catch (error) {
-      this.logger.warn({ err: error }, 'old messages not deleted');
+      this.logger.warn({ reason: String(error) }, 'old messages not deleted');
     }
   }
 
@@ -180,7 +183,7 @@ export class PostgresEventLog extends EventLog implements KeepsDeadLetters {
         if (Date.now() > until)
           throw new EventLogError('LOG_UNAVAILABLE', `Append to ${topic}: ${(error as Error).message}`, { cause: error });
         const waitMs = backOffMs(attempt, 3_000);
-        this.logger.warn({ topic, partition, waitMs, err: error }, 'append failed, it is tried again');
+        this.logger.warn({ topic, partition, waitMs, reason: String(error) }, 'append failed, it is tried again');
         await new Promise((resolve) => setTimeout(resolve, waitMs));
       }
     }
@@ -195,6 +198,7 @@ export class PostgresEventLog extends EventLog implements KeepsDeadLetters {
 
 /** Everything that PostgreSQL itself did not refuse: broken, refused and ending connections (classes 08 and 57P). */
 function isConnectionTrouble(error: unknown): boolean {
+  if (error instanceof TypeError || error instanceof RangeError) return false;
   const { code } = error as { code?: string };
   return code === undefined || !/^[0-9A-Z]{5}$/.test(code) || /^(08|57P|53300|40)/.test(code);
 }

@@ -73,7 +73,9 @@ export class PostgresGroupConsumer implements Subscription {
     await Promise.all([...this.held.values()].map(({ worker }) => worker.release()));
     await this.committer.flush();
     for (const stop of this.deaf) stop();
-    await this.membership.leave().catch((error) => this.logger.warn({ group: this.options.group, err: error }, 'left without saying so'));
+    await this.membership
+      .leave()
+      .catch((error) => this.logger.warn({ group: this.options.group, reason: String(error) }, 'left without saying so'));
     this.wakeUp.tell(`group:${this.options.group}`);
   }
 
@@ -98,7 +100,10 @@ export class PostgresGroupConsumer implements Subscription {
         await this.untilNextLook();
       } catch (error) {
         const waitMs = backOffMs(attempt, 3_000);
-        this.logger.warn({ group: this.options.group, waitMs, err: error }, 'membership in the consumer group not renewed, trying again');
+        this.logger.warn(
+          { group: this.options.group, waitMs, reason: String(error) },
+          'membership in the consumer group not renewed, trying again',
+        );
         await pause(waitMs, this.ending.signal);
       }
     }
@@ -144,7 +149,10 @@ export class PostgresGroupConsumer implements Subscription {
         return await this.position(worker);
       } catch (error) {
         const waitMs = backOffMs(attempt);
-        this.logger.warn({ topic: worker.topic, partition: worker.partition, waitMs, err: error }, 'position not known, asked again');
+        this.logger.warn(
+          { topic: worker.topic, partition: worker.partition, waitMs, reason: String(error) },
+          'position not known, asked again',
+        );
         await pause(waitMs, this.ending.signal);
       }
     }
@@ -181,7 +189,7 @@ export class PostgresGroupConsumer implements Subscription {
       if (this.held.get(key) === held) this.held.delete(key);
       this.wakeUp.tell(`group:${this.options.group}`);
     } catch (error) {
-      this.logger.warn({ key, err: error }, 'partition not given away, its lease will end');
+      this.logger.warn({ key, reason: String(error) }, 'partition not given away, its lease will end');
     }
   }
 

@@ -79,7 +79,7 @@ export class WakeUp {
           values: [subjects.map((subject) => `${this.me} ${subject}`)],
         });
       } catch (error) {
-        this.logger.debug(error, 'others were not told');
+        this.logger.debug({ reason: String(error) }, 'others were not told');
       }
     }
   }
@@ -94,7 +94,7 @@ export class WakeUp {
       } catch (error) {
         if (this.ending.signal.aborted) return;
         const waitMs = backOffMs(attempt, 3_000);
-        this.logger.warn({ waitMs, err: error }, 'listening to the event log stopped, connecting again');
+        this.logger.warn({ waitMs, reason: String(error) }, 'listening to the event log stopped, connecting again');
         await pause(waitMs, this.ending.signal);
       }
     }
