@@ -15,7 +15,7 @@ const USAGE = `npm start -- [--empty] [--kafka]
   --kafka   on a Kafka broker that is started here, unless TIDEMARK_KAFKA_BROKERS names one`;
 
 /** An earlier process that was just told to end needs as long as its shutdown may take. */
-const PREDECESSOR_WAIT_MS = 20_000;
+const PREDECESSOR_WAIT_MS = 50_000;
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -29,6 +29,7 @@ async function main(): Promise<void> {
   // From the first moment: what was started half-way must be ended too.
   shutDownOnSignal(async () => {
     ending = true;
+    lock.ending();
     const started = await starting.catch(() => undefined);
     await started?.stop();
     lock.release();

@@ -43,10 +43,14 @@ export class CredentialsFile {
     return this.content.clients.find((client) => client.name === name);
   }
 
-  /** Adds a client or replaces the one of its name. Written under another name and renamed: nobody ever reads half a file. */
+  /** Adds a client, or puts it in the place of the one of its name. Written under another name and renamed: nobody ever reads half a file. */
   put(client: ClientCredentials): void {
-    const others = this.content.clients.filter(({ name }) => name !== client.name);
-    this.content = { ...this.content, clients: [...others, client] };
+    const { clients } = this.content;
+    const known = clients.some(({ name }) => name === client.name);
+    this.content = {
+      ...this.content,
+      clients: known ? clients.map((kept) => (kept.name === client.name ? client : kept)) : [...clients, client],
+    };
     this.write();
   }
 

@@ -84,8 +84,8 @@ describe('credentials file', () => {
     expect(JSON.parse(readFileSync(file.path, 'utf8'))).toEqual({
       tokenEndpoint: 'http://t/token',
       clients: [
-        { ...client, name: 'b' },
         { ...client, clientSecret: 'new' },
+        { ...client, name: 'b' },
       ],
       people: [],
     });
