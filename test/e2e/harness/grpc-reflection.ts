@@ -29,14 +29,26 @@ export class ReflectedService {
   }
 
   open(method: string, metadata: Record<string, string>): Conversation {
-    const headers = new Metadata();
-    for (const [key, value] of Object.entries(metadata)) headers.set(key, value);
-    return new Conversation(this.client[method]!(headers));
+    return new Conversation(this.client[method]!(metadataOf(metadata)));
+  }
+
+  /** One question, one answer; a refusal is a ServiceError. */
+  ask(method: string, message: Message, metadata: Record<string, string>): Promise<Message> {
+    return new Promise((resolve, reject) => {
+      const done = (error: ServiceError | null, answer: Message) => (error ? reject(error) : resolve(answer));
+      this.client[method]!(message, metadataOf(metadata), done);
+    });
   }
 
   close(): void {
     this.client.close();
   }
+}
+
+function metadataOf(entries: Record<string, string>): Metadata {
+  const metadata = new Metadata();
+  for (const [key, value] of Object.entries(entries)) metadata.set(key, value);
+  return metadata;
 }
 
 /** A bidirectional stream in which every message is answered. */
