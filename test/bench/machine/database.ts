@@ -15,7 +15,7 @@ export interface BenchDatabase {
 export async function startDatabase(): Promise<BenchDatabase> {
   const server = await startTestPostgres({
     durable: true,
-    settings: { shared_buffers: '512MB', max_wal_size: '4GB', wal_compression: 'lz4' },
+    settings: { shared_buffers: '512MB', max_wal_size: '4GB' },
   });
   const client = new pg.Client({ connectionString: server.url });
   await client.connect();

@@ -2,7 +2,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEventLog, type EventLog, TOPICS } from '@tidemark/messaging';
+import { loadConfig } from '@tidemark/config';
+import { type EventLog, TOPICS } from '@tidemark/messaging';
+import { openEventLog } from '@tidemark/observability';
 import { startTestIssuer, type TestIssuer } from '@tidemark/testing';
 import { type KafkaBroker, startBroker } from '../../../deploy/kafka/kafka-broker.js';
 import { type BenchDatabase, startDatabase } from '../machine/database.js';
@@ -25,10 +27,9 @@ export async function setStage(kind: 'kafka' | 'postgresLog'): Promise<Stage> {
   const broker = kind === 'kafka' ? await startBroker({ dataDir: join(folder, 'kafka') }) : undefined;
   if (broker) pin(broker.pid);
   const issuer = await startTestIssuer();
-  const log = await createEventLog({
-    databaseUrl: database.url,
-    kafka: broker && { brokers: [broker.bootstrap] },
-  });
+  const log = await openEventLog(
+    loadConfig({ TIDEMARK_DATABASE_URL: database.url, ...(broker ? { TIDEMARK_KAFKA_BROKERS: broker.bootstrap } : {}) }),
+  );
   await log.ensureTopics([
     { name: TOPICS.reports, partitions: 8 },
     { name: TOPICS.facility, partitions: 1 },

@@ -3,7 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEventLog, type EventLog, TOPICS } from '@tidemark/messaging';
+import { loadConfig } from '@tidemark/config';
+import { type EventLog, TOPICS } from '@tidemark/messaging';
+import { openEventLog } from '@tidemark/observability';
 import { startTestIssuer, startTestPostgres, type TestIssuer, type TestPostgres } from '@tidemark/testing';
 import { type KafkaBroker, startBroker } from '../../../deploy/kafka/kafka-broker.js';
 import { AppProcess } from './app-process.js';
@@ -60,10 +62,9 @@ export async function startInstallation(kind: LogKind, compiled: string): Promis
   const all = [facilities, gateway, ...ledgers];
   for (const one of all) one.start();
   await Promise.all(all.map((one) => one.ready()));
-  const log = await createEventLog({
-    databaseUrl: postgres.url,
-    kafka: broker && { brokers: [broker.bootstrap] },
-  });
+  const log = await openEventLog(
+    loadConfig({ TIDEMARK_DATABASE_URL: postgres.url, ...(broker ? { TIDEMARK_KAFKA_BROKERS: broker.bootstrap } : {}) }),
+  );
   const grpcAddress = `127.0.0.1:${gateway.settings.environment.TIDEMARK_GRPC_PORT}`;
   const clear = async (): Promise<void> => {
     await log.close();
