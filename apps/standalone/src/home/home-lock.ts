@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { commandOf } from './processes.js';
@@ -24,7 +24,7 @@ export class HomeLock {
     const file = join(home, 'tidemark.pid');
     const began = Date.now();
     for (let told = false; ; await sleep(50)) {
-      const holder = tryToTake(file);
+      const holder = await tryToTake(file);
       if (holder === undefined) return new HomeLock(file);
       if (Date.now() - began > (holder.ending ? waitMs : SAYS_SO_MS)) throw new HomeInUse(home, holder.pid);
       if (holder.ending && !told) onWait(holder.pid);
@@ -48,19 +48,38 @@ interface Holder {
 }
 
 /** Answers who holds it, or nothing when we do now. */
-function tryToTake(file: string): Holder | undefined {
+async function tryToTake(file: string): Promise<Holder | undefined> {
+  if (create(file)) return undefined;
+  const held = holderOf(file);
+  if (held) return held;
+  // Left over. Of two who find it at once, the slower one removes what the faster one has just made: so both look again a moment later.
+  rmSync(file, { force: true });
+  if (create(file)) await sleep(100);
+  return contentOf(file) === String(process.pid) ? undefined : (holderOf(file) ?? SOMEBODY);
+}
+
+/** Came and went between two looks: worth another one. */
+const SOMEBODY: Holder = { pid: 0, ending: true };
+
+function create(file: string): boolean {
   try {
     writeFileSync(file, String(process.pid), { flag: 'wx' });
-    return undefined;
+    return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
   }
-  const [number, word] = readFileSync(file, 'utf8').split(' ');
+}
+
+function contentOf(file: string): string {
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
+/** Another Tidemark that runs. */
+function holderOf(file: string): Holder | undefined {
+  const [number, word] = contentOf(file).split(' ');
   const pid = Number(number);
-  if (isTidemark(pid)) return { pid, ending: word === 'ending' };
-  // Left over. Removed and taken in the next round, so that of two who find it one wins by 'wx'.
-  rmSync(file, { force: true });
-  return tryToTake(file);
+  return isTidemark(pid) ? { pid, ending: word === 'ending' } : undefined;
 }
 
 /** In a container the number of a killed process soon belongs to another, often to ourselves. */

@@ -6,6 +6,7 @@ import { HealthChecks } from '@tidemark/observability';
 import { type AppDatabase, OutboxRelay } from '@tidemark/persistence';
 import { POSTED_PARTITIONS } from '../postgres/commit-parameters.js';
 import { CountingEngine } from './counting-engine.js';
+import { assertSameLog } from './log-continuity.js';
 
 const GROUP = 'usage-ledger';
 /** Reports that one transaction takes at the most: some 100 ms of work when there is a backlog. */
@@ -44,8 +45,9 @@ export class CountingLifecycle implements OnApplicationBootstrap, OnApplicationS
       { name: TOPICS.facility, partitions: 1 },
       { name: TOPICS.posted, partitions: POSTED_PARTITIONS },
     ]);
-    this.relay.start();
     const startAt = (topic: string, partition: number) => this.engine.startAt(topic, partition);
+    await assertSameLog(this.eventLog, [TOPICS.facility, TOPICS.reports], startAt);
+    this.relay.start();
     const facts = { group: `${GROUP}.facts`, topics: [TOPICS.facility], startAt };
     const reports = { group: GROUP, topics: [TOPICS.reports], startAt, maxMessages: REPORTS_MAX, maxBytes: BYTES_MAX };
     this.subscriptions = [
