@@ -71,7 +71,7 @@ export class PostgresEventLog extends EventLog implements KeepsDeadLetters {
   async ensureTopics(topics: TopicSpec[]): Promise<void> {
     await this.open();
     if (topics.length === 0) return;
-    await makeTopics(this.pool, topics);
+    await this.insist('make topics', () => makeTopics(this.pool, topics));
     for (const { name } of topics) {
       this.gate.forget(name);
       this.wakeUp.tell(`topic:${name}`);
@@ -138,13 +138,15 @@ export class PostgresEventLog extends EventLog implements KeepsDeadLetters {
     if (this.closing) return Promise.reject(new EventLogError('LOG_CLOSED', 'The event log is closed'));
     this.opening ??= this.openOnce().catch((error) => {
       this.opening = undefined;
-      throw new EventLogError('LOG_UNAVAILABLE', `The event log's database cannot be used: ${(error as Error).message}`, { cause: error });
+      throw error instanceof EventLogError
+        ? error
+        : new EventLogError('LOG_UNAVAILABLE', `The event log's database cannot be used: ${(error as Error).message}`, { cause: error });
     });
     return this.opening;
   }
 
   private async openOnce(): Promise<void> {
-    await prepareEventLog(this.pool);
+    await this.insist('prepare the event log', () => prepareEventLog(this.pool));
     await this.wakeUp.start();
     this.cleaning = setInterval(() => void this.clean(), this.settings.retentionEveryMs ?? 60_000);
     this.cleaning.unref();
@@ -165,25 +167,29 @@ export class PostgresEventLog extends EventLog implements KeepsDeadLetters {
 
   private async askTopic(name: string): Promise<KnownTopic> {
     await this.open();
-    const found = (await knownTopics(this.pool)).find((topic) => topic.name === name);
+    const found = (await this.insist('look for a topic', () => knownTopics(this.pool))).find((topic) => topic.name === name);
     if (!found) throw new EventLogError('UNKNOWN_TOPIC', `The event log has no topic ${name}`);
     return found;
   }
 
   private async write(topic: string, partition: number, messages: OutgoingMessage[]): Promise<bigint> {
     const { id } = await this.topic(topic);
+    const first = await this.insist(`append to ${topic}`, () => appendMessages(this.pool, id, partition, messages));
+    this.wakeUp.tell(`topic:${topic}`);
+    return first;
+  }
+
+  /** Tries again while PostgreSQL cannot be reached, for a while. */
+  private async insist<Result>(doing: string, work: () => Promise<Result>): Promise<Result> {
     const until = Date.now() + (this.settings.appendTimeoutMs ?? 30_000);
     for (let attempt = 0; ; attempt++) {
       try {
-        const first = await appendMessages(this.pool, id, partition, messages);
-        this.wakeUp.tell(`topic:${topic}`);
-        return first;
+        return await work();
       } catch (error) {
         if (!isConnectionTrouble(error)) throw error;
-        if (Date.now() > until)
-          throw new EventLogError('LOG_UNAVAILABLE', `Append to ${topic}: ${(error as Error).message}`, { cause: error });
+        if (Date.now() > until) throw new EventLogError('LOG_UNAVAILABLE', `${doing}: ${(error as Error).message}`, { cause: error });
         const waitMs = backOffMs(attempt, 3_000);
-        this.logger.warn({ topic, partition, waitMs, reason: String(error) }, 'append failed, it is tried again');
+        this.logger.warn({ doing, waitMs, reason: String(error) }, 'PostgreSQL does not answer, trying again');
         await new Promise((resolve) => setTimeout(resolve, waitMs));
       }
     }
