@@ -28,9 +28,11 @@ export async function wreakHavoc(installation: Installation, random: Random, pla
     random.pick(victims()).kill();
     report.kills += 1;
   };
-  const restart = (what: string, how: () => Promise<void>) => async (): Promise<void> => {
-    await how();
-    report.restarts.push(what);
+  // One after the other: on a busy machine a server may take longer to come back than until the next one goes.
+  let restarting = Promise.resolve();
+  const restart = (what: string, how: () => Promise<void>) => (): Promise<void> => {
+    restarting = restarting.then(how).then(() => void report.restarts.push(what));
+    return restarting;
   };
   const sleepwalk = async (): Promise<void> => {
     asleep = true;

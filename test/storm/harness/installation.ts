@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { loadConfig } from '@tidemark/config';
 import { type EventLog, TOPICS } from '@tidemark/messaging';
 import { openEventLog } from '@tidemark/observability';
@@ -10,6 +11,8 @@ import { startTestIssuer, startTestPostgres, type TestIssuer, type TestPostgres 
 import { type KafkaBroker, startBroker } from '../../../deploy/kafka/kafka-broker.js';
 import { AppProcess } from './app-process.js';
 import { type AppName, entryOf } from './compiled-apps.js';
+
+const ABANDON_MS_MAX = 20_000;
 
 export type LogKind = 'postgres' | 'kafka';
 
@@ -79,7 +82,8 @@ export async function startInstallation(kind: LogKind, compiled: string): Promis
   };
   const abandon = async (): Promise<void> => {
     for (const one of all) one.abandon();
-    await clear();
+    // What failed may be the very thing that is to be closed.
+    await Promise.race([clear(), sleep(ABANDON_MS_MAX, undefined, { ref: false })]);
   };
   return { kind, postgres, broker, issuer, log, gateway, grpcAddress, ledgers, facilities, folder, stop, abandon };
 }

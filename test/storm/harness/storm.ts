@@ -86,10 +86,11 @@ async function rage(installation: Installation, compiled: string, plan: StormPla
   const over = new AbortController();
   const havoc = wreakHavoc(installation, new Random(plan.seed + 2), plan.chaos, over.signal);
   const sending = sendAll(installation, { deliveries, tokens, durationMs: plan.durationMs, seed: plan.seed, onProgress });
-  // Nothing may be left that starts a server after the test has failed.
-  const sent = await sending.catch(async (error) => {
+  const havocFailed = havoc.then(() => new Promise<never>(() => undefined));
+  const sent = await Promise.race([sending, havocFailed]).catch(async (error) => {
+    // Nothing may be left that starts a server after the test has failed.
     over.abort();
-    await havoc;
+    await havoc.catch(() => undefined);
     throw error;
   });
   say('all sent');
