@@ -3,15 +3,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { connects, readState, startBroker } from './kafka-broker.js';
 import { KafkaUnavailable } from './kafka-jars.js';
+import { providerCommand } from './provider-command.js';
 
 const USAGE = `npm run kafka -- COMMAND: Apache Kafka on this machine, without Docker (Java 17 and, for the first start, Maven).
 
   start [--port 9092] [--data DIR] [--sasl]   starts it in the background; --port 0 takes any free port
   stop  [--data DIR]                          ends it and waits
   status [--data DIR]                         says where it listens; exit code 3 when it does not run
+  allow PROVIDER [--data DIR]                 makes its topics, its user and its rights; prints the new password once
+  remove PROVIDER [--data DIR]                takes the user and the rights away
 
 DIR is .tidemark/kafka, or TIDEMARK_HOME/kafka. With --sasl clients prove who they are by SCRAM-SHA-512; the
-administrator is TIDEMARK_KAFKA_USERNAME (default admin) with TIDEMARK_KAFKA_PASSWORD (required).`;
+administrator is TIDEMARK_KAFKA_USERNAME (default admin) with TIDEMARK_KAFKA_PASSWORD (required). \`allow\` and \`remove\` work on
+the brokers of TIDEMARK_KAFKA_BROKERS, else on the one in DIR.`;
 
 export async function main(argv: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -27,6 +31,9 @@ export async function main(argv: string[]): Promise<number> {
       return stop(dataDir);
     case 'status':
       return status(dataDir);
+    case 'allow':
+    case 'remove':
+      return providerCommand(positionals[0], positionals[1], dataDir);
     default:
       console.error(USAGE);
       return 2;

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { main } from './broker-command.js';
 
 process.exitCode = await main(process.argv.slice(2));
