@@ -32,6 +32,10 @@ export const HELD_REASONS: Record<HeldReason, Meaning> = {
     meaning: 'The report that the correction names has no record of this index.',
     remedy: 'Correct the index in a new correction.',
   },
+  TOTAL_OVERFLOW: {
+    meaning: 'With it, a total would leave the 64 bits that it is kept in. Nothing of its report was counted.',
+    remedy: 'Check counts, times and the peaks of the accelerator; send what is right under a new sequence.',
+  },
   CORRECTION_CYCLE: { meaning: 'Corrections lead back to themselves.', remedy: 'Send the use as a new record.' },
 };
 

@@ -272,6 +272,32 @@ describe('counting', () => {
     expect(rebuilt.flatMap((step) => step.differences)).toEqual([]);
   }
 
+  it('holds a report whole that would make a total leave its 64 bits, and goes on', async () => {
+    await emptyLedger();
+    const model: Fact = { type: 'accelerator', model: 'Giant', aliases: [], peaks: { bf16: 1_000_000_000n } };
+    const huge = { ...VOID, account: 'a', cluster: 'c', accelerator: 'Giant', count: 1_000_000, startMs: NOON, endMs: NOON + HOUR };
+    const report = (sequence: bigint, records: object[]): Fact => ({
+      type: 'report',
+      report: {
+        ...{ provider: 'p', source: 'm', epoch: 1, sequence, contentHash: '', recordCount: records.length, rejected: [], opaque: false },
+        records: records.map((one, index) => ({ ...huge, ...one, index })),
+      },
+    });
+    const once = [{ accelerator: '', count: 1 }];
+    // 3.6e15 TFLOP each: 2,000 fit below 9.2e18, and another 2,000 do not.
+    const half = Array.from({ length: 2_000 }, () => ({}));
+    await count([...WORLD, model, report(1n, half), report(2n, once), report(3n, half), report(4n, once)], [newEngine()]);
+    const { dataSource } = database;
+    expect(await dataSource.query('select upper from hour_total where upper > 1e18')).toEqual([{ upper: '7200000000000000000' }]);
+    expect(await dataSource.query('select reason, count(*)::int from record_state group by reason')).toEqual([
+      { reason: 'TOTAL_OVERFLOW', count: 2_000 },
+    ]);
+    expect(await dataSource.query('select records_counted, records_held from source_count')).toEqual([
+      { records_counted: '2002', records_held: '2000' },
+    ]);
+    expect(await dataSource.query('select kind, occurrences from finding')).toContainEqual({ kind: 'TOTAL_OVERFLOW', occurrences: '1' });
+  });
+
   it('comes to the truth, whatever the history', async () => {
     await fc.assert(
       fc.asyncProperty(history, async (events) => {

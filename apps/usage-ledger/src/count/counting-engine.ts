@@ -1,16 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '@tidemark/access';
-import type { AcceleratorCatalogue } from '@tidemark/domain';
-import type { BatchContext, IncomingBatch } from '@tidemark/messaging';
+import type { AcceleratorCatalogue, Held } from '@tidemark/domain';
+import type { BatchContext, IncomingBatch, IncomingMessage } from '@tidemark/messaging';
 import { type Transaction, Transactions } from '@tidemark/persistence';
 import { BaseCatalogue } from './base-catalogue.js';
-import { CountingStore, LedgerRecords, StaleLedger } from './counting-store.port.js';
+import { CountingStore, LedgerRecords, StaleLedger, TotalOverflow } from './counting-store.port.js';
 import { UnusableFact } from './facility-facts.js';
 import { FactTaker } from './fact-taker.js';
 import { LedgerState } from './ledger-state.js';
 import { ReportCounter } from './report-counter.js';
 import { ReportDecoder, type ReportMessage } from './report-messages.js';
 
+const OVERFLOW: Held = { reason: 'TOTAL_OVERFLOW', waitingFor: undefined };
 const ATTEMPTS = 20;
 /** How long to keep others out from the start, after they were met. */
 const CONTENDED_MS = 2_000;
@@ -50,10 +51,7 @@ export class CountingEngine {
   async countReports(batch: IncomingBatch, context: BatchContext): Promise<void> {
     const { reports, poison } = this.decoder.decode(batch.messages);
     for (const { message, reason } of poison) await context.deadLetter(message, reason);
-    await this.again(async () => {
-      // The next batch may be folded while this one is still being committed.
-      await Promise.all(await this.inTurn(() => this.fold(batch, reports)));
-    });
+    await this.countDecoded(batch, reports).catch((error: unknown) => this.withoutOverflow(error, batch, reports));
     this.decoder.release(reports);
   }
 
@@ -62,7 +60,7 @@ export class CountingEngine {
     await this.inTurn(async () => {
       for (const message of batch.messages) {
         try {
-          await this.insistLocked((tx) => this.facts.take(batch, message, tx));
+          await this.takeFact(batch, message);
         } catch (error) {
           this.state.forgetAll();
           if (!(error instanceof UnusableFact)) throw error;
@@ -73,6 +71,34 @@ export class CountingEngine {
     });
   }
 
+  private async takeFact(batch: IncomingBatch, message: IncomingMessage): Promise<void> {
+    try {
+      await this.insistLocked((tx) => this.facts.take(batch, message, tx));
+    } catch (error) {
+      if (!(error instanceof TotalOverflow)) throw error;
+      this.state.forgetAll();
+      await this.insistLocked((tx) => this.facts.take(batch, message, tx, OVERFLOW));
+    }
+  }
+
+  private countDecoded(batch: IncomingBatch, reports: readonly ReportMessage[], holdAll?: Held): Promise<void> {
+    return this.again(async () => {
+      // The next batch may be folded while this one is still being committed.
+      await Promise.all(await this.inTurn(() => this.fold(batch, reports, holdAll)));
+    });
+  }
+
+  /** A total would leave its 64 bits: finds out by which reports, and holds them whole. */
+  private async withoutOverflow(error: unknown, batch: IncomingBatch, reports: readonly ReportMessage[]): Promise<void> {
+    if (!(error instanceof TotalOverflow)) throw error;
+    if (batch.messages.length === 1) return this.countDecoded(batch, reports, OVERFLOW);
+    for (const message of batch.messages) {
+      const one = { ...batch, messages: [message] };
+      const own = reports.filter((report) => report.offset === message.offset);
+      await this.countDecoded(one, own).catch((again: unknown) => this.withoutOverflow(again, one, own));
+    }
+  }
+
   private async inTurn<T>(work: () => Promise<T>): Promise<T> {
     const mine = this.turn.then(work, work);
     this.turn = mine.catch(() => undefined);
@@ -80,16 +106,16 @@ export class CountingEngine {
   }
 
   /** In statements of its own; for a while after others counted in between, in one transaction that keeps them out. */
-  private async fold(batch: IncomingBatch, reports: readonly ReportMessage[]): Promise<Promise<void>[]> {
+  private async fold(batch: IncomingBatch, reports: readonly ReportMessage[], holdAll?: Held): Promise<Promise<void>[]> {
     await this.state.recover();
     if (this.clock.now() < this.contendedUntilMs) {
       await this.inTransaction(async (tx) => {
-        await Promise.all(await this.reports.count(batch, reports, tx));
+        await Promise.all(await this.reports.count(batch, reports, tx, holdAll));
       });
       return [];
     }
     await this.state.catchUp();
-    return this.reports.count(batch, reports);
+    return this.reports.count(batch, reports, undefined, holdAll);
   }
 
   private insistLocked(work: (tx: Transaction) => Promise<void>): Promise<void> {

@@ -155,6 +155,11 @@ export class StaleLedger extends Error {
   readonly retryable = true;
 }
 
+/** A total would leave its 64 bits. Nothing was changed; counting the same again cannot end otherwise. */
+export class TotalOverflow extends Error {
+  readonly retryable = false;
+}
+
 /** The partition's position was moved by somebody else: what this consumer holds of it is worthless. */
 export class PartitionFenced extends Error {
   readonly retryable = true;

@@ -1,3 +1,4 @@
+import type { Held } from '@tidemark/domain';
 import type { IncomingBatch, IncomingMessage } from '@tidemark/messaging';
 import type { Transaction } from '@tidemark/persistence';
 import type { CountingStore, LedgerRecords, TakenInput } from './counting-store.port.js';
@@ -15,12 +16,13 @@ export class FactTaker {
     private readonly records: LedgerRecords,
   ) {}
 
-  async take(batch: IncomingBatch, message: IncomingMessage, tx: Transaction): Promise<void> {
+  /** `hold`: what the fact would release stays held for this reason, because counting it is not possible. */
+  async take(batch: IncomingBatch, message: IncomingMessage, tx: Transaction, hold?: Held): Promise<void> {
     const input = await this.inputOf(batch, message);
     if (!input) return;
     const event = readFact(message.value);
     if (await this.store.hasFact(tx, event.id)) await this.state.commitNothing(input, tx);
-    else await this.addFact(tx, event, message.value, input);
+    else await this.addFact(tx, event, message.value, input, hold);
     this.state.partitions.taken(input);
   }
 
@@ -39,7 +41,13 @@ export class FactTaker {
     return { topic, partition, from: nextOffset, to: offset + 1n, marks: new Map() };
   }
 
-  private async addFact(tx: Transaction, event: ReturnType<typeof readFact>, bytes: Uint8Array, input: TakenInput): Promise<void> {
+  private async addFact(
+    tx: Transaction,
+    event: ReturnType<typeof readFact>,
+    bytes: Uint8Array,
+    input: TakenInput,
+    hold?: Held,
+  ): Promise<void> {
     const position = this.state.head.position + 1;
     const knownAtMs = this.state.knownAt();
     const catalogue = catalogueAfter(event, this.state.catalogue);
@@ -55,18 +63,19 @@ export class FactTaker {
     if (clusterId !== undefined) learnCluster(event, clusterId, position, this.state.facts);
     await this.state.memory.learnAccelerators(this.state.catalogue.entries.map((entry) => entry.model));
     await this.state.commitNothing(input, tx);
-    await this.release(tx, releasedBy(event, clusterId, this.state.facts), position);
+    await this.release(tx, releasedBy(event, clusterId, this.state.facts), position, hold);
   }
 
   /** Decides the records that waited for the keys, in ledger order, in rounds. */
-  private async release(tx: Transaction, keys: readonly string[], position: number): Promise<void> {
+  private async release(tx: Transaction, keys: readonly string[], position: number, hold?: Held): Promise<void> {
     if (keys.length === 0) return;
     let after = { reportPosition: -1, index: 0 };
     for (let turn = 0; ; ) {
       const waiting = await this.records.waiting(tx, keys, after, RELEASE_ROUND, this.state.facts);
       if (waiting.length === 0) return;
       const candidates = waiting.map((record) => ({ record, ownPlace: { position, minor: turn++ } }));
-      await this.state.settleAndCommit(tx, candidates, position);
+      if (hold) await this.state.holdAndCommit(tx, waiting, hold);
+      else await this.state.settleAndCommit(tx, candidates, position);
       const last = waiting.at(-1)!;
       after = { reportPosition: last.reportPosition, index: last.index };
     }

@@ -1,5 +1,13 @@
 import type { Clock } from '@tidemark/access';
-import { type AcceleratorCatalogue, type Candidate, CURRENT_METERING_POLICY, KnownFacts, LedgerChange } from '@tidemark/domain';
+import {
+  type AcceleratorCatalogue,
+  type Candidate,
+  CURRENT_METERING_POLICY,
+  type Held,
+  KnownFacts,
+  LedgerChange,
+  type LedgerRecord,
+} from '@tidemark/domain';
 import type { Transaction } from '@tidemark/persistence';
 import { CountingMemory } from './counting-memory.js';
 import {
@@ -133,6 +141,18 @@ export class LedgerState {
     const providers = new Set(change.totals.sortedRows().map((row) => change.totals.series[change.totals.rowSeries[row]!]!.providerId));
     const head = this.head;
     await this.commit({ head, input: undefined, reports: [], reason: 'settlement', change, position: head.position + providers.size }, tx);
+  }
+
+  /** Records that waited go on being held, for another reason. */
+  holdAndCommit(tx: Transaction, records: readonly LedgerRecord[], held: Held): Promise<void> {
+    const change = new LedgerChange();
+    for (const record of records) {
+      const { providerId, sourceId } = record;
+      change.states.push({ ...record, held });
+      change.find({ kind: held.reason, providerId, sourceId, clusterId: 0, accelerator: '', detail: '' });
+    }
+    const head = this.head;
+    return this.commit({ head, input: undefined, reports: [], reason: 'settlement', change, position: head.position }, tx);
   }
 
   /**

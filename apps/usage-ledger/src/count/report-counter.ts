@@ -2,6 +2,7 @@ import {
   type Candidate,
   CURRENT_METERING_POLICY,
   type FoldContext,
+  type Held,
   LedgerChange,
   normaliseAcceleratorName,
   ReportFold,
@@ -48,7 +49,7 @@ export class ReportCounter {
    * Decides what is new of a batch, in as few transactions as its order allows. Answers the commits that are under way: the batch is
    * counted when all of them resolved.
    */
-  async count(batch: IncomingBatch, decoded: readonly ReportMessage[], tx?: Transaction): Promise<Promise<void>[]> {
+  async count(batch: IncomingBatch, decoded: readonly ReportMessage[], tx?: Transaction, holdAll?: Held): Promise<Promise<void>[]> {
     const partition = await this.state.partitions.state(batch.topic, batch.partition);
     const end = batch.messages.at(-1)!.offset + 1n;
     const fresh = decoded.filter((message) => message.offset >= (partition.nextOffset ?? 0n));
@@ -57,7 +58,7 @@ export class ReportCounter {
     const submissions = await this.classify(fresh.filter((message) => moveMark(marks, message)));
     const awaited = await this.awaited(submissions);
     const isSlow = (submission: Submission) =>
-      !submission.copy && (submission.message.columns.corrections.size > 0 || awaited.has(keyOfReport(submission)));
+      !holdAll && !submission.copy && (submission.message.columns.corrections.size > 0 || awaited.has(keyOfReport(submission)));
     const runs = runsOf(submissions, isSlow);
     if (runs.length === 0) runs.push([]);
     const commits: Promise<void>[] = [];
@@ -67,7 +68,7 @@ export class ReportCounter {
       const taken = marksUntil(partition.marks, run);
       const input: TakenInput = { topic: batch.topic, partition: batch.partition, from, to, marks: taken };
       if (run.length === 1 && isSlow(run[0]!)) await this.countAndSettle(input, run[0]!, tx);
-      else commits.push((await this.countRun(input, run, tx)).committed);
+      else commits.push((await this.countRun(input, run, tx, holdAll)).committed);
       this.state.partitions.taken(input);
       from = to;
     }
@@ -112,7 +113,12 @@ export class ReportCounter {
   }
 
   /** The fast way: nothing in the run touches what was decided before. One statement, under way when this resolves. */
-  private async countRun(input: TakenInput, run: readonly Submission[], tx?: Transaction): Promise<{ committed: Promise<void> }> {
+  private async countRun(
+    input: TakenInput,
+    run: readonly Submission[],
+    tx?: Transaction,
+    holdAll?: Held,
+  ): Promise<{ committed: Promise<void> }> {
     const head = this.state.head;
     const taken = run.map((submission, i) => takenReport(submission, head.position + 1 + i));
     const standing = run.flatMap((submission, i) =>
@@ -120,9 +126,12 @@ export class ReportCounter {
     );
     await this.state.memory.prepareFor(standing, tx);
     const change = new LedgerChange();
-    const context = this.foldContext();
+    const context = { ...this.foldContext(), ...(holdAll ? { holdAll } : {}) };
     for (const report of standing) new ReportFold(report, context, change).fold();
     for (const submission of run) tallyUnfolded(submission, change);
+    if (holdAll)
+      for (const { providerId, sourceId } of standing)
+        change.find({ kind: holdAll.reason, providerId, sourceId, clusterId: 0, accelerator: '', detail: '' });
     this.state.partitions.findEpochsGoingBack(
       run.map(({ message, ...one }) => ({ ...one, epoch: message.envelope.epoch })),
       change,

@@ -14,6 +14,7 @@ import {
   type StandingReportRow,
   type StoredBucket,
   type StoredFact,
+  TotalOverflow,
 } from '../count/counting-store.port.js';
 import { commitParameters } from './commit-parameters.js';
 
@@ -180,7 +181,13 @@ export class PostgresCountingStore implements CountingStore {
   }
 
   prepare(commit: LedgerCommit, names: LedgerNames): PreparedCommit {
-    return commitParameters(commit, names);
+    try {
+      return commitParameters(commit, names);
+    } catch (error) {
+      throw (error as { code?: string }).code === 'ERR_OUT_OF_RANGE'
+        ? new TotalOverflow('one transaction adds more than 64 bits hold')
+        : error;
+    }
   }
 
   async commit(prepared: PreparedCommit, tx?: Transaction): Promise<CommitOutcome> {
@@ -213,6 +220,7 @@ function headOf(rows: object[]): LedgerHead {
 function refusalOf(error: unknown): unknown {
   const code = (error as { code?: string }).code ?? (error as { driverError?: { code?: string } }).driverError?.code;
   if (code === 'TM001') return new StaleLedger((error as Error).message);
+  if (code === '22003') return new TotalOverflow((error as Error).message);
   if (code === 'TM002') return new PartitionFenced((error as Error).message);
   return error;
 }

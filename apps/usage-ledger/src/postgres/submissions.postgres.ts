@@ -21,7 +21,7 @@ export async function submissionsOf(tx: Transaction, segments: readonly SegmentI
 }
 
 /** `positions`: of each input as uint32 little-endian above the segment's first. */
-function inputsOf({ id, first_position, positions, inputs }: SegmentInputsRow): { position: number; envelope: Buffer }[] {
+export function inputsOf({ id, first_position, positions, inputs }: SegmentInputsRow): { position: number; envelope: Buffer }[] {
   const envelopes = decodeSegmentInputs(inputs);
   if (positions.length !== 4 * envelopes.length)
     throw new Error(`Segment ${id} has ${envelopes.length} inputs and ${positions.length / 4} positions`);

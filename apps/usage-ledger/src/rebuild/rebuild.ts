@@ -42,6 +42,7 @@ export class Rebuild {
   run(told: (report: StepReport) => void = () => undefined): Promise<StepReport[]> {
     return this.transactions.run(async (tx) => {
       await tx.query('set transaction isolation level repeatable read');
+      await waitUnhurried(tx);
       const reports: StepReport[] = [];
       for (const step of this.steps) {
         const start = performance.now();
@@ -52,6 +53,11 @@ export class Rebuild {
       return reports;
     });
   }
+}
+
+/** The server ends transactions that wait idly, because they may hold locks that others need. One that only reads may take its time. */
+export async function waitUnhurried(tx: Transaction): Promise<void> {
+  await tx.query('set local idle_in_transaction_session_timeout = 0');
 }
 
 /** Collects differences, of which only the first are kept. */

@@ -10,7 +10,8 @@ export type HeldReason =
   | 'TARGET_MISSING'
   | 'TARGET_REJECTED'
   | 'TARGET_OUT_OF_RANGE'
-  | 'CORRECTION_CYCLE';
+  | 'CORRECTION_CYCLE'
+  | 'TOTAL_OVERFLOW';
 
 export interface Held {
   reason: HeldReason;

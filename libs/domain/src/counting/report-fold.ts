@@ -42,6 +42,8 @@ export interface FoldContext {
   policy: MeteringPolicy;
   meter: SlotMeter;
   normaliseName(name: string): string;
+  /** Every record is held for this, whatever it says: counting the report is not possible. */
+  holdAll?: Held;
 }
 
 /** What stands behind a record that can be counted. */
@@ -86,6 +88,10 @@ export class ReportFold {
     const { length, corrections, node } = this.columns;
     this.tally.receive('rejected', this.report.rejected);
     for (let row = 0; row < length; row++) {
+      if (this.context.holdAll) {
+        this.hold(row, this.context.holdAll);
+        continue;
+      }
       if (corrections.size > 0 && corrections.has(row)) {
         const target = corrections.get(row)!;
         this.hold(row, { reason: 'TARGET_MISSING', waitingFor: waitingFor.report(this.report.sourceId, target.epoch, target.sequence) });
