@@ -1,4 +1,6 @@
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@tidemark/persistence';
@@ -32,9 +34,7 @@ export async function startTestPostgres({ durable = false, settings = {} }: Test
       settings: { shared_buffers: '64MB', ...(durable ? {} : HASTY), ...settings },
     });
   let server = await start();
-  // A test run that is broken off must not leave servers behind.
-  const abandon = () => void server.kill();
-  process.once('exit', abandon);
+  const guard = guardAgainstAbandonment(dataDir);
   const again = async (end: (server: EmbeddedPostgres) => Promise<void>) => {
     await end(server);
     server = await start(server.port);
@@ -44,9 +44,21 @@ export async function startTestPostgres({ durable = false, settings = {} }: Test
     crash: () => again((running) => running.kill()),
     restart: () => again((running) => running.stop()),
     stop: async () => {
-      process.off('exit', abandon);
+      guard.kill();
       await (durable ? server.stop() : server.kill());
       await rm(dataDir, { recursive: true, force: true, maxRetries: 10 });
     },
   };
+}
+
+/**
+ * A test run that is broken off, by SIGKILL too, must not leave servers behind: a shell waits for the end of its input, which comes
+ * when this process is gone, and then ends the server and removes its data.
+ */
+function guardAgainstAbandonment(dataDir: string): ChildProcess {
+  const script = 'read _; kill -QUIT "$(head -1 "$0/pgdata/postmaster.pid")" && sleep 1; rm -rf "$0"';
+  const guard = spawn('sh', ['-c', script, dataDir], { stdio: ['pipe', 'ignore', 'ignore'], detached: true });
+  guard.unref();
+  (guard.stdin as Socket).unref();
+  return guard;
 }
