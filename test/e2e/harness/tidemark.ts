@@ -145,11 +145,21 @@ export class Tidemark {
     return run('npm', ['run', '--silent', command, '--', ...args], this.environment);
   }
 
+  /** Process number of the embedded PostgreSQL. */
+  async databaseProcess(): Promise<number> {
+    return Number((await this.#postmaster())[0]);
+  }
+
   /** Connection of the embedded server's administrator. */
   async databaseUrl(): Promise<string> {
-    const [, , , port] = (await readFile(join(this.home, 'postgres', 'pgdata', 'postmaster.pid'), 'utf8')).split('\n');
+    const [, , , port] = await this.#postmaster();
     const password = (await readFile(join(this.home, 'postgres', 'password'), 'utf8')).trim();
     return `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
+  }
+
+  /** Lines of postmaster.pid: process, data folder, start, port. */
+  async #postmaster(): Promise<string[]> {
+    return (await readFile(join(this.home, 'postgres', 'pgdata', 'postmaster.pid'), 'utf8')).split('\n');
   }
 
   get environment(): NodeJS.ProcessEnv {
