@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { zstdCompressSync } from 'node:zlib';
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { KafkaEventLog, KafkaProvisioning } from '@tidemark/messaging';
@@ -44,6 +45,27 @@ suite('providers on a broker with access control', () => {
     const [position] = await as('north', 'north-password-1').append('intake.north.v1', message);
     const [found] = await as(admin.username, admin.password).read('intake.north.v1', position!.partition, position!.offset, 1);
     expect(found).toMatchObject({ key: 'meter-1', value: Buffer.from('report') });
+  });
+
+  it('keeps what a provider compressed so that every reader can read it', async () => {
+    const { Kafka, CompressionTypes, CompressionCodecs, logLevel } = (await import('kafkajs')).default;
+    const unreadable = async () => Promise.reject(new Error('stands compressed'));
+    CompressionCodecs[CompressionTypes.ZSTD] = () => ({
+      compress: async ({ buffer }: { buffer: Buffer }) => zstdCompressSync(buffer),
+      decompress: unreadable,
+    });
+    const sasl = { mechanism: 'scram-sha-512' as const, username: 'north', password: 'north-password-1' };
+    const producer = new Kafka({ brokers: [broker.bootstrap], sasl, logLevel: logLevel.NOTHING }).producer();
+    await producer.connect();
+    const compressed = {
+      topic: 'intake.north.v1',
+      messages: [{ key: 'm', value: 'compressed', partition: 3 }],
+      compression: CompressionTypes.ZSTD,
+    };
+    const [answer] = await producer.send(compressed);
+    await producer.disconnect();
+    const [found] = await as(admin.username, admin.password).read('intake.north.v1', 3, BigInt(answer!.baseOffset!), 1);
+    expect(found!.value.toString()).toBe('compressed');
   });
 
   it("hides another provider's intake, and refuses writing it when its name is known", async () => {

@@ -138,6 +138,8 @@ export class KafkaEventLog extends EventLog implements KeepsDeadLetters {
         { name: 'retention.ms', value: String(retentionMs ?? -1) },
         { name: 'retention.bytes', value: '-1' },
         { name: 'cleanup.policy', value: 'delete' },
+        // The broker unpacks what a provider compressed: kafkajs lacks most codecs, and one such batch would stop its readers.
+        { name: 'compression.type', value: 'uncompressed' },
         { name: 'max.message.bytes', value: String(MESSAGE_BYTES_MAX) },
       ],
     };
