@@ -46,15 +46,16 @@ async function nodesOf(tx: Transaction, buckets: readonly BucketRow[]): Promise<
   const rows = held.flatMap(({ bucket, nodes: inBucket }) =>
     inBucket.map(({ place, claims }) => ({
       key: `${dayKey} ${JSON.stringify(nodes.get(bucket)?.get(place) ?? `node ${bucket}/${place} without a name`)}`,
-      value: JSON.stringify({
-        claims: joined(claims)
-          .map((claim) => textOf(claim, accounts))
-          .sort(),
-      }),
+      value: `{"claims":[${textsOf(claims, accounts).join()}]}`,
     })),
   );
   return rows.sort((a, b) => compareKeys(a.key, b.key));
 }
+
+const textsOf = (claims: readonly Claim[], accounts: ReadonlyMap<number, string>): string[] =>
+  joined(claims)
+    .map((claim) => textOf(claim, accounts))
+    .sort();
 
 const textOf = ({ holder, account, count, startMs, endMs }: Claim, accounts: ReadonlyMap<number, string>): string =>
   JSON.stringify([accounts.get(account) ?? `account ${account} without a name`, holder.devices ?? holder.job, count, startMs, endMs]);
