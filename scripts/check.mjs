@@ -20,7 +20,7 @@ const template = JSON.stringify({
 const proto = { cwd: join(root, 'proto') };
 
 const steps = [
-  ['format and lint', bin('biome'), ['ci', '--error-on-warnings', '--max-diagnostics=50', '.']],
+  ['format and lint', bin('biome'), ['ci', '--colors=off', '--error-on-warnings', '--max-diagnostics=50', '.']],
   ['types', bin('tsc'), ['-p', '.']],
   ['contracts: lint', bin('buf'), ['lint'], proto],
   ['contracts: nothing breaks', bin('buf'), ['breaking', '--against', 'published.binpb'], proto],

@@ -29,7 +29,8 @@ function readSource(path: string): Source {
 }
 
 const sources = ['apps', 'libs'].flatMap(sourcesIn);
-const isTest = ({ path }: Source) => /\.(spec|int-spec|e2e-spec|fixture|contract)\.ts$/.test(path) || /^(apps|libs)\/[^/]+\/test\//.test(path);
+const isTest = ({ path }: Source) =>
+  /\.(spec|int-spec|e2e-spec|fixture|contract)\.ts$/.test(path) || /^(apps|libs)\/[^/]+\/test\//.test(path);
 const production = sources.filter((source) => !isTest(source));
 const inRoom = (room: string) => production.filter(({ path }) => path.startsWith(`${room}/`));
 const target = ({ path }: Source, specifier: string): string =>
