@@ -154,7 +154,7 @@ export class Tidemark {
   async databaseUrl(): Promise<string> {
     const [, , , port] = await this.#postmaster();
     const password = (await readFile(join(this.home, 'postgres', 'password'), 'utf8')).trim();
-    return `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/postgres`;
+    return `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${port}/tidemark`;
   }
 
   /** Lines of postmaster.pid: process, data folder, start, port. */

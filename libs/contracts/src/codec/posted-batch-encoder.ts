@@ -50,9 +50,9 @@ export function encodePostedBatch(batch: PostedBatchContent): Buffer {
   writer.uint(5, batch.catalogueVersion);
   for (const name of batch.names) writer.entry(6, name);
   if (batch.rows.length > 0) {
-    PLACES.forEach((column, i) => packed(7 + i, batch.rows, (row) => row[column]));
+    for (const [i, column] of PLACES.entries()) packed(7 + i, batch.rows, (row) => row[column]);
     packed(11, batch.rows, (row) => zigzag(row.hour));
-    AMOUNTS.forEach((column, i) => packed(12 + i, batch.rows, (row) => zigzag(row[column])));
+    for (const [i, column] of AMOUNTS.entries()) packed(12 + i, batch.rows, (row) => zigzag(row[column]));
   }
   for (const share of batch.shares) writer.message(16, encodeShare(share));
   return writer.finish();
