@@ -28,7 +28,6 @@ export interface IngestGatewayOptions {
 
 /** The only door for usage. Needs the platform's module at the root: TIDEMARK_CONFIG, EventLog, Authenticator, Clock, HealthChecks, Metrics. */
 @Module({})
-// biome-ignore lint/complexity/noStaticOnlyClass: a dynamic module of Nest is a class with a static factory
 export class IngestGatewayModule {
   static register({ limits = {} }: IngestGatewayOptions = {}): DynamicModule {
     return {
