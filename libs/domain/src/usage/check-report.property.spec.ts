@@ -137,9 +137,12 @@ describe('the check of reports', () => {
     }));
     const json = { source: 's', epoch: 1, sequence: 1, records };
     for (let i = 0; i < 5; i++) check(json);
-    const started = performance.now();
-    for (let i = 0; i < 10; i++) check(json);
-    // 3 ms where it was written; the bound only catches a change of order.
-    expect((performance.now() - started) / 10).toBeLessThan(50);
+    const times = Array.from({ length: 10 }, () => {
+      const started = performance.now();
+      check(json);
+      return performance.now() - started;
+    });
+    // 3 ms where it was written. The best of ten, because a busy machine says nothing about the code; it catches a change of order.
+    expect(Math.min(...times)).toBeLessThan(50);
   });
 });
