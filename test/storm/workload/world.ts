@@ -90,5 +90,7 @@ function clusterSteps(cluster: ClusterFact): FacilityStep[] {
 const nameSteps = (models: string[]): FacilityStep[] => [
   { at: 0.3, put: 'alias', alias: 'Late Alias One', model: models[0]! },
   { at: 0.55, put: 'alias', alias: 'late alias two', model: models[1]! },
-  { at: 0.75, put: 'accelerator', model: LATE_MODEL, aliases: ['ST9000'], peaksGflops: { BF16: '1234567', FP8: '2469134' } },
+  { at: 0.6, put: 'accelerator', model: LATE_MODEL, aliases: ['ST9000'], peaksGflops: { BF16: '1234567', FP8: '2469134' } },
+  // Corrected figures hold for what is decided from then on; what was counted stays as it was.
+  { at: 0.8, put: 'accelerator', model: LATE_MODEL, aliases: ['ST9000'], peaksGflops: { BF16: '1111111', FP8: '2469134', FP4: '5000000' } },
 ];

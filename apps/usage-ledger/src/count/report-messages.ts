@@ -1,6 +1,6 @@
 import { DecodedColumns, decodeColumns, decodeEnvelope, type Envelope, MalformedEnvelope } from '@tidemark/contracts';
 import { NameDictionary } from '@tidemark/domain';
-import type { IncomingMessage } from '@tidemark/messaging';
+import { type IncomingMessage, REPLAYED_HEADER } from '@tidemark/messaging';
 
 /** One message of usage.reports.v1, decoded. */
 export interface ReportMessage {
@@ -32,7 +32,7 @@ export class ReportDecoder {
     const poison: PoisonMessage[] = [];
     for (const message of messages) {
       try {
-        const envelope = decodeEnvelope(message.value);
+        const envelope = envelopeOf(message);
         const columns = decodeColumns(envelope.columns, this.spare.pop() ?? new DecodedColumns(RECORDS_USUAL));
         reports.push({ offset: message.offset, bytes: message.value, envelope, columns, dictionary: this.dictionaryOf(envelope, columns) });
       } catch (error) {
@@ -57,4 +57,14 @@ export class ReportDecoder {
     this.dictionaries.set(meter, { bytes: Buffer.from(columns.namesBytes), dictionary });
     return dictionary;
   }
+}
+
+/**
+ * What was put aside and comes back stands behind younger messages of its door: by its own origin it would be passed over as
+ * if it had been counted. It is a stream of its own, in which the same dead letter counts once however often it is replayed.
+ */
+function envelopeOf({ value, headers }: IncomingMessage): Envelope {
+  const envelope = decodeEnvelope(value);
+  const replayed = headers[REPLAYED_HEADER];
+  return replayed === undefined ? envelope : { ...envelope, origin: { stream: `dead-letter/${replayed}`, offset: 0n } };
 }

@@ -78,12 +78,24 @@ export async function settle(candidates: readonly Candidate[], context: SettleCo
 
   const versions = { policyVersion: policy.version, catalogueVersion: facts.catalogue.version };
   for (const record of release.entered) if (record.void || record.node === '') decideWithoutNode(record, versions);
-  for (const node of nodes) redecideNode(node, liveOn(node, known.values()), facts, memory, versions);
-
   const change = new LedgerChange();
+  for (const node of nodes) {
+    const differing = redecideNode(node, liveOn(node, known.values()), facts, memory, versions);
+    for (const record of differing) if (duplicateMs(record) > duplicateMs(before.get(record)!)) findCountDiffers(record, facts, change);
+  }
   for (const [record, was] of before) postDifference(record, was, facts, memory, change);
   for (const record of release.entered) if (!record.void) describeEntered(record, facts, memory, change);
   return change;
+}
+
+const duplicateMs = ({ slots }: Pick<LedgerRecord, 'slots'>): number => slots.reduce((sum, slot) => sum + slot.duplicateMs, 0);
+
+/** Found anew only where more of the record became a duplicate: nodes are decided again for many reasons. */
+function findCountDiffers(record: LedgerRecord, facts: KnownFacts, change: LedgerChange): void {
+  const { providerId, sourceId } = record;
+  const cluster = facts.clusterById(record.clusterId!)!;
+  const accelerator = modelOf(record, cluster, facts.catalogue).model;
+  change.find({ kind: 'COUNT_DIFFERS', providerId, sourceId, clusterId: cluster.id, accelerator, detail: '' });
 }
 
 const liveOn = ({ clusterId, node, hours }: NodeHours, records: Iterable<LedgerRecord>): LedgerRecord[] =>

@@ -69,9 +69,13 @@ export class TakenPartitions {
     reports: readonly { providerId: number; sourceId: number; epoch: number; copy: unknown }[],
     change: LedgerChange,
   ): void {
+    // A batch may hold both the higher epoch and the lower one behind it.
+    const highest = new Map<number, number>();
     for (const { providerId, sourceId, epoch, copy } of reports) {
-      const epochs = this.maxSequences.get(sourceId);
-      if (copy || !epochs || ![...epochs.keys()].some((known) => known > epoch)) continue;
+      if (copy) continue;
+      const before = highest.get(sourceId) ?? Math.max(0, ...(this.maxSequences.get(sourceId)?.keys() ?? []));
+      highest.set(sourceId, Math.max(before, epoch));
+      if (epoch >= before) continue;
       change.find({ kind: 'EPOCH_WENT_BACK', providerId, sourceId, clusterId: 0, accelerator: '', detail: `epoch ${epoch}` });
     }
   }

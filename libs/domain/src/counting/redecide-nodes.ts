@@ -52,7 +52,8 @@ export function runsOfHours(hours: ReadonlySet<number>): { fromMs: number; toMs:
 
 /**
  * Decides the hours of one node again and puts the outcome into the slots and states of its records.
- * `live`: every live record that names the node and touches the hours, in any order.
+ * `live`: every live record that names the node and touches the hours, in any order. Answers the records that report a job with
+ * another count than the record that holds it.
  */
 export function redecideNode(
   node: NodeHours,
@@ -60,7 +61,8 @@ export function redecideNode(
   facts: KnownFacts,
   memory: LedgerMemory,
   versions: Versions,
-): void {
+): Set<LedgerRecord> {
+  const differing = new Set<LedgerRecord>();
   const cluster = facts.clusterById(node.clusterId)!;
   const ordered = [...live].sort((a, b) => comparePlaces(a.place, b.place));
   const fresh = new Map<LedgerRecord, Map<number, RecordSlot>>();
@@ -75,6 +77,7 @@ export function redecideNode(
       const holder = devices.length > 0 ? holders.devices(devices, 0, devices.length) : holders.job(job);
       const limit = registrationAt(cluster, record.decidedPosition)!.acceleratorsPerNode;
       const outcome = claims.claim(holder, memory.accountId(record.providerId, record.account), count, startMs, endMs, limit);
+      if (outcome.countDiffers) differing.add(record);
       const parts = outcome.whole ? [{ startMs, endMs, counted: record.count, duplicate: 0, conflict: 0 }] : outcome.parts;
       const slots = fresh.get(record) ?? new Map<number, RecordSlot>();
       fresh.set(record, slots);
@@ -83,6 +86,7 @@ export function redecideNode(
     replaceClaims(node, run, claims.all, memory);
   }
   for (const [record, slots] of fresh) takeSlots(record, slots, node.hours);
+  return differing;
 }
 
 /** A record stays with the versions that it was first decided by, whatever its neighbours do: a new version re-meters nothing by itself. */

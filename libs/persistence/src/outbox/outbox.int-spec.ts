@@ -128,7 +128,8 @@ describe('outbox', () => {
     const began = performance.now();
     await put('second');
     await until(() => log.keys.length === 2);
-    expect(performance.now() - began).toBeLessThan(500);
+    // Its own clock would take a minute.
+    expect(performance.now() - began).toBeLessThan(10_000);
   });
 
   it('never passes over a row that commits after a later one', async () => {
