@@ -16,7 +16,7 @@ import { makeWorkload } from './workload/workload.js';
 import { stormWorld } from './workload/world.js';
 
 const SEEDS = (process.env.COUNTING_SEEDS ?? '1,2,3').split(',').map(Number);
-const REPORTS = Number(process.env.COUNTING_REPORTS ?? 300);
+const REPORTS = Number(process.env.COUNTING_REPORTS ?? 200);
 const INSTANCES = Number(process.env.COUNTING_INSTANCES ?? 2);
 
 describe('the counting engine', () => {

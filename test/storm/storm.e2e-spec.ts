@@ -10,8 +10,8 @@ import { storm } from './harness/storm.js';
 
 const number = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
 const SEED = number('STORM_SEED', 20_250_301);
-const REPORTS = number('STORM_REPORTS', 1_500);
-const DURATION_MS = number('STORM_SECONDS', 60) * 1000;
+const REPORTS = number('STORM_REPORTS', 1_000);
+const DURATION_MS = number('STORM_SECONDS', 50) * 1000;
 const KINDS = (process.env.STORM_LOGS ?? 'postgres,kafka').split(',') as LogKind[];
 
 describe(`a storm of seed ${SEED}`, () => {
