@@ -39,6 +39,9 @@ export function serverProperties(settings: BrokerSettings, controllerSecret: str
     'transaction.state.log.num.partitions=4',
     'share.coordinator.state.topic.replication.factor=1',
     'share.coordinator.state.topic.min.isr=1',
+    // A broker that was killed may register again only when its former session is over.
+    'broker.session.timeout.ms=2000',
+    'broker.heartbeat.interval.ms=500',
     // One node: nobody else to wait for before the first rebalance.
     'group.initial.rebalance.delay.ms=0',
     'num.network.threads=2',

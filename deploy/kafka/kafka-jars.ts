@@ -27,8 +27,8 @@ export function kafkaFolder(): string {
 }
 
 /** Refuses, in words a person can act on, when Kafka 4 cannot run here. Answers the version of Java. */
-export async function requireJava(): Promise<number> {
-  const output = await run('java', ['-version']).then(
+export async function requireJava(java = 'java'): Promise<number> {
+  const output = await run(java, ['-version']).then(
     ({ stdout, stderr }) => stdout + stderr,
     () => {
       throw new KafkaUnavailable(
