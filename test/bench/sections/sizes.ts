@@ -14,7 +14,7 @@ export interface Sizes {
 export const QUICK: Sizes = {
   drainReports: 10_000,
   stockReports: 400,
-  pacedSeconds: 20,
+  pacedSeconds: 15,
   yearAccounts: 10_000,
   yearHoursPerAccount: 100,
   doorSeconds: 4,
