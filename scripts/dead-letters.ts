@@ -11,7 +11,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Logger } from '@nestjs/common';
 import { ConfigError, loadConfig, type TidemarkConfig } from '@tidemark/config';
-import { createEventLog, type DeadLetter, deadLetters, type EventLog, EventLogError } from '@tidemark/messaging';
+import { type DeadLetter, deadLetters, type EventLog, EventLogError } from '@tidemark/messaging';
+import { openEventLog } from '@tidemark/observability';
 import { startEmbeddedPostgres } from '@tidemark/persistence';
 import { connects, readState } from '../deploy/kafka/kafka-broker.js';
 
@@ -89,22 +90,24 @@ function shown(bytes: Buffer): string {
   return /[\u0000-\u0008\u000b-\u001f\u007f\ufffd]/.test(text) ? bytes.toString('hex') : text;
 }
 
-async function openLog({ kafka, databaseUrl, home }: TidemarkConfig): Promise<OpenLog> {
+async function openLog(config: TidemarkConfig): Promise<OpenLog> {
   const nothing = async () => undefined;
-  if (kafka) return { log: createEventLog({ kafka: { brokers: [...kafka.brokers], tls: kafka.tls, ...kafka.sasl } }), leave: nothing };
-  const broker = await readState(join(home, 'kafka'));
+  if (config.kafka) return { log: await openEventLog(config), leave: nothing };
+  const broker = await readState(join(config.home, 'kafka'));
   if (broker && (await connects(broker.port))) {
-    return { log: createEventLog({ kafka: { brokers: [`127.0.0.1:${broker.port}`], ...broker.sasl?.admin } }), leave: nothing };
+    const kafka = { brokers: [`127.0.0.1:${broker.port}`], sasl: broker.sasl?.admin, tls: false };
+    return { log: await openEventLog({ ...config, kafka }), leave: nothing };
   }
-  if (databaseUrl !== undefined) return { log: createEventLog({ databaseUrl }), leave: nothing };
-  const dataDir = join(home, 'postgres');
+  if (config.databaseUrl !== undefined) return { log: await openEventLog(config), leave: nothing };
+  const dataDir = join(config.home, 'postgres');
   if (!existsSync(join(dataDir, 'pgdata'))) {
     throw new ConfigError([
-      `Neither TIDEMARK_KAFKA_BROKERS nor TIDEMARK_DATABASE_URL is set, and ${home} (TIDEMARK_HOME) holds no data of "npm start"`,
+      `Neither TIDEMARK_KAFKA_BROKERS nor TIDEMARK_DATABASE_URL is set, and ${config.home} (TIDEMARK_HOME) holds no data of "npm start"`,
     ]);
   }
   const server = await startEmbeddedPostgres({ dataDir });
-  return { log: createEventLog({ databaseUrl: server.url }), leave: async () => (server.adopted ? undefined : server.stop()) };
+  const leave = async () => (server.adopted ? undefined : server.stop());
+  return { log: await openEventLog({ ...config, databaseUrl: server.url }), leave };
 }
 
 main(process.argv.slice(2)).then(
