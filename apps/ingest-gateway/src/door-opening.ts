@@ -1,28 +1,25 @@
-import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { HealthChecks, Metrics } from '@tidemark/observability';
 import { Admission } from './admission/admission.js';
-import { IntakeDoor } from './intake/intake-door.js';
 import { MeterKeys } from './meters/meter-keys.js';
 import { ReportPublisher } from './publishing/report-publisher.js';
 
 /**
- * Opens the doors in the only safe order: first know which meters must sign, then be able to publish, then take what
- * waits in the intake topics. Until then every door answers DOOR_CLOSED.
+ * Opens the doors in the only safe order: first know which meters must sign, then be able to publish. Until then every
+ * door answers DOOR_CLOSED, and nothing of the intake topics is taken: consumers join when all apps are up.
  */
 @Injectable()
-export class DoorOpening implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+export class DoorOpening implements OnApplicationBootstrap, OnApplicationShutdown {
   private lost: Error | undefined;
 
   constructor(
     private readonly meters: MeterKeys,
     private readonly publisher: ReportPublisher,
-    private readonly intake: IntakeDoor,
     private readonly admission: Admission,
     health: HealthChecks,
     metrics: Metrics,
   ) {
     health.registerReadiness('ingest door', () => this.check());
-    health.registerLiveness('intake topics', () => this.intake.check(Date.now()));
     this.showFigures(metrics);
   }
 
@@ -34,11 +31,6 @@ export class DoorOpening implements OnApplicationBootstrap, BeforeApplicationShu
       this.publisher.close();
     });
     await this.publisher.open();
-    await this.intake.open();
-  }
-
-  async beforeApplicationShutdown(): Promise<void> {
-    await this.intake.close();
   }
 
   async onApplicationShutdown(): Promise<void> {

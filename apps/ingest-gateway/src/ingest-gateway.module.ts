@@ -8,7 +8,6 @@ import { DoorRequests } from './http/door-request.js';
 import { EventsController } from './http/events.controller.js';
 import { ReportsController } from './http/reports.controller.js';
 import { IntakeConsumer } from './intake/intake.consumer.js';
-import { IntakeDoor } from './intake/intake-door.js';
 import { IntakeMessages } from './intake/intake-message.js';
 import { MeterKeys } from './meters/meter-keys.js';
 import { ReportPublisher } from './publishing/report-publisher.js';
@@ -32,15 +31,13 @@ export class IngestGatewayModule {
   static register({ limits = {} }: IngestGatewayOptions = {}): DynamicModule {
     return {
       module: IngestGatewayModule,
-      controllers: [ReportsController, EventsController, UsageIntakeController],
+      controllers: [ReportsController, EventsController, UsageIntakeController, IntakeConsumer],
       providers: [
         { provide: DOOR_LIMITS_TOKEN, useValue: { ...DOOR_LIMITS, ...limits } satisfies DoorLimits },
         Admission,
         DoorOpening,
         DoorRequests,
         EventReader,
-        IntakeConsumer,
-        IntakeDoor,
         IntakeMessages,
         MeterKeys,
         PrepareReportHandler,

@@ -1,5 +1,4 @@
 import { type DynamicModule, Inject, Module, type Provider } from '@nestjs/common';
-import { Clock } from '@tidemark/access';
 import { TIDEMARK_CONFIG, type TidemarkConfig } from '@tidemark/config';
 import { PUBLISHED_CATALOGUE } from '@tidemark/domain';
 import { EventLog } from '@tidemark/messaging';
@@ -7,6 +6,7 @@ import { HealthChecks } from '@tidemark/observability';
 import { type AppDatabase, Transactions } from '@tidemark/persistence';
 import { ASK_CONTROLLERS, ASK_PROVIDERS } from './ask.module.js';
 import { BaseCatalogue } from './count/base-catalogue.js';
+import { CountingConsumer } from './count/counting.consumer.js';
 import { CountingLifecycle } from './count/counting.lifecycle.js';
 import { CountingEngine } from './count/counting-engine.js';
 import { CountingStore, LedgerRecords } from './count/counting-store.port.js';
@@ -28,15 +28,9 @@ const COUNT_PROVIDERS: Provider[] = [
   CountingEngine,
   {
     provide: CountingLifecycle,
-    inject: [CountingEngine, EventLog, TIDEMARK_CONFIG, Clock, DATABASE, HealthChecks],
-    useFactory: (
-      engine: CountingEngine,
-      log: EventLog,
-      config: TidemarkConfig,
-      clock: Clock,
-      database: AppDatabase,
-      health: HealthChecks,
-    ) => new CountingLifecycle(engine, log, config, clock, { database, health }),
+    inject: [CountingEngine, EventLog, TIDEMARK_CONFIG, DATABASE],
+    useFactory: (engine: CountingEngine, log: EventLog, config: TidemarkConfig, database: AppDatabase) =>
+      new CountingLifecycle(engine, log, config, database),
   },
 ];
 
@@ -45,7 +39,7 @@ export class UsageLedgerModule {
   static register({ database }: UsageLedgerParts): DynamicModule {
     return {
       module: UsageLedgerModule,
-      controllers: ASK_CONTROLLERS,
+      controllers: [...ASK_CONTROLLERS, CountingConsumer],
       providers: [
         { provide: DATABASE, useValue: database },
         { provide: Transactions, useValue: database.transactions },

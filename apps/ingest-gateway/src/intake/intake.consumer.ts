@@ -1,5 +1,14 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { type BatchContext, EventLog, type IncomingBatch, type IncomingMessage, type OutgoingMessage, TOPICS } from '@tidemark/messaging';
+import { Controller, Logger } from '@nestjs/common';
+import { Ctx, Payload } from '@nestjs/microservices';
+import {
+  type BatchContext,
+  BatchPattern,
+  EventLog,
+  type IncomingBatch,
+  type IncomingMessage,
+  type OutgoingMessage,
+  TOPICS,
+} from '@tidemark/messaging';
 import { refusal } from '../door-problems.js';
 import { inBatches } from '../publishing/batches.js';
 import { type IntakeEnvelope, ReportPublisher } from '../publishing/report-publisher.js';
@@ -9,7 +18,8 @@ import { IntakeMessages } from './intake-message.js';
 
 /** Topics that providers write to; a new provider's is taken up by itself. */
 export const INTAKE_TOPICS = /^intake\.[a-z0-9][a-z0-9-]{0,62}\.v1$/;
-export const INTAKE_GROUP = 'ingest-gateway';
+const GROUP = 'ingest-gateway';
+const BATCH_BYTES = 8 * 1_048_576;
 
 /** Handled between two heartbeats. */
 const CHUNK_BYTES = 4 * 1_048_576;
@@ -27,7 +37,7 @@ interface Taken {
  * After a crash a batch comes again and is published again, with the same origins (`<topic>/<partition>`, offset): the
  * ledger counts each once. Verdicts may then be given twice.
  */
-@Injectable()
+@Controller()
 export class IntakeConsumer {
   private readonly logger = new Logger(IntakeConsumer.name);
   private readonly answering = new Set<string>();
@@ -40,7 +50,8 @@ export class IntakeConsumer {
   ) {}
 
   /** Resolves when all reports of the batch are durable and their verdicts given; rejects when it must come again. */
-  async take(batch: IncomingBatch, context: BatchContext): Promise<void> {
+  @BatchPattern({ group: GROUP, topics: INTAKE_TOPICS, maxBytes: BATCH_BYTES })
+  async take(@Payload() batch: IncomingBatch, @Ctx() context: BatchContext): Promise<void> {
     const provider = providerOf(batch.topic);
     await this.ensureVerdicts(provider);
     for (const chunk of inBatches(batch.messages, ({ value }) => value.length, CHUNK_BYTES, CHUNK_MESSAGES)) {
