@@ -1,0 +1,60 @@
+/**
+ * npm run migrate: brings the tables of every service up to date, before new versions of them start (which would do it themselves).
+ *
+ * Looks at TIDEMARK_DATABASE_URL, else into the data folder of `npm start`, running or not. As an administrator it does all services and
+ * makes their roles; as the role of one service, that service alone. Ends with 0, or with 2 when it could not be done.
+ */
+import 'reflect-metadata';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError, loadConfig, type TidemarkConfig } from '@tidemark/config';
+import { createEventLog } from '@tidemark/messaging';
+import { openAppDatabase, startEmbeddedPostgres } from '@tidemark/persistence';
+import { FACILITY_DATABASE } from '../apps/facility-registry/src/facility-database.js';
+import { LEDGER_DATABASE } from '../apps/usage-ledger/src/ledger-database.js';
+
+const SERVICES = [FACILITY_DATABASE, LEDGER_DATABASE];
+
+async function main(): Promise<void> {
+  const config = loadConfig();
+  const { url, leave } = await findServer(config);
+  try {
+    const role = decodeURIComponent(new URL(url).username);
+    const own = SERVICES.filter(({ app }) => app === role);
+    for (const service of own.length > 0 ? own : SERVICES) {
+      await (await openAppDatabase({ url, ...service })).close();
+      console.log(`${service.app} is up to date.`);
+    }
+    if (own.length === 0 && !config.kafka) await migrateEventLog(url);
+  } finally {
+    await leave();
+  }
+}
+
+/** The log in PostgreSQL brings itself up to date at its first use. */
+async function migrateEventLog(databaseUrl: string): Promise<void> {
+  const log = createEventLog({ databaseUrl });
+  try {
+    await log.topics();
+    console.log('event_log is up to date.');
+  } finally {
+    await log.close();
+  }
+}
+
+async function findServer({ databaseUrl, home }: TidemarkConfig): Promise<{ url: string; leave: () => Promise<void> }> {
+  if (databaseUrl !== undefined) return { url: databaseUrl, leave: async () => undefined };
+  const dataDir = join(home, 'postgres');
+  if (!existsSync(join(dataDir, 'pgdata')))
+    throw new ConfigError([`TIDEMARK_DATABASE_URL is not set, and ${home} (TIDEMARK_HOME) holds no data of "npm start"`]);
+  const server = await startEmbeddedPostgres({ dataDir });
+  return { url: server.url, leave: async () => (server.adopted ? undefined : server.stop()) };
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof ConfigError ? error.message : error);
+    process.exit(2);
+  },
+);
