@@ -95,7 +95,7 @@ async function openLog(config: TidemarkConfig): Promise<OpenLog> {
   if (config.kafka) return { log: await openEventLog(config), leave: nothing };
   const broker = await readState(join(config.home, 'kafka'));
   if (broker && (await connects(broker.port))) {
-    const kafka = { brokers: [`127.0.0.1:${broker.port}`], sasl: broker.sasl?.admin, tls: false };
+    const kafka = { brokers: [`127.0.0.1:${broker.port}`], sasl: broker.sasl?.admin, tls: false, publicBrokers: [] };
     return { log: await openEventLog({ ...config, kafka }), leave: nothing };
   }
   if (config.databaseUrl !== undefined) return { log: await openEventLog(config), leave: nothing };
