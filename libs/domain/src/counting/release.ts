@@ -83,13 +83,14 @@ function correct({ record, ownPlace }: Candidate, { trees }: ReleaseContext, rel
   const wasRoot = trees.standingFor(record);
   const root = trees.rootOf(target);
   const before = trees.liveIn(root);
+  // Also when something else stands for the tree: a later correction of this one takes its place.
+  record.place = takesTargetsPlace(record, target, trees) ? target.place : ownPlace;
   trees.attach(record);
   const standing = trees.standingFor(root);
   if (before && before !== standing) leave(before, release);
   // A tree of the correction's own may have stood while it was held: of it, only what stands for the whole goes on.
   if (wasRoot !== standing && isLive(wasRoot)) leave(wasRoot, release);
-  if (standing === record) enter(record, takesTargetsPlace(record, target, trees) ? target.place : ownPlace, release);
-  else if (!isLive(standing)) enter(standing, standing.place, release);
+  if (standing === record || !isLive(standing)) enter(standing, standing.place, release);
   for (const one of trees.all(root)) {
     if (one === standing) continue;
     one.state = RecordState.REPLACED;
