@@ -42,9 +42,12 @@ export class CountingEngine {
   }
 
   /** Where to begin in a partition that was just given to this process. */
-  async startAt(topic: string, partition: number): Promise<bigint | undefined> {
-    this.state.partitions.forget(topic, partition);
-    return this.store.nextOffset(topic, partition);
+  startAt(topic: string, partition: number): Promise<bigint | undefined> {
+    // In turn: what another partition's batch is being decided by must not be forgotten under it.
+    return this.inTurn(async () => {
+      this.state.partitions.forget(topic, partition);
+      return this.store.nextOffset(topic, partition);
+    });
   }
 
   /** Counts one batch of usage.reports.v1. When it resolves, all of it is committed. */
