@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { Admin } from 'kafkajs';
 import { AppendLanes } from '../appending/append-lanes.js';
@@ -26,6 +27,8 @@ import { KafkaReader } from './kafka-reader.js';
 
 const MESSAGE_BYTES_MAX = 16 * 1024 * 1024;
 const READ_BYTES = 2 * 1024 * 1024;
+/** How long a broker may take to know of a topic that it made. */
+const KNOWN_MS = 10_000;
 
 /** The event log on Apache Kafka. */
 export class KafkaEventLog extends EventLog implements KeepsDeadLetters {
@@ -50,7 +53,13 @@ export class KafkaEventLog extends EventLog implements KeepsDeadLetters {
     await this.asking('make topics', async (admin) => {
       const existing = new Set(await admin.listTopics());
       const missing = topics.filter(({ name }) => !existing.has(name));
-      if (missing.length > 0) await admin.createTopics({ waitForLeaders: true, topics: missing.map((spec) => this.newTopic(spec)) });
+      if (missing.length > 0) {
+        await admin.createTopics({ waitForLeaders: false, topics: missing.map((spec) => this.newTopic(spec)) });
+        await untilKnown(
+          admin,
+          missing.map(({ name }) => name),
+        );
+      }
       await this.widen(
         admin,
         topics.filter(({ name }) => existing.has(name)),
@@ -179,5 +188,17 @@ export class KafkaEventLog extends EventLog implements KeepsDeadLetters {
     const admin = kafkaClient(this.settings).admin({ retry: { initialRetryTime: 100, maxRetryTime: 2_000, retries: 5 } });
     await admin.connect();
     return admin;
+  }
+}
+
+/** A broker that made a topic may not know of it for a moment. kafkajs' own wait for leaders takes that for the end. */
+async function untilKnown(admin: Admin, topics: string[]): Promise<void> {
+  for (const deadline = Date.now() + KNOWN_MS; ; await sleep(50)) {
+    try {
+      await admin.fetchTopicMetadata({ topics });
+      return;
+    } catch (error) {
+      if (toEventLogError(error, 'make topics').code !== 'UNKNOWN_TOPIC' || Date.now() > deadline) throw error;
+    }
   }
 }
