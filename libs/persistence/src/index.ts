@@ -7,3 +7,4 @@ export * from './prepare-database.postgres.js';
 export * from './row-level-security.js';
 export * from './transaction.js';
 export * from './typeorm-transactions.postgres.js';
+export * from './schema/schema-dump.postgres.js';
