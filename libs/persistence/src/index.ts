@@ -5,6 +5,6 @@ export * from './outbox/outbox.postgres.js';
 export * from './outbox/outbox-relay.postgres.js';
 export * from './prepare-database.postgres.js';
 export * from './row-level-security.js';
+export * from './schema/schema-dump.postgres.js';
 export * from './transaction.js';
 export * from './typeorm-transactions.postgres.js';
-export * from './schema/schema-dump.postgres.js';
