@@ -17,7 +17,7 @@ describe('the conformance cases of CloudEvents', () => {
     client = await tidemark.makeProvider('alpha');
     await client.put('/v1/clusters/c1', cluster());
   }, 150_000);
-  afterAll(() => tidemark.remove(), 60_000);
+  afterAll(() => tidemark?.remove(), 60_000);
 
   const send = (type: string, body: string, headers: Record<string, string> = {}): Promise<Answer> =>
     client.send('POST', '/v1/events', body, { 'content-type': type, ...headers });

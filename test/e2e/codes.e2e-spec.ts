@@ -29,7 +29,7 @@ describe('every kind of bad input has its own code', () => {
     beta = await tidemark.makeProvider('beta');
     await alpha.put('/v1/clusters/c1', cluster());
   }, 150_000);
-  afterAll(() => tidemark.remove(), 60_000);
+  afterAll(() => tidemark?.remove(), 60_000);
 
   const send = async ({ path = '/v1/reports', type = JSON_TYPE, headers = {}, body }: BadRequest): Promise<Answer> => {
     const raw = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body);
@@ -192,7 +192,8 @@ describe('every kind of bad input has its own code', () => {
     }, 30_000);
 
     it('DOOR_BUSY: announced bodies fill the memory that is kept for them, before a byte of them came', async () => {
-      open(32, await beta.token(), 8 * MIB);
+      // More than the 32 that fill it: some may meet a body that is just being read, and are refused themselves.
+      open(40, await beta.token(), 8 * MIB);
       const told = await eventually(
         'the limit',
         async () => alpha.report(report({ source: 'm-busy' })),

@@ -19,7 +19,7 @@ describe('when something inside goes wrong', () => {
   }, 150_000);
   afterAll(async () => {
     await log?.close();
-    await tidemark.remove();
+    await tidemark?.remove();
   }, 60_000);
 
   /** The lines of messages that are aside. */

@@ -31,7 +31,7 @@ suite('the intake topic of a provider, with the console clients of Apache Kafka'
   }, 200_000);
   afterAll(async () => {
     await console?.remove();
-    await tidemark.remove();
+    await tidemark?.remove();
   }, 60_000);
 
   it('credentials.json says how to reach the broker, of the shape that is promised', async () => {

@@ -15,7 +15,7 @@ describe('what becomes known late', () => {
     alpha = await tidemark.makeProvider('alpha');
     await alpha.put('/v1/clusters/c1', cluster());
   }, 150_000);
-  afterAll(() => tidemark.remove(), 60_000);
+  afterAll(() => tidemark?.remove(), 60_000);
 
   /** Sends a report and waits until it is counted. */
   const sent = async (source: string, sequence: number, records: object[], epoch = 1): Promise<Answer['body']> => {

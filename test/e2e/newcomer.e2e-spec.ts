@@ -18,7 +18,7 @@ describe('a newcomer', () => {
   beforeAll(async () => {
     tidemark = await Tidemark.started();
   }, 150_000);
-  afterAll(() => tidemark.remove(), 60_000);
+  afterAll(() => tidemark?.remove(), 60_000);
 
   it('finds credentials that nobody else can read, of the shape that is promised', async () => {
     expect((await stat(join(tidemark.home, 'credentials.json'))).mode & 0o777).toBe(0o600);

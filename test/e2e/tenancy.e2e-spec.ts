@@ -27,7 +27,7 @@ describe('tenancy', () => {
       await fateOf(client, `m-${provider}`, 1, 1);
     }
   }, 150_000);
-  afterAll(() => tidemark.remove(), 60_000);
+  afterAll(() => tidemark?.remove(), 60_000);
 
   const codeOf = async (name: string, path: string) => {
     const { status, body } = await who[name]!.get(path);

@@ -43,8 +43,13 @@ export class Tidemark {
   /** Started and ready. */
   static async started(...args: string[]): Promise<Tidemark> {
     const tidemark = await Tidemark.make();
-    await tidemark.start(...args);
-    return tidemark;
+    try {
+      await tidemark.start(...args);
+      return tidemark;
+    } catch (error) {
+      await tidemark.remove();
+      throw error;
+    }
   }
 
   get origin(): string {
