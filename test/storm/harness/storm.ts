@@ -43,6 +43,7 @@ export interface StormOutcome {
 
 const PROVIDERS = ['north', 'south'];
 const SETTLED_MS_MAX = 90_000;
+const STANDSTILL_MS_MAX = 40_000;
 
 /** STORM_TALK=1 tells on standard error what goes on. */
 const say = (text: string): void =>
@@ -153,7 +154,22 @@ async function judge(installation: Installation, compiled: string, catalogue: Ca
 /** Waits until the intake is read, the ledger has taken all that stands in the log, and its outbox is empty. */
 async function settled(installation: Installation, client: pg.Client, sent: Sent): Promise<void> {
   if (sent.intake.length > 0) await untilDone('the verdicts on the intake', () => verdictsComplete(installation, sent), SETTLED_MS_MAX);
-  await untilDone('the ledger taking all', () => allTaken(installation, client), SETTLED_MS_MAX);
+  await untilTaken(installation, client);
+}
+
+/** As long as it goes on it may take its time; a ledger that stands still has stopped counting. */
+async function untilTaken(installation: Installation, client: pg.Client): Promise<void> {
+  let reached = '';
+  let movedMs = Date.now();
+  for (;;) {
+    const { rows } = await client.query<{ reached: string }>('select sum(next_offset)::text as reached from input_position');
+    if (rows[0]!.reached !== reached) movedMs = Date.now();
+    reached = rows[0]!.reached;
+    const left = await whatIsLeft(installation, client);
+    if (left === undefined) return;
+    if (Date.now() - movedMs > STANDSTILL_MS_MAX) throw new Error(`the ledger has stood still for ${STANDSTILL_MS_MAX / 1000} s: ${left}`);
+    await sleep(200);
+  }
 }
 
 async function verdictsComplete({ log }: Installation, { intake }: Sent): Promise<void> {
@@ -164,7 +180,7 @@ async function verdictsComplete({ log }: Installation, { intake }: Sent): Promis
   }
 }
 
-async function allTaken({ log }: Installation, client: pg.Client): Promise<void> {
+async function whatIsLeft({ log }: Installation, client: pg.Client): Promise<string | undefined> {
   for (const topic of [TOPICS.reports, TOPICS.facility])
     for (const { partition, end } of await log.endOffsets(topic)) {
       const { rows } = await client.query<{ next_offset: string }>(
@@ -174,10 +190,10 @@ async function allTaken({ log }: Installation, client: pg.Client): Promise<void>
       const next = BigInt(rows[0]?.next_offset ?? 0);
       // The end may lie behind markers that are no messages: nothing readable may be left.
       if (next < end && (await log.read(topic, partition, next, 1)).length > 0)
-        throw new Error(`${topic}/${partition}: taken up to ${next} of ${end}`);
+        return `${topic}/${partition} is taken up to ${next} of ${end}`;
     }
   const { rows } = await client.query<{ waiting: number }>('select count(*)::int as waiting from outbox');
-  if (rows[0]!.waiting > 0) throw new Error(`${rows[0]!.waiting} messages wait in the outbox`);
+  return rows[0]!.waiting > 0 ? `${rows[0]!.waiting} messages wait in the outbox` : undefined;
 }
 
 /** The positions go back to the beginning and everything is delivered once more: nothing may change. */
@@ -188,7 +204,7 @@ async function replayAll(installation: Installation, client: pg.Client, truth: T
   await client.query('update input_position set next_offset = 0');
   for (const ledger of installation.ledgers) ledger.start();
   await Promise.all(installation.ledgers.map((ledger) => ledger.ready()));
-  await untilDone('the ledger taking all again', () => allTaken(installation, client), SETTLED_MS_MAX);
+  await untilTaken(installation, client);
   // What it might do late it does within a moment of having taken all.
   await sleep(500);
   const after = await counts(client);
@@ -203,13 +219,13 @@ async function counts(client: pg.Client): Promise<string> {
   return JSON.stringify(rows[0]);
 }
 
-/** Folds the segments from nothing by the command that stays in the product; it ends with 0 only when the result equals the live totals. */
+/** By the command that stays in the product: folds the segments from nothing, and takes every decision again. It ends with 0 only when all agrees. */
 async function rebuild(installation: Installation, compiled: string, client: pg.Client, truth: Truth): Promise<string[]> {
   say('replayed, rebuilding');
   await Promise.all(installation.ledgers.map((ledger) => ledger.stop()));
   const environment = { ...process.env, ...installation.ledgers[0]!.settings.environment };
   const command = join(compiled, 'apps', 'usage-ledger', 'src', 'rebuild', 'main.js');
-  const run = promisify(execFile)(process.execPath, [command], { env: environment });
+  const run = promisify(execFile)(process.execPath, [command, '--replay'], { env: environment });
   const failed = await run.then(
     () => [],
     (error: Error & { stdout?: string }) => [`${error.message} ${error.stdout ?? ''}`],
