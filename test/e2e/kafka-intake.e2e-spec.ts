@@ -106,6 +106,33 @@ suite('the intake topic of a provider, with the console clients of Apache Kafka'
     expect(inner).toMatch(/TopicAuthorizationException|Not authorized/i);
   }, 90_000);
 
+  it('a provider that is made while it runs gets its own access once, and is heard within seconds', async () => {
+    const gamma = await tidemark.makeProvider('gamma');
+    const own = await KafkaConsole.of(gamma.entry.kafka!);
+    const headers = { 'content-type': 'application/json' };
+    const { code, stderr } = await own.produce('intake.gamma.v1', [{ key: 'm-gamma', value: JSON.stringify(manyKinds('gamma')), headers }]);
+    expect([code, stderr]).toEqual([0, '']);
+    const { messages } = await own.consume('verdicts.gamma.v1', 1);
+    expect(JSON.parse(messages[0]![1])).toMatchObject({ provider: 'gamma', source: 'm-gamma', message: { log: 'intake.gamma.v1' } });
+    const { body } = await (await tidemark.as('operator')).put('/v1/providers/gamma', { name: 'gamma' });
+    expect([body.id, body.kafka, body.clientSecret]).toEqual(['gamma', undefined, undefined]);
+    await own.remove();
+  }, 90_000);
+
+  it('kill -9 leaves a broker behind; the next start takes its data over, and the same access still works', async () => {
+    await tidemark.kill();
+    await tidemark.start('--kafka');
+    expect(fatesIn(await fateOf(client, 'm-console', 1, 1))).toEqual(EXPECTED_FATES);
+    const after = { ...manyKinds('console'), sequence: '2' };
+    const headers = { 'content-type': 'application/json' };
+    const { code, stderr } = await console.produce(access.intakeTopic, [{ key: 'm-console', value: JSON.stringify(after), headers }]);
+    expect([code, stderr]).toEqual([0, '']);
+    await fateOf(client, 'm-console', 1, 2);
+    const { body } = await client.get('/v1/conservation?source=m-console');
+    expectConservation(body);
+    expect(body.records).toMatchObject({ received: '20', duplicate: '0' });
+  }, 120_000);
+
   it('everything that was counted can be computed again, and SIGTERM ends it and its broker with 0', async () => {
     const { code, stdout } = await tidemark.command('rebuild');
     expect([code, stdout.trim().split('\n').at(-1)]).toEqual([0, 'Everything agrees.']);

@@ -116,7 +116,19 @@ export class Tidemark {
   /** Ends it and takes the data folder away. */
   async remove(): Promise<void> {
     await this.end();
+    await this.#endLeftovers();
     await rm(this.home, { recursive: true, force: true });
+  }
+
+  /** What outlives a killed process waits for the next start; here there is none. Only what works in this folder is ended. */
+  async #endLeftovers(): Promise<void> {
+    const [database] = await this.#postmaster().catch(() => []);
+    const broker = await readFile(join(this.home, 'kafka', 'broker.json'), 'utf8').catch(() => '{}');
+    for (const pid of [Number(database), (JSON.parse(broker) as { pid?: number }).pid]) {
+      if (!pid) continue;
+      const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+      if (command.includes(this.home)) process.kill(pid, 'SIGKILL');
+    }
   }
 
   async credentials(): Promise<CredentialsFile> {
