@@ -11,17 +11,20 @@ import { ConfigError, loadConfig, type TidemarkConfig } from '@tidemark/config';
 import { createEventLog } from '@tidemark/messaging';
 import { openAppDatabase, startEmbeddedPostgres } from '@tidemark/persistence';
 import { FACILITY_DATABASE } from '../apps/facility-registry/src/facility-database.js';
+import { ISSUER_APP, ISSUER_MIGRATIONS } from '../apps/standalone/src/issuer/issuer-storage.postgres.js';
 import { LEDGER_DATABASE } from '../apps/usage-ledger/src/ledger-database.js';
 
 const SERVICES = [FACILITY_DATABASE, LEDGER_DATABASE];
+/** Where `npm start` brings its own issuer. */
+const EMBEDDED = [...SERVICES, { app: ISSUER_APP, migrations: ISSUER_MIGRATIONS }];
 
 async function main(): Promise<void> {
   const config = loadConfig();
-  const { url, leave } = await findServer(config);
+  const { url, services, leave } = await findServer(config);
   try {
     const role = decodeURIComponent(new URL(url).username);
-    const own = SERVICES.filter(({ app }) => app === role);
-    for (const service of own.length > 0 ? own : SERVICES) {
+    const own = services.filter(({ app }) => app === role);
+    for (const service of own.length > 0 ? own : services) {
       await (await openAppDatabase({ url, ...service })).close();
       console.log(`${service.app} is up to date.`);
     }
@@ -42,13 +45,13 @@ async function migrateEventLog(databaseUrl: string): Promise<void> {
   }
 }
 
-async function findServer({ databaseUrl, home }: TidemarkConfig): Promise<{ url: string; leave: () => Promise<void> }> {
-  if (databaseUrl !== undefined) return { url: databaseUrl, leave: async () => undefined };
+async function findServer({ databaseUrl, home }: TidemarkConfig) {
+  if (databaseUrl !== undefined) return { url: databaseUrl, services: SERVICES, leave: async () => undefined };
   const dataDir = join(home, 'postgres');
   if (!existsSync(join(dataDir, 'pgdata')))
     throw new ConfigError([`TIDEMARK_DATABASE_URL is not set, and ${home} (TIDEMARK_HOME) holds no data of "npm start"`]);
   const server = await startEmbeddedPostgres({ dataDir });
-  return { url: server.url, leave: async () => (server.adopted ? undefined : server.stop()) };
+  return { url: server.url, services: EMBEDDED, leave: async () => (server.adopted ? undefined : server.stop()) };
 }
 
 main().then(
