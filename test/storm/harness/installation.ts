@@ -30,7 +30,7 @@ export interface Installation {
   folder: string;
   /** Asks every app to end, in order. Throws when one does not end well. */
   stop(): Promise<void>;
-  /** Ends everything at once, after a failure. */
+  /** Ends everything at once, after a failure. The folder stays: the apps' logs are in it. */
   abandon(): Promise<void>;
 }
 
@@ -74,11 +74,11 @@ export async function startInstallation(kind: LogKind, compiled: string): Promis
     await issuer.stop();
     await broker?.stop();
     await postgres.stop();
-    await rm(folder, { recursive: true, force: true });
   };
   const stop = async (): Promise<void> => {
     for (const one of all) await one.stop();
     await clear();
+    await rm(folder, { recursive: true, force: true });
   };
   const abandon = async (): Promise<void> => {
     for (const one of all) one.abandon();

@@ -58,7 +58,7 @@ export async function storm(kind: LogKind, compiled: string, plan: StormPlan): P
   } catch (error) {
     const words = await lastWords(installation);
     await installation.abandon();
-    throw new Error(`${String(error)}\n${words}`, { cause: error });
+    throw new Error(`${String(error)}\n${words}\nlogs in ${installation.folder}`, { cause: error });
   }
 }
 
