@@ -11,6 +11,8 @@ const base = {
 };
 
 export default {
+  // For a machine of two cores on which several servers start at the same time: five seconds would measure the machine.
+  testTimeout: 60_000,
   projects: [
     {
       ...base,
