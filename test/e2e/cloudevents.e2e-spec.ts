@@ -1,7 +1,7 @@
 import { scenariosOf, type YamlEvent, yamlEventsOf } from '../../apps/ingest-gateway/test/cloudevents/conformance-cases.js';
 import type { Answer, Client } from './harness/client.js';
 import { Tidemark } from './harness/tidemark.js';
-import { cluster, fateOf, fatesIn, report } from './harness/usage.js';
+import { fateOf, fatesIn, registerCluster, report } from './harness/usage.js';
 
 const OURS = 'tidemark.usage.report.v1';
 const STRUCTURED = 'application/cloudevents+json; charset=utf-8';
@@ -15,7 +15,7 @@ describe('the conformance cases of CloudEvents', () => {
   beforeAll(async () => {
     tidemark = await Tidemark.started('--empty');
     client = await tidemark.makeProvider('alpha');
-    await client.put('/v1/clusters/c1', cluster());
+    await registerCluster(client, 'c1');
   }, 150_000);
   afterAll(() => tidemark?.remove(), 60_000);
 

@@ -16,7 +16,7 @@ import { codesUnder } from './harness/code-book.js';
 import { delimited, protobufOf } from './harness/doors.js';
 import { SlowRequest } from './harness/slow-request.js';
 import { Tidemark } from './harness/tidemark.js';
-import { cluster, eventually, fateOf, fatesIn, record, report } from './harness/usage.js';
+import { eventually, fateOf, fatesIn, record, registerCluster, report } from './harness/usage.js';
 
 describe('every kind of bad input has its own code', () => {
   let tidemark: Tidemark;
@@ -27,7 +27,7 @@ describe('every kind of bad input has its own code', () => {
     tidemark = await Tidemark.started('--empty');
     alpha = await tidemark.makeProvider('alpha');
     beta = await tidemark.makeProvider('beta');
-    await alpha.put('/v1/clusters/c1', cluster());
+    await registerCluster(alpha, 'c1');
   }, 150_000);
   afterAll(() => tidemark?.remove(), 60_000);
 

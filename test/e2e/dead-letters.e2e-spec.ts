@@ -3,7 +3,7 @@ import { createEventLog, type EventLog, partitionOf, REPLAYED_HEADER, TOPICS } f
 import pg from 'pg';
 import type { Client } from './harness/client.js';
 import { Tidemark } from './harness/tidemark.js';
-import { cluster, eventually, expectConservation, fateOf, fatesIn, HOUR_MS, record, report } from './harness/usage.js';
+import { eventually, expectConservation, fateOf, fatesIn, HOUR_MS, record, registerCluster, report } from './harness/usage.js';
 
 /** What nobody outside can do, and faults can: a message that the ledger cannot read, and a total that was changed behind its back. */
 describe('when something inside goes wrong', () => {
@@ -14,7 +14,7 @@ describe('when something inside goes wrong', () => {
   beforeAll(async () => {
     tidemark = await Tidemark.started('--empty');
     client = await tidemark.makeProvider('alpha');
-    await client.put('/v1/clusters/c1', cluster());
+    await registerCluster(client, 'c1');
     log = createEventLog({ databaseUrl: await tidemark.databaseUrl() });
   }, 150_000);
   afterAll(async () => {

@@ -3,7 +3,7 @@ import { comparable, DOORS, type Door, GRPCURL, hasGrpcurl } from './harness/doo
 import { ReflectedService } from './harness/grpc-reflection.js';
 import { EXPECTED_FATES, EXPECTED_VERDICTS, manyKinds, REPORT_MS } from './harness/many-kinds.js';
 import { Tidemark } from './harness/tidemark.js';
-import { cluster, expectConservation, fateOf, fatesIn, report } from './harness/usage.js';
+import { expectConservation, fateOf, fatesIn, registerCluster, report } from './harness/usage.js';
 
 const doors: [string, Door][] = [...Object.entries(DOORS), ...(hasGrpcurl ? [['grpcurl', GRPCURL] as [string, Door]] : [])];
 
@@ -15,7 +15,7 @@ describe('the doors agree', () => {
   beforeAll(async () => {
     tidemark = await Tidemark.started('--empty');
     client = await tidemark.makeProvider('alpha');
-    await client.put('/v1/clusters/c1', cluster());
+    await registerCluster(client, 'c1');
     first = comparable(await DOORS.json!(tidemark, client, manyKinds('first')));
   }, 150_000);
   afterAll(() => tidemark?.remove(), 60_000);

@@ -4,7 +4,7 @@ import { comparable, DOORS, eventOf, type Receipt } from './harness/doors.js';
 import { KafkaConsole } from './harness/kafka-console.js';
 import { EXPECTED_FATES, EXPECTED_VERDICTS, manyKinds, REPORT_MS } from './harness/many-kinds.js';
 import { Tidemark } from './harness/tidemark.js';
-import { cluster, expectConservation, fateOf, fatesIn } from './harness/usage.js';
+import { expectConservation, fateOf, fatesIn, registerCluster } from './harness/usage.js';
 
 const kafkaIsThere = await requireJava().then(
   () => true,
@@ -26,7 +26,7 @@ suite('the intake topic of a provider, with the console clients of Apache Kafka'
     client = await tidemark.as('aurora-cloud');
     access = client.entry.kafka!;
     console = await KafkaConsole.of(access);
-    await client.put('/v1/clusters/c1', cluster());
+    await registerCluster(client, 'c1');
     first = comparable(await DOORS.json!(tidemark, client, manyKinds('first')));
   }, 200_000);
   afterAll(async () => {

@@ -1,7 +1,7 @@
 import type { Answer, Client } from './harness/client.js';
 import { codesUnder } from './harness/code-book.js';
 import { Tidemark } from './harness/tidemark.js';
-import { cluster, fateOf, record, report } from './harness/usage.js';
+import { cluster, fateOf, record, registerCluster, report } from './harness/usage.js';
 
 /** Questions that cannot be answered, asked as a provider. */
 const BAD_QUESTIONS: Record<string, [status: number, path: string]> = {
@@ -73,7 +73,7 @@ describe('questions and registrations that are refused say why', () => {
     tidemark = await Tidemark.started('--empty');
     who.operator = await tidemark.as('operator');
     who.alpha = await tidemark.makeProvider('alpha');
-    await who.alpha.put('/v1/clusters/c1', cluster());
+    await registerCluster(who.alpha, 'c1');
     await who.alpha.report(report({ source: 'm-first', records: [record()] }));
     await fateOf(who.alpha, 'm-first', 1, 1);
   }, 150_000);

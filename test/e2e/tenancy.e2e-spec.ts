@@ -1,7 +1,7 @@
 import { type Client, request } from './harness/client.js';
 import { ReflectedService } from './harness/grpc-reflection.js';
 import { Tidemark } from './harness/tidemark.js';
-import { cluster, fateOf, record, report } from './harness/usage.js';
+import { cluster, fateOf, record, registerCluster, report } from './harness/usage.js';
 
 const UNAUTHENTICATED = 16;
 const PERMISSION_DENIED = 7;
@@ -18,7 +18,7 @@ describe('tenancy', () => {
     for (const provider of ['alpha', 'beta']) {
       const client = await tidemark.makeProvider(provider);
       who[provider] = client;
-      await client.put('/v1/clusters/c1', cluster());
+      await registerCluster(client, 'c1');
       await client.put(`/v1/clusters/of-${provider}`, cluster());
       await client.put(`/v1/meters/m-${provider}`, { cluster: 'c1' });
       await client.report(

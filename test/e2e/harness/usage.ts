@@ -43,6 +43,18 @@ export async function eventually<T>(what: string, ask: () => Promise<T>, isThere
   }
 }
 
+/** Registers a cluster and waits until the ledger knows it: facts and reports come to it by different topics. */
+export async function registerCluster(client: Client, id: string, over: object = {}): Promise<void> {
+  const { status, text } = await client.put(`/v1/clusters/${id}`, cluster(over));
+  if (status >= 300) throw new Error(`The cluster ${id} was refused: ${text}`);
+  const path = `/v1/totals?scope=cluster&id=${id}`;
+  await eventually(
+    `The cluster ${id} in the ledger`,
+    () => client.get(path),
+    (answer) => answer.status === 200,
+  );
+}
+
 /** The fate of a report, once the ledger has counted it. */
 export async function fateOf(client: Client, source: string, epoch: number, sequence: number | string): Promise<Answer['body']> {
   const path = `/v1/reports/${encodeURIComponent(source)}/${epoch}/${sequence}`;

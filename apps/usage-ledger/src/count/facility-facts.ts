@@ -31,7 +31,7 @@ export function catalogueAfter({ fact }: facility.FacilityEvent, catalogue: Acce
   if (fact.case === 'alias') return accept(catalogue.withAlias(fact.value.alias, fact.value.model), catalogue);
   if (fact.case !== 'accelerator') return undefined;
   const { model, vendor, sources } = fact.value;
-  const known = catalogue.entries.find((entry) => normaliseAcceleratorName(entry.model) === normaliseAcceleratorName(model));
+  const known = catalogue.entryOf(model);
   const peaksGflops = peaksOf(fact.value.peaksGflops);
   // A name that once meant the model means it for good: records may stand under it.
   const aliases = [...new Set([...(known?.aliases ?? []), ...fact.value.aliases])];

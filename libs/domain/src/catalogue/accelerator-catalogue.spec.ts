@@ -37,6 +37,47 @@ describe('AcceleratorCatalogue', () => {
     expect(change.catalogue.resolve('acme-1')).toBeUndefined();
   });
 
+  it('can be continued in two ways that do not know of each other', () => {
+    const [one, two] = [catalogue.with(entry('Acme Three', ['A3'])), catalogue.with(entry('Acme Four', ['A3']))];
+    if (!('catalogue' in one) || !('catalogue' in two)) throw new Error('refused');
+    expect([one.catalogue.resolve('a3')?.model, two.catalogue.resolve('a3')?.model]).toEqual(['Acme Three', 'Acme Four']);
+    expect([one.catalogue.version, two.catalogue.version]).toEqual([8, 8]);
+    expect(two.catalogue.entries.map(({ model }) => model)).toEqual(['Acme One', 'Acme Two', 'Acme Four']);
+  });
+
+  it('keeps every version as it was, names that went and came back too', () => {
+    const versions = [entry('Acme Two'), entry('Acme One', ['A2']), entry('Acme Two', ['A1'], { BF16: 3 })].reduce(
+      (known, next) => {
+        const change = known.at(-1)!.with(next);
+        if (!('catalogue' in change)) throw new Error(change.refused.code);
+        return [...known, change.catalogue];
+      },
+      [catalogue],
+    );
+    expect(versions.map((one) => one.resolve('a1')?.model)).toEqual(['Acme One', 'Acme One', undefined, 'Acme Two']);
+    expect(versions.map((one) => one.resolve('a2')?.model)).toEqual(['Acme Two', undefined, 'Acme One', 'Acme One']);
+    expect(versions.map((one) => one.resolve('acme two')?.peaksGflops.BF16)).toEqual([1, 1, 1, 3]);
+    expect(versions.map((one) => one.entries.length)).toEqual([2, 2, 2, 2]);
+  });
+
+  it('finds a model by its own names alone when asked for the model', () => {
+    expect(catalogue.entryOf('ACME one')?.model).toBe('Acme One');
+    expect(catalogue.entryOf('A1')).toBeUndefined();
+  });
+
+  it('takes thousands of changes at the cost of each: all versions are kept, and learnt again at every start', () => {
+    let known = catalogue;
+    const before = performance.now();
+    for (let i = 0; i < 4_000; i++) {
+      const change = i % 2 ? known.withAlias(`name ${i}`, `model ${i - 1}`) : known.with(entry(`model ${i}`));
+      if (!('catalogue' in change)) throw new Error(change.refused.code);
+      known = change.catalogue;
+    }
+    expect(known.resolve('NAME 3999')?.model).toBe('model 3998');
+    // Milliseconds; with a copy of all names at every change, minutes.
+    expect(performance.now() - before).toBeLessThan(5_000);
+  });
+
   it('refuses a name that another model has, naming both', () => {
     expect(catalogue.with(entry('Acme Three', ['a1']))).toEqual({
       refused: { code: 'ALIAS_TAKEN', alias: 'a1', model: 'Acme Three', holder: 'Acme One' },

@@ -13,22 +13,25 @@ export type CatalogueProblem =
 /** Every name that two models share, every unusable name, every model without usable peaks. Empty for a sound catalogue. */
 export function validateCatalogue(entries: readonly AcceleratorEntry[]): CatalogueProblem[] {
   const holders = new Map<string, string>();
-  return entries.flatMap((entry) => [...problemsOfNames(entry, holders), ...problemsOfPeaks(entry)]);
+  return entries.flatMap((entry) => {
+    const problems = problemsOf(entry, (name) => holders.get(normaliseAcceleratorName(name)));
+    for (const name of [entry.model, ...entry.aliases]) {
+      const normal = normaliseAcceleratorName(name);
+      if (isUsableName(name) && !holders.has(normal)) holders.set(normal, entry.model);
+    }
+    return problems;
+  });
 }
 
-/** An entry may repeat its own names; writes what it holds into `holders`. */
-function problemsOfNames(entry: AcceleratorEntry, holders: Map<string, string>): CatalogueProblem[] {
-  const problems: CatalogueProblem[] = [];
-  const own = new Set<string>();
-  for (const name of [entry.model, ...entry.aliases]) {
-    const normal = normaliseAcceleratorName(name);
-    const holder = holders.get(normal);
-    if (!isUsableName(name)) problems.push({ code: 'NAME_INVALID', name, model: entry.model });
-    else if (holder !== undefined && !own.has(normal)) problems.push({ code: 'ALIAS_TAKEN', alias: name, model: entry.model, holder });
-    else holders.set(normal, entry.model);
-    if (holder === undefined) own.add(normal);
-  }
-  return problems;
+/** What is wrong with one entry. `holderOf`: the other model that has the name. An entry may repeat its own names. */
+export const problemsOf = (entry: AcceleratorEntry, holderOf: (name: string) => string | undefined): CatalogueProblem[] => [
+  ...[entry.model, ...entry.aliases].flatMap((name) => problemsOfName(name, entry.model, holderOf(name))),
+  ...problemsOfPeaks(entry),
+];
+
+function problemsOfName(name: string, model: string, holder: string | undefined): CatalogueProblem[] {
+  if (!isUsableName(name)) return [{ code: 'NAME_INVALID', name, model }];
+  return holder === undefined ? [] : [{ code: 'ALIAS_TAKEN', alias: name, model, holder }];
 }
 
 const problemsOfPeaks = (entry: AcceleratorEntry): CatalogueProblem[] =>
