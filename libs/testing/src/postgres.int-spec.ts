@@ -23,9 +23,18 @@ describe('a PostgreSQL for tests', () => {
     const pid = Number(readFileSync(join(pgdata, 'postmaster.pid'), 'utf8').split('\n')[0]);
     process.kill(pid, 0);
     run.kill('SIGKILL');
-    for (const end = Date.now() + 10_000; existsSync(pgdata); await sleep(50)) {
-      if (Date.now() > end) throw new Error(`${pgdata} is still there`);
+    for (const end = Date.now() + 30_000; existsSync(pgdata) || isRunning(pid); await sleep(50)) {
+      if (Date.now() > end) throw new Error(`${pgdata} is still there, or its server ${pid}`);
     }
-    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   }, 60_000);
 });
+
+/** A process that ended but was not asked for by its parent yet is still in the table, as a zombie. */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return process.platform !== 'linux' || !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
