@@ -46,14 +46,12 @@ describe('AcceleratorCatalogue', () => {
   });
 
   it('keeps every version as it was, names that went and came back too', () => {
-    const versions = [entry('Acme Two'), entry('Acme One', ['A2']), entry('Acme Two', ['A1'], { BF16: 3 })].reduce(
-      (known, next) => {
-        const change = known.at(-1)!.with(next);
-        if (!('catalogue' in change)) throw new Error(change.refused.code);
-        return [...known, change.catalogue];
-      },
-      [catalogue],
-    );
+    const versions = [catalogue];
+    for (const next of [entry('Acme Two'), entry('Acme One', ['A2']), entry('Acme Two', ['A1'], { BF16: 3 })]) {
+      const change = versions.at(-1)!.with(next);
+      if (!('catalogue' in change)) throw new Error(change.refused.code);
+      versions.push(change.catalogue);
+    }
     expect(versions.map((one) => one.resolve('a1')?.model)).toEqual(['Acme One', 'Acme One', undefined, 'Acme Two']);
     expect(versions.map((one) => one.resolve('a2')?.model)).toEqual(['Acme Two', undefined, 'Acme One', 'Acme One']);
     expect(versions.map((one) => one.resolve('acme two')?.peaksGflops.BF16)).toEqual([1, 1, 1, 3]);
