@@ -7,8 +7,6 @@ const base = {
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   testEnvironment: 'node',
-  // Real servers on a busy machine take their time; what hangs is still found.
-  testTimeout: 60_000,
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.tidemark'],
 };
 

@@ -321,7 +321,7 @@ describe('counting', () => {
         await compare(deriveTruth(facts));
         await compareReplay(reportsMax);
       }),
-      { numRuns: Number(process.env.COUNTING_RUNS ?? 300) },
+      { numRuns: Number(process.env.COUNTING_RUNS ?? 120) },
     );
   }, 600_000);
 
@@ -334,7 +334,7 @@ describe('counting', () => {
         await compare(deriveTruth(facts));
         await compareReplay(400);
       }),
-      { numRuns: Number(process.env.COUNTING_RUNS ?? 300) / 3 },
+      { numRuns: Number(process.env.COUNTING_RUNS ?? 120) / 3 },
     );
   }, 600_000);
 });
