@@ -179,7 +179,11 @@ describe('every kind of bad input has its own code', () => {
       open(140, await alpha.token(), 100);
       const told = await eventually(
         'the limit',
-        async () => alpha.report(report({ source: 'm-flight' })),
+        async () => {
+          // Some may have been told to hurry meanwhile, on a busy machine.
+          open(8, await alpha.token(), 100);
+          return alpha.report(report({ source: 'm-flight' }));
+        },
         ({ status }) => status === 429,
       );
       expect([told.body.code, Number(told.headers.get('retry-after')) > 0]).toEqual(['TOO_MANY_IN_FLIGHT', true]);
