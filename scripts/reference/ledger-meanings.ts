@@ -8,8 +8,10 @@ type FindingKind =
   | 'METER_SILENT'
   | 'MODEL_MISMATCH'
   | 'OVER_CAPACITY'
+  | 'REGISTRATION_CHANGED'
   | 'REPORT_CONFLICT'
-  | 'SEQUENCE_GAP';
+  | 'SEQUENCE_GAP'
+  | 'TOTAL_OVERFLOW';
 
 interface Meaning {
   meaning: string;
@@ -59,11 +61,19 @@ export const FINDING_KINDS: Record<FindingKind, Meaning> = {
     meaning: 'More accelerators were reported at once than the compute cluster has.',
     remedy: 'Correct the registration or the reports.',
   },
+  REGISTRATION_CHANGED: {
+    meaning: 'A compute cluster was registered otherwise after use of it was counted; what was counted stays as it was decided.',
+    remedy: 'Where the earlier registration was wrong, correct the records that it decided.',
+  },
   REPORT_CONFLICT: {
     meaning: 'A report came again under the same source, epoch and sequence with other content; the first stands.',
     remedy: 'Send what is new under a new sequence, as corrections where it replaces something.',
   },
   SEQUENCE_GAP: { meaning: 'Sequences are missing.', remedy: 'Send the missing reports; sending again is always safe.' },
+  TOTAL_OVERFLOW: {
+    meaning: 'A report was held whole, because a total would have left the 64 bits that it is kept in.',
+    remedy: 'Check counts, times and the peaks of the accelerator; send what is right under a new sequence.',
+  },
   WIDEST_PEAK_USED: {
     meaning: 'The model has neither a 16-bit nor an 8-bit peak; its widest peak was used.',
     remedy: 'None, unless the catalogue is wrong.',

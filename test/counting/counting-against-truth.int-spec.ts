@@ -312,6 +312,29 @@ describe('counting', () => {
     expect(replayed.flatMap(({ differences }) => differences)).toEqual([]);
   }
 
+  it('says so when a cluster is registered otherwise after it was counted in, and changes nothing that was decided', async () => {
+    await emptyLedger();
+    const cluster = (acceleratorsPerNode: number): Fact => ({
+      type: 'cluster',
+      cluster: { provider: 'p', id: 'c', accelerator: 'X', accelerators: 8, acceleratorsPerNode, inServiceFromMs: 0 },
+    });
+    const one = { ...VOID, index: 0, account: 'a', cluster: 'c', count: 4, node: 'n', startMs: NOON, endMs: NOON + HOUR };
+    const report: Fact = {
+      type: 'report',
+      report: {
+        ...{ provider: 'p', source: 'm', epoch: 1, sequence: 1n, contentHash: '', recordCount: 1, rejected: [], opaque: false },
+        records: [one],
+      },
+    };
+    // Before anything was counted, and the same once more: nothing to say.
+    await count([...WORLD, cluster(5), report, cluster(5), cluster(2)], [newEngine()]);
+    const { dataSource } = database;
+    expect(await dataSource.query('select kind, detail from finding')).toEqual([
+      { kind: 'REGISTRATION_CHANGED', detail: 'acceleratorsPerNode 5 -> 2' },
+    ]);
+    expect(await dataSource.query('select accelerator_ms from hour_total')).toEqual([{ accelerator_ms: String(4 * HOUR) }]);
+  });
+
   it('comes to the truth, whatever the history', async () => {
     await fc.assert(
       fc.asyncProperty(history, fc.constantFrom(1, 2, 400), async (events, reportsMax) => {

@@ -106,6 +106,8 @@ export interface CountingStore {
 
   facts(after: number, tx?: Transaction): Promise<StoredFact[]>;
   hasFact(tx: Transaction, eventId: string): Promise<boolean>;
+  /** Whether anything was ever counted in the compute cluster. */
+  hasCounted(tx: Transaction, clusterId: number): Promise<boolean>;
   addFact(tx: Transaction, fact: StoredFact, knownAtMs: number): Promise<void>;
 
   /** Ids by name, made when missing. Names may stay although nothing is counted for them. */

@@ -1,4 +1,4 @@
-import type { Held } from '@tidemark/domain';
+import { type Held, LedgerChange, registrationChange } from '@tidemark/domain';
 import type { IncomingBatch, IncomingMessage } from '@tidemark/messaging';
 import type { Transaction } from '@tidemark/persistence';
 import type { CountingStore, LedgerRecords, TakenInput } from './counting-store.port.js';
@@ -62,8 +62,20 @@ export class FactTaker {
     if (catalogue) this.state.learnCatalogue(catalogue, position);
     if (clusterId !== undefined) learnCluster(event, clusterId, position, this.state.facts);
     await this.state.memory.learnAccelerators(this.state.catalogue.entries.map((entry) => entry.model));
-    await this.state.commitNothing(input, tx);
+    await this.state.commitNothing(input, tx, await this.changedRegistration(tx, clusterId));
     await this.release(tx, releasedBy(event, clusterId, this.state.facts), position, hold);
+  }
+
+  /** What was decided under an earlier registration stays as it was: that is a finding. */
+  private async changedRegistration(tx: Transaction, clusterId: number | undefined): Promise<LedgerChange> {
+    const change = new LedgerChange();
+    const cluster = clusterId === undefined ? undefined : this.state.facts.clusterById(clusterId);
+    const [before, after] = cluster?.registrations.slice(-2) ?? [];
+    const detail = before && after ? registrationChange(before, after) : '';
+    if (!cluster || detail === '' || !(await this.store.hasCounted(tx, cluster.id))) return change;
+    const providerId = this.state.memory.providerId(cluster.provider);
+    change.find({ kind: 'REGISTRATION_CHANGED', providerId, sourceId: 0, clusterId: cluster.id, accelerator: '', detail });
+    return change;
   }
 
   /** Decides the records that waited for the keys, in ledger order, in rounds. */

@@ -129,10 +129,10 @@ export class LedgerState {
     this.facts.position = position;
   }
 
-  /** Moves the partition's position and nothing else. */
-  commitNothing(input: TakenInput, tx: Transaction): Promise<void> {
+  /** Moves the partition's position; `change` holds findings at the most. */
+  commitNothing(input: TakenInput, tx: Transaction, change = new LedgerChange()): Promise<void> {
     const head = this.head;
-    return this.commit({ head, input, reports: [], reason: 'reports', change: new LedgerChange(), position: head.position }, tx);
+    return this.commit({ head, input, reports: [], reason: 'reports', change, position: head.position }, tx);
   }
 
   async settleAndCommit(tx: Transaction, candidates: readonly Candidate[], position: number): Promise<void> {

@@ -80,6 +80,10 @@ export class PostgresCountingStore implements CountingStore {
     return (await tx.query('select 1 from facility_fact where event_id = $1', [eventId])).length > 0;
   }
 
+  async hasCounted(tx: Transaction, clusterId: number): Promise<boolean> {
+    return (await tx.query('select 1 from hour_total where cluster_id = $1 limit 1', [clusterId])).length > 0;
+  }
+
   async addFact(tx: Transaction, fact: StoredFact, knownAtMs: number): Promise<void> {
     await tx.query('insert into facility_fact (position, known_at_ms, event_id, event, catalogue_version) values ($1, $2, $3, $4, $5)', [
       fact.position,

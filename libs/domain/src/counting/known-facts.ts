@@ -95,4 +95,13 @@ export class KnownFacts {
 export const registrationAt = (cluster: ComputeClusterFacts, position: number): ClusterRegistration | undefined =>
   cluster.registrations.findLast((registration) => registration.position <= position);
 
+/** What decides records and is another in the later registration, in words; empty when nothing is. */
+export function registrationChange(before: ClusterRegistration, after: ClusterRegistration): string {
+  const deciding = ['accelerator', 'accelerators', 'acceleratorsPerNode', 'inServiceFromMs', 'inServiceToMs'] as const;
+  return deciding
+    .filter((field) => before[field] !== after[field])
+    .map((field) => `${field} ${before[field]} -> ${after[field]}`)
+    .join(', ');
+}
+
 const key = (provider: string, name: string): string => `${provider}/${name}`;
