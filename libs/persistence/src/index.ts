@@ -8,3 +8,4 @@ export * from './row-level-security.js';
 export * from './schema/schema-dump.postgres.js';
 export * from './transaction.js';
 export * from './typeorm-transactions.postgres.js';
+export * from './unstorable-text.js';

@@ -4,6 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { type AppDatabase, openAppDatabase } from './app-database.postgres.js';
 import { prepareDatabase } from './prepare-database.postgres.js';
 import { readableByAll, rowLevelSecurity } from './row-level-security.js';
+import { UnstorableText } from './unstorable-text.js';
 
 class Tables1700000000000 implements MigrationInterface {
   async up(runner: QueryRunner) {
@@ -46,6 +47,15 @@ describe('transactions of an app', () => {
     });
     await expect(failing).rejects.toThrow('changed my mind');
     expect(await sourcesSeen({ provider: 'gamma' })).toEqual([]);
+  });
+
+  it.each(['a\0b', ['a', '\0']])('answers a question with a text that no row can hold as the fault of who asks: %j', async (asked) => {
+    const asking = database.transactions.read({ oversight: true }, (tx) =>
+      tx.query('select from meter where source = any($1)', [[asked].flat()]),
+    );
+    await expect(asking).rejects.toBeInstanceOf(UnstorableText);
+    await expect(asking).rejects.toMatchObject({ status: 400 });
+    expect(await sourcesSeen({ provider: 'beta' })).toEqual(['b1']);
   });
 
   it('shows a provider its own rows, whichever provider it is', async () => {

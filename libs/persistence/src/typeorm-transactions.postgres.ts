@@ -1,5 +1,6 @@
-import type { DataSource, QueryRunner } from 'typeorm';
+import { type DataSource, QueryFailedError, type QueryRunner } from 'typeorm';
 import { type Tenant, type Transaction, Transactions } from './transaction.js';
+import { UnstorableText } from './unstorable-text.js';
 
 /** {@link Transactions} on one app's data source. */
 export class TypeormTransactions extends Transactions {
@@ -48,8 +49,16 @@ export class TypeormTransactions extends Transactions {
 function transactionOn(runner: QueryRunner): Transaction {
   return {
     query: async <Row extends object>(sql: string, parameters?: readonly unknown[]) => {
-      const { records } = await runner.query(sql, parameters as unknown[] | undefined, true);
-      return records as Row[];
+      try {
+        const { records } = await runner.query(sql, parameters as unknown[] | undefined, true);
+        return records as Row[];
+      } catch (error) {
+        throw isUnstorableText(error) ? new UnstorableText(error) : error;
+      }
     },
   };
 }
+
+/** character_not_in_repertoire: of texts that come from JavaScript only U+0000 is not in it. */
+const isUnstorableText = (error: unknown): boolean =>
+  error instanceof QueryFailedError && (error.driverError as { code?: string }).code === '22021';
