@@ -92,8 +92,9 @@ export class PostgresTotals implements TotalsReader {
 const SCOPE_SQL: Record<TotalScope, string> = {
   provider: 'select id as provider_id, 0 as id from provider where name = $1',
   account: 'select p.id as provider_id, a.id from provider p join account a on a.provider_id = p.id where p.name = $1 and a.name = $2',
-  cluster:
-    'select p.id as provider_id, c.id from provider p join compute_cluster c on c.provider_id = p.id where p.name = $1 and c.name = $2',
+  // Its name may stand here before the fact that registers it does, so only use makes it known.
+  cluster: `select p.id as provider_id, c.id from provider p join compute_cluster c on c.provider_id = p.id
+    where p.name = $1 and c.name = $2 and exists (select 1 from hour_total t where t.cluster_id = c.id)`,
 };
 
 interface SumRow {
