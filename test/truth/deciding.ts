@@ -37,6 +37,8 @@ export class Deciding {
   /** In ledger order. */
   #held: TruthEntry[] = [];
   #position = 0;
+  /** Targets of decided corrections. */
+  readonly #corrected = new Set<TruthEntry>();
 
   take(fact: Fact): void {
     this.#position += 1;
@@ -90,6 +92,8 @@ export class Deciding {
 
   /** Decides a record that is not decided yet, or holds it (again). `own`: its place unless it takes its target's. */
   #decide(entry: TruthEntry, own: Place): void {
+    // Something else stands for it already, so it has nothing to wait for and gets no place; a correction still joins its target's tree.
+    if (!entry.record.correction && this.#corrected.has(entry)) return;
     entry.waitsFor = this.#targetWaits(entry);
     const target = this.targetOf(entry);
     if (entry.record.correction?.void) {
@@ -106,6 +110,7 @@ export class Deciding {
       }
     }
     if (!entry.decided) this.#held.push(entry);
+    else if (target) this.#corrected.add(target);
   }
 
   /** What a correction's target leaves to be waited for; nothing for other records. */

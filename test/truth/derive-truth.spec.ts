@@ -158,6 +158,24 @@ describe('corrections', () => {
     expect(truth.records.get('p/m|1|1|0')!.fate).toBe('replaced');
   });
 
+  it('keeps its own place, too, when the target was replaced while it was held', () => {
+    const unknown = record({ accelerator: 'mystery', node: 'n', devices: [0], count: 1 });
+    const other = record({ account: 'b', node: 'n', devices: [0], count: 1 });
+    const better = record({ node: 'n', devices: [0], count: 1, correction: target(1n) });
+    // Report 2 has the device from 12:00; the first correction comes behind it, and so does the second, though the name is known by then.
+    const facts = [
+      ...world(),
+      report(1, [unknown]),
+      fact.alias('other'),
+      report(3, [better]),
+      report(2, [other]),
+      fact.alias('mystery'),
+      report(4, [better]),
+    ];
+    expect(share(deriveTruth(facts), 4)).toEqual({ counted: 0n, duplicate: 0n, conflict: 3_600_000n });
+    expect(share(deriveTruth(facts), 2).counted).toBe(3_600_000n);
+  });
+
   it('never finds a rejected target, one beyond its report, or itself around a ring', () => {
     const truth = deriveTruth([
       ...world(),

@@ -41,6 +41,11 @@ export class CountingEngine {
     this.facts = new FactTaker(this.state, store, records);
   }
 
+  /** Brings what is known of hardware to where the database is. To be called once before anything is counted: the first report then waits for nothing. */
+  begin(): Promise<void> {
+    return this.inTurn(() => this.state.catchUp());
+  }
+
   /** Where to begin in a partition that was just given to this process. */
   startAt(topic: string, partition: number): Promise<bigint | undefined> {
     // In turn: what another partition's batch is being decided by must not be forgotten under it.

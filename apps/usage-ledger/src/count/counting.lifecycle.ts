@@ -34,6 +34,7 @@ export class CountingLifecycle implements OnApplicationBootstrap, OnApplicationS
     ]);
     const startAt = (topic: string, partition: number) => this.engine.startAt(topic, partition);
     await assertSameLog(this.eventLog, [TOPICS.facility, TOPICS.reports], startAt);
+    await this.engine.begin();
     this.relay.start();
   }
 

@@ -102,20 +102,31 @@ export class LedgerState {
   }
 
   private async learnFacts(tx?: Transaction): Promise<void> {
-    for (const stored of await this.store.facts(this.facts.position, tx)) {
-      const event = readFact(stored.event);
+    const facts = (await this.store.facts(this.facts.position, tx)).map(({ position, event }) => ({ position, event: readFact(event) }));
+    const ids = await this.clusterIds(facts.flatMap(({ event }) => clusterOf(event) ?? []));
+    for (const { position, event } of facts) {
       const catalogue = catalogueAfter(event, this.catalogue);
-      if (catalogue) this.learnCatalogue(catalogue, stored.position);
+      if (catalogue) this.learnCatalogue(catalogue, position);
       const cluster = clusterOf(event);
-      if (cluster) learnCluster(event, await this.clusterId(cluster), stored.position, this.facts);
-      this.facts.position = stored.position;
+      if (cluster) learnCluster(event, ids.get(cluster.provider)!.get(cluster.name)!, position, this.facts);
+      this.facts.position = position;
     }
   }
 
-  async clusterId({ provider, name }: { provider: string; name: string }): Promise<number> {
-    await this.memory.learnProviders([provider]);
-    const providerId = this.memory.providerId(provider);
-    return (await this.store.idsOf('compute_cluster', providerId, [name])).get(name)!;
+  /** Ids by provider and name: one question a provider, however many clusters it has. */
+  private async clusterIds(clusters: readonly { provider: string; name: string }[]): Promise<Map<string, Map<string, number>>> {
+    const ids = new Map<string, Map<string, number>>();
+    const providers = Map.groupBy(clusters, ({ provider }) => provider);
+    await this.memory.learnProviders(providers.keys());
+    for (const [provider, own] of providers) {
+      const names = own.map(({ name }) => name);
+      ids.set(provider, await this.store.idsOf('compute_cluster', this.memory.providerId(provider), names));
+    }
+    return ids;
+  }
+
+  async clusterId(cluster: { provider: string; name: string }): Promise<number> {
+    return (await this.clusterIds([cluster])).get(cluster.provider)!.get(cluster.name)!;
   }
 
   learnCatalogue(catalogue: AcceleratorCatalogue, position: number): void {
