@@ -77,7 +77,8 @@ function shareJob(piece: Piece, { record, nodeLimit }: Claimant, share: Share): 
   add(share, 'counted', counts, piece.fromMs, piece.toMs);
   add(share, 'conflict', record.count - counts, piece.fromMs, piece.toMs);
   if (counts === 0) return;
-  piece.jobHolder.set(key, record.count);
+  // Only counted parts hold claims, so what a later report is compared with is what counted.
+  piece.jobHolder.set(key, counts);
   piece.used += counts;
 }
 
