@@ -1,5 +1,5 @@
 /**
- * npm run bench [-- --quick] [--json FILE] [--only SECTION,...]: what Tidemark does in a second, beside rivals that do the same job on
+ * npm run bench [-- --quick] [--json FILE] [--only SECTION,...] [--paced SECONDS]: what Tidemark does in a second, beside rivals that do the same job on
  * the same cores. Sections: drain, streams, stock, postgres-drain, latency, postgres-latency, door, year.
  */
 import 'reflect-metadata';
@@ -20,7 +20,8 @@ import { measureYear } from './sections/year.section.js';
 const { values } = parseArgs({
   options: { quick: { type: 'boolean', default: false }, json: { type: 'string' }, only: { type: 'string' } },
 });
-const sizes = values.quick ? QUICK : FULL;
+const size = values.quick ? QUICK : FULL;
+const sizes = values.paced ? { ...size, pacedSeconds: Number(values.paced) } : size;
 const only = values.only?.split(',');
 const wanted = (section: string): boolean => !only || only.includes(section);
 const startedMs = Date.now();
