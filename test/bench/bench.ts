@@ -18,7 +18,7 @@ import { tables } from './sections/table.js';
 import { measureYear } from './sections/year.section.js';
 
 const { values } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, json: { type: 'string' }, only: { type: 'string' } },
+  options: { quick: { type: 'boolean', default: false }, json: { type: 'string' }, only: { type: 'string' }, paced: { type: 'string' } },
 });
 const size = values.quick ? QUICK : FULL;
 const sizes = values.paced ? { ...size, pacedSeconds: Number(values.paced) } : size;
