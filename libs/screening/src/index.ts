@@ -1,1 +1,3 @@
-export {};
+export * from './entries/list-entry.js';
+export * from './entries/match.js';
+export * from './entries/screened-person.js';
