@@ -1,4 +1,4 @@
-/** Generated messages and services, flat; and by context (`usage`, `facility`, `ledger`) where a name has another meaning elsewhere. */
+/** Generated messages and services, flat; and by context (`usage`, `facility`, `ledger`, `customer`, `monitor`) where a name has another meaning elsewhere. */
 
 export { decodeColumns } from './codec/columns-decoder.js';
 export { encodeColumns } from './codec/columns-encoder.js';
@@ -14,9 +14,13 @@ export { encodePostedBatch, type PostedBatchContent, type PostedRow, type Posted
 export { decodeUsageReport } from './codec/usage-report-decoder.js';
 export * from './grpc.js';
 export * from './grpc-health.js';
+export * from './messages/customer.js';
+export * as customer from './messages/customer.js';
 export * from './messages/facility.js';
 export * as facility from './messages/facility.js';
 export * from './messages/ledger.js';
 export * as ledger from './messages/ledger.js';
+export * from './messages/monitor.js';
+export * as monitor from './messages/monitor.js';
 export * from './messages/usage.js';
 export * as usage from './messages/usage.js';

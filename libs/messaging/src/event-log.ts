@@ -102,6 +102,8 @@ export const TOPICS = {
   reports: 'usage.reports.v1',
   posted: 'usage.posted.v1',
   facility: 'facility.v1',
+  customer: 'customer.v1',
+  use: 'use.v1',
   intake: (provider: string) => `intake.${provider}.v1`,
   verdicts: (provider: string) => `verdicts.${provider}.v1`,
 } as const;

@@ -1,0 +1,1 @@
+export * from '../generated/tidemark/customer/v1/customer_pb.js';

@@ -1,0 +1,1 @@
+export * from '../generated/tidemark/monitor/v1/use_signal_pb.js';
