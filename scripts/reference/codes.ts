@@ -8,7 +8,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { TENANCY_PROBLEMS, TOKEN_PROBLEMS } from '@tidemark/access';
+import { PERMISSION_PROBLEMS, TENANCY_PROBLEMS, TOKEN_PROBLEMS } from '@tidemark/access';
 import { REFUSALS, REJECTIONS } from '@tidemark/domain';
 import { FACILITY_REFUSALS } from '../../apps/facility-registry/src/facts/refusal-codes.js';
 import { type AnyRefusalCode, DOOR_PROBLEMS, problemOf } from '../../apps/ingest-gateway/src/door-problems.js';
@@ -46,7 +46,11 @@ const SECTIONS: CodeSection[] = [
   { heading: 'Findings', text: 'What somebody should look at. Nothing is left out of a count for it.', rows: FINDING_KINDS },
   { heading: 'Questions to the ledger', text: 'Why a question is not answered.', rows: LEDGER_PROBLEMS },
   { heading: 'Facilities', text: 'Why a registration is refused.', rows: FACILITY_REFUSALS },
-  { heading: 'Who may speak', text: 'Why a token is not enough.', rows: { ...TOKEN_PROBLEMS, ...TENANCY_PROBLEMS } },
+  {
+    heading: 'Who may speak',
+    text: 'Why a token is not enough.',
+    rows: { ...TOKEN_PROBLEMS, ...TENANCY_PROBLEMS, ...PERMISSION_PROBLEMS },
+  },
 ];
 
 const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });

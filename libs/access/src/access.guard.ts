@@ -3,6 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { Authenticator } from './authenticator.js';
 import { AUTHORIZED_SCOPES, callOf, PUBLIC_ROUTE, setCaller } from './authorize.js';
 import type { Scope } from './caller.js';
+import { type NamedPermission, PERMISSION, requireAttempt } from './permissions/permit.js';
 
 /** Stands before every handler, of HTTP and gRPC. Closed by default: a route that says nothing of who may call it lets nobody in. */
 @Injectable()
@@ -15,10 +16,14 @@ export class AccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const route = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_ROUTE, route)) return true;
+    const permission = this.reflector.getAllAndOverride<NamedPermission | undefined>(PERMISSION, route);
     const scopes = this.reflector.getAllAndOverride<Scope[] | undefined>(AUTHORIZED_SCOPES, route);
-    if (!scopes) throw new Error(`${context.getClass().name}.${context.getHandler().name} says neither @Authorize nor @Public`);
+    if (!scopes && !permission)
+      throw new Error(`${context.getClass().name}.${context.getHandler().name} says neither @Permit nor @Authorize nor @Public`);
     const call = callOf(context);
-    setCaller(call, await this.authenticator.authenticate(authorizationOf(call), scopes));
+    const caller = await this.authenticator.authenticate(authorizationOf(call), scopes ?? []);
+    if (permission) requireAttempt(caller, permission);
+    setCaller(call, caller);
     return true;
   }
 }

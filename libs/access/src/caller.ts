@@ -1,13 +1,31 @@
-/** What a bearer token allows. */
-export const SCOPES = ['usage:write', 'usage:read', 'facility:write', 'oversight:read'] as const;
+import type { Role } from './roles.js';
+
+/** What a bearer token allows, coarsely: what its bearer's role may do is in the table of permissions. */
+export const SCOPES = [
+  'usage:write',
+  'usage:read',
+  'facility:write',
+  'oversight:read',
+  'customers:read',
+  'customers:write',
+  'identity:read',
+  'lists:write',
+  'people:read',
+  'people:write',
+] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** Who speaks, as the verified token says. Claims: `sub`, `scope`, `tidemark_provider` (the tenant), `tidemark_role`. */
+/** Who speaks, as the verified token says. Claims: `sub`, `scope`, `tidemark_provider` (the tenant), `tidemark_role`, `tidemark_person`. */
 export interface Caller {
   subject: string;
-  /** The tenant that the caller speaks for; absent for the scheme's own clients. */
+  /** The tenant that the caller speaks for; absent for the scheme's own clients and people. */
   provider: string | undefined;
   /** 'operator' runs the installation: makes providers, keeps the catalogue. */
-  role: 'provider' | 'operator' | 'oversight';
+  role: Role;
   scopes: ReadonlySet<Scope>;
+  /** The human being, by a pseudonymous id that is the same in every token of hers; absent for machines. */
+  person?: string | undefined;
 }
+
+/** Who is written into a fact as its actor. */
+export const actorOf = (caller: Pick<Caller, 'subject' | 'person'>): string => caller.person ?? caller.subject;

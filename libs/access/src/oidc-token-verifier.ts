@@ -1,5 +1,6 @@
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { type Caller, SCOPES, type Scope } from './caller.js';
+import { canSpeakFor, isPersonRole, isRole, ROLES, type Role } from './roles.js';
 import { isProviderId } from './scoped-id.js';
 import { type TokenRefusal, TokenVerifier } from './token-verifier.js';
 
@@ -104,13 +105,29 @@ function refusalOf(error: unknown): TokenRefusal {
 function callerOf(payload: JWTPayload): { caller: Caller } | { refused: TokenRefusal } {
   const provider = payload.tidemark_provider;
   const role = payload.tidemark_role ?? (provider === undefined ? undefined : 'provider');
-  const about = { subject: payload.sub as string, scopes: scopesOf(payload) };
-  if (role === 'operator' || role === 'oversight') return { caller: { ...about, role, provider: undefined } };
-  if (role !== 'provider')
-    return { refused: { code: 'TOKEN_WITHOUT_ROLE', detail: 'The claim tidemark_role must be provider, operator or oversight.' } };
+  if (!isRole(role))
+    return { refused: { code: 'TOKEN_WITHOUT_ROLE', detail: `The claim tidemark_role must be one of ${ROLES.join(', ')}.` } };
+  const tenant = tenantOf(role, provider);
+  if ('refused' in tenant) return tenant;
+  const about = { subject: payload.sub as string, scopes: scopesOf(payload), role, ...tenant };
+  return { caller: isPersonRole(role) ? { ...about, person: personOf(payload) } : about };
+}
+
+/** A provider that cannot be read is refused, never taken for none: that would be the wider right. */
+function tenantOf(role: Role, provider: unknown): { provider: string | undefined } | { refused: TokenRefusal } {
+  // The scheme's own machines speak for no provider, whatever else stands in their tokens.
+  if (role === 'operator' || role === 'oversight') return { provider: undefined };
+  if (provider === undefined && canSpeakFor(role, 'scheme')) return { provider: undefined };
   if (typeof provider !== 'string' || !isProviderId(provider))
     return { refused: { code: 'TOKEN_WITHOUT_TENANT', detail: 'The claim tidemark_provider must name the provider.' } };
-  return { caller: { ...about, role, provider } };
+  if (!canSpeakFor(role, 'own'))
+    return { refused: { code: 'TOKEN_OF_NO_PROVIDER', detail: `The role ${role} is the scheme's: its tokens name no provider.` } };
+  return { provider };
+}
+
+/** The same for every client that a person signs in with, which `sub` need not be. */
+function personOf({ tidemark_person: person, sub }: JWTPayload): string {
+  return typeof person === 'string' && person !== '' ? person : (sub as string);
 }
 
 function scopesOf(payload: JWTPayload): ReadonlySet<Scope> {

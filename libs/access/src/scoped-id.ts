@@ -1,4 +1,5 @@
 import type { Caller } from './caller.js';
+import { PERMISSION_PROBLEMS } from './permissions/is-permitted.js';
 import { type Problem, ProblemException } from './problem.js';
 
 /** A provider's id names topics and addresses, hence the narrow alphabet. */
@@ -19,7 +20,7 @@ export interface ScopedIdRefusal {
 export const TENANCY_PROBLEMS = {
   OTHER_TENANT: { status: 403, title: 'This belongs to another provider' },
   PROVIDER_PREFIX_MISSING: { status: 400, title: 'The id does not say of which provider it is' },
-  TENANT_REQUIRED: { status: 403, title: 'Only a provider can do this' },
+  TENANT_REQUIRED: PERMISSION_PROBLEMS.TENANT_REQUIRED,
 } as const satisfies Record<string, Problem>;
 
 /**

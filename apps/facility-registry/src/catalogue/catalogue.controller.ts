@@ -1,11 +1,10 @@
 import { Body, Controller, Get, Param, Put, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authorize, type Caller, Clock, CurrentCaller } from '@tidemark/access';
+import { type Caller, Clock, CurrentCaller, Permit } from '@tidemark/access';
 import { INSTANCE_TYPES } from '@tidemark/domain';
 import type { Response } from 'express';
 import { orRefusal, refusalProblem } from '../facts/facility.problem.js';
 import { shown } from '../facts/facility-refusal.js';
-import { requireOperator } from '../facts/viewer.js';
 import { AcceleratorView, AliasView, InstanceTypeView, PutAccelerator, PutAlias } from './accelerator.dto.js';
 import { CatalogueQuery } from './catalogue.query.js';
 import { stateAccelerator, stateAlias } from './catalogue-statement.js';
@@ -25,7 +24,7 @@ export class CatalogueController {
   ) {}
 
   @Get('accelerators')
-  @Authorize()
+  @Permit('catalogue', 'read')
   @ApiOperation({ summary: 'The catalogue: every model with its names and dense peaks' })
   @ApiOkResponse({ type: [AcceleratorView] })
   async all(@Res({ passthrough: true }) response: Response): Promise<AcceleratorView[]> {
@@ -35,7 +34,7 @@ export class CatalogueController {
   }
 
   @Get('accelerators/:model')
-  @Authorize()
+  @Permit('catalogue', 'read')
   @ApiOperation({ summary: 'One model, by any of its names' })
   @ApiOkResponse({ type: AcceleratorView })
   async one(@Param('model') model: string, @Res({ passthrough: true }) response: Response): Promise<AcceleratorView> {
@@ -49,7 +48,7 @@ export class CatalogueController {
   }
 
   @Put('accelerators/:model')
-  @Authorize('facility:write')
+  @Permit('catalogue', 'change')
   @ApiOperation({ summary: 'Add a model, or correct its figures (operator)' })
   @ApiCreatedResponse({ type: AcceleratorView })
   @ApiOkResponse({ type: AcceleratorView, description: 'Known before.' })
@@ -59,7 +58,6 @@ export class CatalogueController {
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) response: Response,
   ): Promise<AcceleratorView> {
-    requireOperator(caller);
     const { before, catalogue } = orRefusal(
       await this.recording.handle((known) => stateAccelerator(known, model, body, caller.subject), this.recordingBy(caller)),
     );
@@ -68,7 +66,7 @@ export class CatalogueController {
   }
 
   @Put('accelerator-aliases/:alias')
-  @Authorize('facility:write')
+  @Permit('catalogue', 'change')
   @ApiOperation({ summary: 'Add a name to a model (operator)' })
   @ApiCreatedResponse({ type: AliasView })
   @ApiOkResponse({ type: AliasView, description: 'A name of that model before.' })
@@ -78,7 +76,6 @@ export class CatalogueController {
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) response: Response,
   ): Promise<AliasView> {
-    requireOperator(caller);
     const { changed, catalogue } = orRefusal(
       await this.recording.handle((known) => stateAlias(known, alias, body.model), this.recordingBy(caller)),
     );
@@ -87,7 +84,7 @@ export class CatalogueController {
   }
 
   @Get('instance-types')
-  @Authorize()
+  @Permit('catalogue', 'read')
   @ApiOperation({ summary: 'What clouds sell under one name: model and number of accelerators' })
   @ApiOkResponse({ type: [InstanceTypeView] })
   instanceTypes(): InstanceTypeView[] {

@@ -1,12 +1,11 @@
 import { Body, Controller, Get, Param, Put, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authorize, type Caller, Clock, CurrentCaller, tenantOf } from '@tidemark/access';
+import { type Caller, Clock, CurrentCaller, Permit, tenantOf } from '@tidemark/access';
 import type { Response } from 'express';
 import { answerRecorded, linkNext } from '../facts/answer.js';
 import { orRefusal } from '../facts/facility.problem.js';
 import { FacilityFactsQuery } from '../facts/facility-facts.query.js';
 import { PageQuery } from '../facts/page.dto.js';
-import { READING_SCOPES } from '../facts/viewer.js';
 import { ClusterView, PutCluster } from './cluster.dto.js';
 import { ClusterViews } from './cluster.view.js';
 import { RegisterClusterHandler } from './register-cluster.handler.js';
@@ -23,7 +22,7 @@ export class ClusterController {
   ) {}
 
   @Put(':id')
-  @Authorize('facility:write')
+  @Permit('cluster', 'register')
   @ApiOperation({ summary: 'Register or correct a compute cluster of your own' })
   @ApiCreatedResponse({ type: ClusterView })
   @ApiOkResponse({ type: ClusterView, description: 'Known before; a correction is a later version.' })
@@ -40,7 +39,7 @@ export class ClusterController {
   }
 
   @Get()
-  @Authorize(...READING_SCOPES)
+  @Permit('cluster', 'read')
   @ApiOperation({ summary: 'Compute clusters, page by page: the next page stands in the Link header' })
   @ApiOkResponse({ type: [ClusterView] })
   async list(
@@ -54,14 +53,14 @@ export class ClusterController {
   }
 
   @Get(':id')
-  @Authorize(...READING_SCOPES)
+  @Permit('cluster', 'read')
   @ApiOkResponse({ type: ClusterView })
   async one(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<ClusterView> {
     return this.views.one(caller, await this.facts.one(caller, 'cluster', id));
   }
 
   @Get(':id/history')
-  @Authorize(...READING_SCOPES)
+  @Permit('cluster', 'read')
   @ApiOperation({ summary: 'Every version of a cluster, oldest first' })
   @ApiOkResponse({ type: [ClusterView] })
   async history(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<ClusterView[]> {

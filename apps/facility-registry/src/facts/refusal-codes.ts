@@ -96,7 +96,6 @@ export const FACILITY_REFUSALS = {
     remedy: 'Give a source for every peak, or leave sources out: the figures then rest on your word.',
   },
   TOO_MANY_NAMES: { status: 422, title: 'Too many aliases or sources', remedy: 'Give at most 100 of each.' },
-  OPERATOR_ONLY: { status: 403, title: "Only the scheme's operator may do this", remedy: 'Ask the operator of the installation.' },
   PROVIDER_NOT_FOUND: { status: 404, title: 'No such provider', remedy: 'See GET /v1/providers.' },
   SITE_NOT_FOUND: { status: 404, title: 'No such site', remedy: 'See GET /v1/sites.' },
   CLUSTER_NOT_FOUND: { status: 404, title: 'No such cluster', remedy: 'See GET /v1/clusters.' },

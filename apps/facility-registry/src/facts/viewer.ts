@@ -1,10 +1,6 @@
 import { type Caller, orProblem, problem, resolveProvider } from '@tidemark/access';
 import type { Tenant } from '@tidemark/persistence';
 import type { ThingName } from './facility-fact.js';
-import { FACILITY_REFUSALS } from './refusal-codes.js';
-
-/** Scopes of which any one lets its bearer read facilities: its own, or all of them in the scheme's roles. */
-export const READING_SCOPES = ['usage:read', 'facility:write', 'oversight:read'] as const;
 
 /** Whose facilities a caller may see. */
 export function tenantSeenBy(caller: Caller): Tenant {
@@ -26,11 +22,4 @@ export function providerAskedFor(caller: Caller, asked: string | undefined): str
 /** An id as the caller writes it. */
 export function shownId(caller: Caller, { provider, id }: Pick<ThingName, 'provider' | 'id'>): string {
   return caller.provider === undefined ? `${provider}/${id}` : id;
-}
-
-/** Throws the problem unless the operator calls. */
-export function requireOperator(caller: Caller): void {
-  if (caller.role === 'operator') return;
-  const { status, title, remedy } = FACILITY_REFUSALS.OPERATOR_ONLY;
-  throw problem({ status, title }, { code: 'OPERATOR_ONLY', detail: `Your token speaks in the role ${caller.role}.`, remedy });
 }

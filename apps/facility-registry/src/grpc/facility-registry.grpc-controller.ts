@@ -1,7 +1,7 @@
 import type { MessageInitShape } from '@bufbuild/protobuf';
 import { Controller } from '@nestjs/common';
 import { GrpcMethod, Payload } from '@nestjs/microservices';
-import { Authorize, type Caller, CurrentCaller } from '@tidemark/access';
+import { type Caller, CurrentCaller, Permit } from '@tidemark/access';
 import type {
   ListAcceleratorsResponseSchema,
   ListClustersRequest,
@@ -15,7 +15,6 @@ import { clusterMessage, meterMessage } from '../facts/facility-fact.events.js';
 import type { FacilityFact, FactKind } from '../facts/facility-fact.js';
 import { FacilityFactsQuery } from '../facts/facility-facts.query.js';
 import { PAGE_LIMIT_MAX } from '../facts/page.dto.js';
-import { READING_SCOPES } from '../facts/viewer.js';
 
 /** `tidemark.facility.v1.FacilityRegistry`: what other services ask. Who may see what is decided as over HTTP. */
 @Controller()
@@ -26,7 +25,7 @@ export class FacilityRegistryGrpcController {
   ) {}
 
   @GrpcMethod('FacilityRegistry', 'ListClusters')
-  @Authorize(...READING_SCOPES)
+  @Permit('cluster', 'read')
   async listClusters(
     @Payload() { provider }: ListClustersRequest,
     @CurrentCaller() caller: Caller,
@@ -35,7 +34,7 @@ export class FacilityRegistryGrpcController {
   }
 
   @GrpcMethod('FacilityRegistry', 'ListMeters')
-  @Authorize(...READING_SCOPES)
+  @Permit('meter', 'read')
   async listMeters(
     @Payload() { provider }: ListMetersRequest,
     @CurrentCaller() caller: Caller,
@@ -44,7 +43,7 @@ export class FacilityRegistryGrpcController {
   }
 
   @GrpcMethod('FacilityRegistry', 'ListAccelerators')
-  @Authorize()
+  @Permit('catalogue', 'read')
   async listAccelerators(): Promise<MessageInitShape<typeof ListAcceleratorsResponseSchema>> {
     const catalogue = await this.catalogue.current();
     return {

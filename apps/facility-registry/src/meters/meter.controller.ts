@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Put, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authorize, type Caller, Clock, CurrentCaller, tenantOf } from '@tidemark/access';
+import { type Caller, Clock, CurrentCaller, Permit, tenantOf } from '@tidemark/access';
 import type { Response } from 'express';
 import { answerRecorded, linkNext } from '../facts/answer.js';
 import { orRefusal } from '../facts/facility.problem.js';
@@ -8,7 +8,7 @@ import type { FacilityFact } from '../facts/facility-fact.js';
 import { FacilityFactsQuery } from '../facts/facility-facts.query.js';
 import { PageQuery } from '../facts/page.dto.js';
 import { versionView } from '../facts/version.view.js';
-import { READING_SCOPES, shownId } from '../facts/viewer.js';
+import { shownId } from '../facts/viewer.js';
 import { MeterView, PutMeter } from './meter.dto.js';
 import { RegisterMeterHandler } from './register-meter.handler.js';
 
@@ -23,7 +23,7 @@ export class MeterController {
   ) {}
 
   @Put(':source')
-  @Authorize('facility:write')
+  @Permit('meter', 'register')
   @ApiOperation({ summary: 'Register or correct a meter of your own' })
   @ApiCreatedResponse({ type: MeterView })
   @ApiOkResponse({ type: MeterView, description: 'Known before; a correction is a later version.' })
@@ -40,7 +40,7 @@ export class MeterController {
   }
 
   @Get()
-  @Authorize(...READING_SCOPES)
+  @Permit('meter', 'read')
   @ApiOperation({ summary: 'Meters, page by page: the next page stands in the Link header' })
   @ApiOkResponse({ type: [MeterView] })
   async list(
@@ -54,7 +54,7 @@ export class MeterController {
   }
 
   @Get(':source')
-  @Authorize(...READING_SCOPES)
+  @Permit('meter', 'read')
   @ApiOkResponse({ type: MeterView })
   async one(@Param('source') source: string, @CurrentCaller() caller: Caller): Promise<MeterView> {
     const fact = await this.facts.one(caller, 'meter', source);
@@ -62,7 +62,7 @@ export class MeterController {
   }
 
   @Get(':source/history')
-  @Authorize(...READING_SCOPES)
+  @Permit('meter', 'read')
   @ApiOperation({ summary: 'Every version of a meter, oldest first' })
   @ApiOkResponse({ type: [MeterView] })
   async history(@Param('source') source: string, @CurrentCaller() caller: Caller): Promise<MeterView[]> {

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Put, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authorize, type Caller, Clock, CurrentCaller } from '@tidemark/access';
+import { type Caller, Clock, CurrentCaller, Permit } from '@tidemark/access';
 import type { Response } from 'express';
 import { answerRecorded, linkNext } from '../facts/answer.js';
 import { orRefusal } from '../facts/facility.problem.js';
@@ -8,7 +8,6 @@ import type { FacilityFact } from '../facts/facility-fact.js';
 import { FacilityFactsQuery } from '../facts/facility-facts.query.js';
 import { PageQuery } from '../facts/page.dto.js';
 import { versionView } from '../facts/version.view.js';
-import { READING_SCOPES, requireOperator } from '../facts/viewer.js';
 import { NewProviderView, ProviderSecretsView, ProviderView, PutProvider } from './provider.dto.js';
 import { type ProviderSecrets, RegisterProviderHandler } from './register-provider.handler.js';
 
@@ -23,7 +22,7 @@ export class ProviderController {
   ) {}
 
   @Put(':id')
-  @Authorize('facility:write')
+  @Permit('provider', 'register')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'Register a provider; its secrets are answered this once (operator)' })
   @ApiCreatedResponse({ type: NewProviderView })
@@ -34,7 +33,6 @@ export class ProviderController {
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) response: Response,
   ): Promise<NewProviderView> {
-    requireOperator(caller);
     const recording = { by: caller.subject, nowMs: this.clock.now() };
     const { outcome, fact, secrets } = orRefusal(await this.providers.handle(id, body.name, recording));
     answerRecorded(response, outcome);
@@ -43,17 +41,16 @@ export class ProviderController {
 
   @Post(':id/secrets')
   @HttpCode(200)
-  @Authorize('facility:write')
+  @Permit('provider', 'renew-secrets')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'New secrets for a provider; the ones before end (operator)' })
   @ApiOkResponse({ type: ProviderSecretsView })
-  async renew(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<ProviderSecretsView> {
-    requireOperator(caller);
+  async renew(@Param('id') id: string): Promise<ProviderSecretsView> {
     return secretsView(orRefusal(await this.providers.renewSecrets(id)));
   }
 
   @Get()
-  @Authorize(...READING_SCOPES)
+  @Permit('provider', 'read')
   @ApiOperation({ summary: 'Providers: all of them for the scheme, itself for a provider' })
   @ApiOkResponse({ type: [ProviderView] })
   async list(
@@ -67,14 +64,14 @@ export class ProviderController {
   }
 
   @Get(':id')
-  @Authorize(...READING_SCOPES)
+  @Permit('provider', 'read')
   @ApiOkResponse({ type: ProviderView })
   async one(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<ProviderView> {
     return providerView(await this.facts.one(caller, 'provider', id));
   }
 
   @Get(':id/history')
-  @Authorize(...READING_SCOPES)
+  @Permit('provider', 'read')
   @ApiOkResponse({ type: [ProviderView] })
   async history(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<ProviderView[]> {
     return (await this.facts.history(caller, 'provider', id)).map(providerView);

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Put, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authorize, type Caller, Clock, CurrentCaller, tenantOf } from '@tidemark/access';
+import { type Caller, Clock, CurrentCaller, Permit, tenantOf } from '@tidemark/access';
 import type { Response } from 'express';
 import { answerRecorded, linkNext } from '../facts/answer.js';
 import { orRefusal } from '../facts/facility.problem.js';
@@ -8,7 +8,7 @@ import type { FacilityFact } from '../facts/facility-fact.js';
 import { FacilityFactsQuery } from '../facts/facility-facts.query.js';
 import { PageQuery } from '../facts/page.dto.js';
 import { versionView } from '../facts/version.view.js';
-import { READING_SCOPES, shownId } from '../facts/viewer.js';
+import { shownId } from '../facts/viewer.js';
 import { RegisterSiteHandler } from './register-site.handler.js';
 import { PutSite, SiteView } from './site.dto.js';
 
@@ -23,7 +23,7 @@ export class SiteController {
   ) {}
 
   @Put(':id')
-  @Authorize('facility:write')
+  @Permit('site', 'register')
   @ApiOperation({ summary: 'Register or correct a site of your own' })
   @ApiCreatedResponse({ type: SiteView })
   @ApiOkResponse({ type: SiteView, description: 'Known before; a correction is a later version.' })
@@ -40,7 +40,7 @@ export class SiteController {
   }
 
   @Get()
-  @Authorize(...READING_SCOPES)
+  @Permit('site', 'read')
   @ApiOperation({ summary: 'Sites, page by page: the next page stands in the Link header' })
   @ApiOkResponse({ type: [SiteView] })
   async list(
@@ -54,7 +54,7 @@ export class SiteController {
   }
 
   @Get(':id')
-  @Authorize(...READING_SCOPES)
+  @Permit('site', 'read')
   @ApiOkResponse({ type: SiteView })
   async one(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<SiteView> {
     const fact = await this.facts.one(caller, 'site', id);
@@ -62,7 +62,7 @@ export class SiteController {
   }
 
   @Get(':id/history')
-  @Authorize(...READING_SCOPES)
+  @Permit('site', 'read')
   @ApiOperation({ summary: 'Every version of a site, oldest first' })
   @ApiOkResponse({ type: [SiteView] })
   async history(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<SiteView[]> {

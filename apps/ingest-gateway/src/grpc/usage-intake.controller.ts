@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Controller, Inject } from '@nestjs/common';
 import { GrpcStreamCall } from '@nestjs/microservices';
-import { Authenticator, ProblemException, Public, tenantOf } from '@tidemark/access';
+import { Authenticator, ProblemException, Public, requireAttempt, tenantOf } from '@tidemark/access';
 import { Admission } from '../admission/admission.js';
 import { DOOR_LIMITS_TOKEN, type DoorLimits } from '../door-limits.js';
 import { type DoorRefusal, problemOf, refusal } from '../door-problems.js';
@@ -87,7 +87,9 @@ export class UsageIntakeController implements BeforeApplicationShutdown {
 
   private async providerOf(call: ReportCall): Promise<string> {
     const [authorization] = call.metadata.get('authorization');
-    return tenantOf(await this.authenticator.authenticate(typeof authorization === 'string' ? authorization : undefined, ['usage:write']));
+    const caller = await this.authenticator.authenticate(typeof authorization === 'string' ? authorization : undefined, []);
+    requireAttempt(caller, { kind: 'usage-report', action: 'send' });
+    return tenantOf(caller);
   }
 
   private async changeOfCaller(call: ReportCall, provider: string): Promise<unknown> {

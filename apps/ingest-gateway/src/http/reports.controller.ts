@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { Controller, HttpCode, Post, Req } from '@nestjs/common';
-import { Authorize, type Caller, CurrentCaller, tenantOf } from '@tidemark/access';
+import { type Caller, CurrentCaller, Permit, tenantOf } from '@tidemark/access';
 import { ReportReader } from '../reading/report-reader.js';
 import { SubmitReportsHandler } from '../submission/submit-reports.handler.js';
 import { DoorRequests } from './door-request.js';
@@ -20,7 +20,7 @@ export class ReportsController {
 
   @Post()
   @HttpCode(202)
-  @Authorize('usage:write')
+  @Permit('usage-report', 'send')
   @DescribeReports()
   async report(@Req() request: IncomingMessage, @CurrentCaller() caller: Caller): Promise<unknown> {
     const provider = tenantOf(caller);

@@ -1,9 +1,6 @@
 import { type Caller, ProblemException } from '@tidemark/access';
 import type { Tenant } from '@tidemark/persistence';
 
-/** Scopes of a token that may ask the ledger anything. Which of the two is needed depends on who asks: see readingTenant. */
-export const READING_SCOPES = ['usage:read', 'oversight:read'] as const;
-
 /**
  * Whose rows the caller may see: a provider its own, with `usage:read`; who speaks for no provider all, and only with
  * `oversight:read`. A provider's token never opens another provider's rows, whatever scopes it carries.

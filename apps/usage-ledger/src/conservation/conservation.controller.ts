@@ -1,8 +1,8 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
-import { Authorize, type Caller, CurrentCaller, orProblem, resolveScopedId } from '@tidemark/access';
+import { type Caller, CurrentCaller, orProblem, Permit, resolveScopedId } from '@tidemark/access';
 import { orRefusal } from '../ask/ledger-problems.js';
-import { READING_SCOPES, readingTenant } from '../ask/reading-tenant.js';
+import { readingTenant } from '../ask/reading-tenant.js';
 import { ConservationQuery, ConservationView, equationView, SourceConservationView, sourceView } from './conservation.dto.js';
 import { ConservationHandler, totalOf } from './conservation.handler.js';
 
@@ -14,7 +14,7 @@ export class ConservationController {
   constructor(private readonly conservation: ConservationHandler) {}
 
   @Get()
-  @Authorize(...READING_SCOPES)
+  @Permit('conservation', 'read')
   @ApiOperation({ summary: 'What became of everything that was received, by source' })
   @ApiOkResponse({ schema: { oneOf: [{ $ref: getSchemaPath(ConservationView) }, { $ref: getSchemaPath(SourceConservationView) }] } })
   async get(@Query() query: ConservationQuery, @CurrentCaller() caller: Caller): Promise<ConservationView | SourceConservationView> {

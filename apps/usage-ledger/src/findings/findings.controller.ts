@@ -1,7 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authorize, type Caller, CurrentCaller } from '@tidemark/access';
-import { READING_SCOPES } from '../ask/reading-tenant.js';
+import { type Caller, CurrentCaller, Permit } from '@tidemark/access';
 import { FindingsQuery, FindingsView, findingView } from './findings.dto.js';
 import { FINDINGS_DEFAULT } from './findings.handler.js';
 import { FindingsDoor } from './findings-door.js';
@@ -13,7 +12,7 @@ export class FindingsController {
   constructor(private readonly findings: FindingsDoor) {}
 
   @Get()
-  @Authorize(...READING_SCOPES)
+  @Permit('finding', 'read')
   @ApiOperation({ summary: 'What a person should look at: gaps, silence, over capacity, conflicts, formats' })
   @ApiOkResponse({ type: FindingsView })
   async get(@Query() { limit, ...query }: FindingsQuery, @CurrentCaller() caller: Caller): Promise<FindingsView> {

@@ -2,7 +2,7 @@ import type { MessageInitShape } from '@bufbuild/protobuf';
 import type { Metadata, ServerWritableStream } from '@grpc/grpc-js';
 import { Controller } from '@nestjs/common';
 import { GrpcMethod, Payload } from '@nestjs/microservices';
-import { Authorize, type Caller, CurrentCaller, callerOf, orProblem, resolveScopedId } from '@tidemark/access';
+import { type Caller, CurrentCaller, callerOf, orProblem, Permit, resolveScopedId } from '@tidemark/access';
 import type {
   GetConservationRequest,
   GetConservationResponseSchema,
@@ -17,7 +17,7 @@ import type {
 } from '@tidemark/contracts';
 import { Observable } from 'rxjs';
 import { orRefusal } from '../ask/ledger-problems.js';
-import { READING_SCOPES, readingTenant } from '../ask/reading-tenant.js';
+import { readingTenant } from '../ask/reading-tenant.js';
 import { ConservationHandler } from '../conservation/conservation.handler.js';
 import { FINDINGS_DEFAULT } from '../findings/findings.handler.js';
 import { FindingsDoor } from '../findings/findings-door.js';
@@ -39,7 +39,7 @@ export class LedgerGrpcController {
   ) {}
 
   @GrpcMethod('Ledger', 'GetTotals')
-  @Authorize(...READING_SCOPES)
+  @Permit('usage-total', 'read')
   async getTotals(
     @Payload() request: GetTotalsRequest,
     @CurrentCaller() caller: Caller,
@@ -56,7 +56,7 @@ export class LedgerGrpcController {
   }
 
   @GrpcMethod('Ledger', 'GetConservation')
-  @Authorize(...READING_SCOPES)
+  @Permit('conservation', 'read')
   async getConservation(
     @Payload() request: GetConservationRequest,
     @CurrentCaller() caller: Caller,
@@ -68,7 +68,7 @@ export class LedgerGrpcController {
   }
 
   @GrpcMethod('Ledger', 'GetReport')
-  @Authorize(...READING_SCOPES)
+  @Permit('usage-report', 'read')
   async getReport(
     @Payload() request: GetReportRequest,
     @CurrentCaller() caller: Caller,
@@ -81,7 +81,7 @@ export class LedgerGrpcController {
   }
 
   @GrpcMethod('Ledger', 'ListFindings')
-  @Authorize(...READING_SCOPES)
+  @Permit('finding', 'read')
   async listFindings(
     @Payload() request: ListFindingsRequest,
     @CurrentCaller() caller: Caller,
@@ -98,7 +98,7 @@ export class LedgerGrpcController {
 
   /** Writes to the call itself: an Observable would be drained into memory as fast as the database can deliver. */
   @GrpcMethod('Ledger', 'StreamPostings')
-  @Authorize(...READING_SCOPES)
+  @Permit('usage-total', 'read-postings')
   streamPostings(
     request: StreamPostingsRequest,
     metadata: Metadata,

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authorize, type Caller, CurrentCaller } from '@tidemark/access';
+import { type Caller, CurrentCaller, Permit } from '@tidemark/access';
 import type { Response } from 'express';
 import { orRefusal } from '../ask/ledger-problems.js';
-import { READING_SCOPES, readingTenant } from '../ask/reading-tenant.js';
+import { readingTenant } from '../ask/reading-tenant.js';
 import { postingLines } from './posting-lines.js';
 import { PostingStream } from './posting-stream.js';
 import { PostingsQuery, readPostingsQuery } from './postings.dto.js';
@@ -16,7 +16,7 @@ export class PostingsController {
   constructor(private readonly postings: PostingStream) {}
 
   @Get()
-  @Authorize(...READING_SCOPES)
+  @Permit('usage-total', 'read-postings')
   @ApiOperation({
     summary: 'Every posting in ledger order, as JSON Lines',
     description: 'The header `tidemark-next-after` is the `after` of the next page; the same as asked when there is nothing more.',

@@ -1,8 +1,8 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authorize, type Caller, CurrentCaller, orProblem, resolveScopedId } from '@tidemark/access';
+import { type Caller, CurrentCaller, orProblem, Permit, resolveScopedId } from '@tidemark/access';
 import { orRefusal } from '../ask/ledger-problems.js';
-import { READING_SCOPES, readingTenant } from '../ask/reading-tenant.js';
+import { readingTenant } from '../ask/reading-tenant.js';
 import { ReportFateView, reportFateView } from './report-fate.dto.js';
 import { ReportFateHandler, readReportNumber } from './report-fate.handler.js';
 
@@ -13,7 +13,7 @@ export class ReportFateController {
   constructor(private readonly reports: ReportFateHandler) {}
 
   @Get(':source/:epoch/:sequence')
-  @Authorize(...READING_SCOPES)
+  @Permit('usage-report', 'read')
   @ApiOperation({ summary: 'What became of a report, record by record. A slash in the source is written %2F' })
   @ApiOkResponse({ type: ReportFateView })
   async get(
@@ -31,7 +31,7 @@ export class ReportFateController {
 
   /** `provider/source` as who may see several providers writes it, also without %2F. */
   @Get(':provider/:source/:epoch/:sequence')
-  @Authorize(...READING_SCOPES)
+  @Permit('usage-report', 'read')
   @ApiOperation({ summary: 'The same, for who may see several providers' })
   @ApiOkResponse({ type: ReportFateView })
   getOfProvider(

@@ -1,7 +1,6 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Authorize, type Caller, CurrentCaller } from '@tidemark/access';
-import { READING_SCOPES } from '../ask/reading-tenant.js';
+import { type Caller, CurrentCaller, Permit } from '@tidemark/access';
 import { TotalsQuery, TotalsView } from './totals.dto.js';
 import { totalsView } from './totals.view.js';
 import { TotalsDoor } from './totals-door.js';
@@ -13,7 +12,7 @@ export class TotalsController {
   constructor(private readonly totals: TotalsDoor) {}
 
   @Get()
-  @Authorize(...READING_SCOPES)
+  @Permit('usage-total', 'read')
   @ApiOperation({ summary: 'What was counted for a provider, compute cluster or account, now or as known at any past moment' })
   @ApiOkResponse({ type: TotalsView })
   async get(@Query() query: TotalsQuery, @CurrentCaller() caller: Caller): Promise<TotalsView> {

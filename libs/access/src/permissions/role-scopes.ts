@@ -1,0 +1,19 @@
+import type { Scope } from '../caller.js';
+import type { Role } from '../roles.js';
+
+const COMPLIANCE: readonly Scope[] = ['usage:read', 'oversight:read', 'customers:read', 'customers:write', 'identity:read'];
+const REGULATOR: readonly Scope[] = ['usage:read', 'oversight:read', 'customers:read'];
+
+/** All that a token of a role can ask for; a client or a sign-in may ask for less. */
+export const ROLE_SCOPES: Record<Role, readonly Scope[]> = {
+  provider: ['usage:write', 'usage:read', 'facility:write', 'customers:read', 'customers:write', 'identity:read'],
+  operator: ['usage:read', 'facility:write', 'oversight:read', 'lists:write'],
+  oversight: ['usage:read', 'oversight:read', 'customers:read'],
+  'provider-engineer': ['usage:write', 'usage:read', 'facility:write', 'customers:read', 'customers:write'],
+  'compliance-analyst': COMPLIANCE,
+  'compliance-lead': COMPLIANCE,
+  'regulator-reviewer': REGULATOR,
+  'regulator-lead': REGULATOR,
+  auditor: ['usage:read', 'oversight:read', 'customers:read', 'identity:read', 'people:read'],
+  administrator: ['people:read', 'people:write'],
+};
