@@ -1,0 +1,19 @@
+import type { Write } from '../registry/write.js';
+
+/** What a provider can be told by webhook: pseudonymous ids and codes, never a name, an identifier or a reason in words. */
+export interface WebhookEvents {
+  'revalidation.asked': { customer: string; ask: string; reason: string };
+  'match.found': { customer: string; match: string };
+  'level.changed': { customer: string; level: string; previousLevel: string; status: string };
+}
+
+export type WebhookEventName = keyof WebhookEvents;
+
+/** For rooms that have news for a provider. */
+export abstract class Webhooks {
+  /**
+   * Has every endpoint of the provider that asked for such events told, if and only if this change commits, in the order of changes. It
+   * costs the change one insert: nothing is sent inside it.
+   */
+  abstract notify<Name extends WebhookEventName>(write: Write, provider: string, event: Name, data: WebhookEvents[Name]): Promise<void>;
+}
