@@ -1,10 +1,12 @@
 import { createEventLog } from '@tidemark/messaging';
 import { dumpSchema, openAppDatabase } from '@tidemark/persistence';
+import { REGISTRY_DATABASE } from '../../apps/customer-registry/src/registry-database.js';
 import { FACILITY_DATABASE } from '../../apps/facility-registry/src/facility-database.js';
 import { ISSUER_APP, ISSUER_MIGRATIONS } from '../../apps/standalone/src/issuer/issuer-storage.postgres.js';
 import { LEDGER_DATABASE } from '../../apps/usage-ledger/src/ledger-database.js';
 
 const APPS = [
+  { file: 'apps/customer-registry/src/postgres/schema.sql', ...REGISTRY_DATABASE },
   { file: 'apps/facility-registry/src/postgres/schema.sql', ...FACILITY_DATABASE },
   { file: 'apps/standalone/src/issuer/schema.sql', app: ISSUER_APP, migrations: ISSUER_MIGRATIONS },
   { file: 'apps/usage-ledger/src/postgres/schema.sql', ...LEDGER_DATABASE },

@@ -67,6 +67,20 @@ export class Environment {
   @MinLength(1)
   TIDEMARK_OIDC_AUDIENCE = 'urn:tidemark:api';
 
+  /** Wraps the keys of sealed data: `id:base64 of 32 bytes`, several by comma, the first is the current one. */
+  @IsOptional()
+  @IsString()
+  TIDEMARK_MASTER_KEYS?: string;
+
+  /** The same from a file, one key a line. */
+  @IsOptional()
+  @IsString()
+  TIDEMARK_MASTER_KEY_FILE?: string;
+
+  /** `off`: an installation of one provider for itself; nobody resolves records to parties, each customer is its own. */
+  @IsIn(['on', 'off'])
+  TIDEMARK_SCHEME = 'on';
+
   /** Partitions that usage.reports.v1 is made with. */
   @WholeNumber()
   @IsInt()

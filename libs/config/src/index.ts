@@ -1,2 +1,3 @@
 export { LOG_LEVELS, type LogLevel } from './environment.js';
+export * from './master-keys.js';
 export * from './tidemark-config.js';

@@ -3,6 +3,7 @@ import { isAbsolute, resolve } from 'node:path';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { Environment, type LogLevel } from './environment.js';
+import { type MasterKey, parseMasterKeys } from './master-keys.js';
 
 /** Everything that an installation can set, read once at the start. Secrets stand in it: log {@link describeConfig} instead. */
 export interface TidemarkConfig {
@@ -19,6 +20,11 @@ export interface TidemarkConfig {
   /** Absent: the event log is a table in PostgreSQL. */
   readonly kafka: KafkaConfig | undefined;
   readonly oidc: { readonly issuer: string | undefined; readonly audience: string };
+  /** Absent: in `masterKeyFile`, or nowhere. The first is the current one. */
+  readonly masterKeys: readonly MasterKey[] | undefined;
+  readonly masterKeyFile: string | undefined;
+  /** False: one provider for itself alone; party = customer. */
+  readonly scheme: boolean;
   readonly reportPartitions: number;
   readonly logLevel: LogLevel;
 }
@@ -48,7 +54,12 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     Object.entries(env).filter(([name, value]) => name.startsWith('TIDEMARK_') && value !== undefined && value !== ''),
   );
   const checked = plainToInstance(Environment, given, { exposeDefaultValues: true });
-  const faults = [...validateSync(checked).flatMap((error) => Object.values(error.constraints ?? {})), ...brokerFaults(checked)];
+  const masterKeys = parseMasterKeys('TIDEMARK_MASTER_KEYS', checked.TIDEMARK_MASTER_KEYS);
+  const faults = [
+    ...validateSync(checked).flatMap((error) => Object.values(error.constraints ?? {})),
+    ...brokerFaults(checked),
+    ...masterKeys.faults,
+  ];
   if (faults.length > 0) throw new ConfigError(faults);
   return Object.freeze({
     home: isAbsolute(checked.TIDEMARK_HOME) ? checked.TIDEMARK_HOME : resolve(directory, checked.TIDEMARK_HOME),
@@ -59,6 +70,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     databaseUrl: checked.TIDEMARK_DATABASE_URL,
     kafka: kafkaOf(checked),
     oidc: { issuer: checked.TIDEMARK_OIDC_ISSUER, audience: checked.TIDEMARK_OIDC_AUDIENCE },
+    masterKeys: masterKeys.keys,
+    masterKeyFile: checked.TIDEMARK_MASTER_KEY_FILE,
+    scheme: checked.TIDEMARK_SCHEME === 'on',
     reportPartitions: checked.TIDEMARK_REPORT_PARTITIONS,
     logLevel: checked.TIDEMARK_LOG_LEVEL,
   });
@@ -75,6 +89,7 @@ export function describeConfig(config: TidemarkConfig): Record<string, unknown> 
     eventLog: config.kafka === undefined ? 'postgres' : `kafka ${config.kafka.brokers.join(',')}`,
     issuer: config.oidc.issuer ?? 'embedded',
     audience: config.oidc.audience,
+    scheme: config.scheme ? 'on' : 'off',
     reportPartitions: config.reportPartitions,
   };
 }

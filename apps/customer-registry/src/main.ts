@@ -1,0 +1,15 @@
+import 'reflect-metadata';
+import { requireDatabaseUrl, runApp } from '@tidemark/observability';
+import { openAppDatabase } from '@tidemark/persistence';
+import { CustomerRegistryModule } from './customer-registry.module.js';
+import { REGISTRY_DATABASE } from './registry-database.js';
+import { openMasterKeys } from './sealing/open-master-keys.js';
+
+await runApp({
+  title: 'Tidemark customer registry',
+  compose: async ({ databaseUrl, config }) => {
+    const masterKeys = await openMasterKeys(config);
+    const database = await openAppDatabase({ url: requireDatabaseUrl(databaseUrl), ...REGISTRY_DATABASE });
+    return { modules: [CustomerRegistryModule.register({ database, masterKeys })], close: () => database.close() };
+  },
+});

@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import { type Transaction, Transactions } from '@tidemark/persistence';
+import { isRefused, type Refused, refuse } from '../registry/refusal.js';
+import { REGISTRY_ITSELF, RegistryWrites } from '../registry/registry-writes.js';
+import type { Write, WriteRequest } from '../registry/write.js';
+import { publishFact } from './customer-facts.postgres.js';
+import { enqueueTask } from './registry-tasks.postgres.js';
+
+/** Repeats that come later than this are taken as new requests. */
+const ANSWERS_KEPT_MS = 7 * 86_400_000;
+
+/** Carries a refusal out of a transaction, which it rolls back. */
+class RolledBack extends Error {
+  constructor(readonly answer: Refused) {
+    super('rolled back');
+  }
+}
+
+@Injectable()
+export class PostgresRegistryWrites extends RegistryWrites {
+  constructor(private readonly transactions: Transactions) {
+    super();
+  }
+
+  async run<Answer extends object>(
+    request: WriteRequest,
+    work: (write: Write) => Promise<Answer>,
+  ): Promise<Answer | Refused<'IDEMPOTENCY_KEY_REUSED'>> {
+    const { caller } = request;
+    try {
+      return await this.transactions.run(async (tx) => {
+        await openFor(tx, caller.provider);
+        const nowMs = await lockHead(tx, request.nowMs);
+        const earlier = await earlierAnswer<Answer>(tx, request);
+        if (earlier !== undefined) return earlier;
+        const answer = await work(writeOn(tx, { nowMs, by: caller.subject, provider: caller.provider }, request.nowMs));
+        if (isRefused(answer)) throw new RolledBack(answer);
+        await keepAnswer(tx, request, answer, nowMs);
+        return answer;
+      });
+    } catch (error) {
+      if (error instanceof RolledBack) return error.answer as Refused<'IDEMPOTENCY_KEY_REUSED'>;
+      throw error;
+    }
+  }
+
+  runAsRegistry<Answer>(nowMs: number, work: (write: Write) => Promise<Answer>): Promise<Answer> {
+    return this.transactions.run((tx) => asRegistry(tx, nowMs, work));
+  }
+}
+
+/** For whoever has a transaction of the registry's own open: a batch of the event log, the worker of tasks. */
+export async function asRegistry<Answer>(tx: Transaction, nowMs: number, work: (write: Write) => Promise<Answer>): Promise<Answer> {
+  await openFor(tx, undefined);
+  return work(writeOn(tx, { nowMs: await lockHead(tx, nowMs), by: REGISTRY_ITSELF, provider: undefined }, nowMs));
+}
+
+/** Row-level security holds a change to the tenant who asked for it; the scheme and the registry itself see all. */
+async function openFor(tx: Transaction, provider: string | undefined): Promise<void> {
+  await tx.query(`select set_config('tidemark.provider', $1, true), set_config('tidemark.oversight', $2, true)`, [
+    provider ?? '',
+    provider === undefined ? 'on' : 'off',
+  ]);
+}
+
+/** A clock that stands still or was set back does not stop known times from rising. */
+async function lockHead(tx: Transaction, nowMs: number): Promise<number> {
+  const [head] = await tx.query<{ known_at_ms: string }>(
+    'update registry_head set known_at_ms = greatest(known_at_ms + 1, $1) returning known_at_ms',
+    [nowMs],
+  );
+  return Number(head!.known_at_ms);
+}
+
+/** Tasks wait for the clock, which may be behind the known time. */
+function writeOn(tx: Transaction, { nowMs, by, provider }: Pick<Write, 'nowMs' | 'by' | 'provider'>, clockMs: number): Write {
+  return {
+    tx,
+    nowMs,
+    by,
+    provider,
+    publish: (fact) => publishFact(tx, fact, { by, knownAtMs: nowMs }),
+    task: (kind, subject, { notBeforeMs = clockMs, payload = {} } = {}) => enqueueTask(tx, { kind, subject, notBeforeMs, payload }),
+  };
+}
+
+async function earlierAnswer<Answer extends object>(
+  tx: Transaction,
+  { caller, idempotency }: WriteRequest,
+): Promise<Answer | Refused<'IDEMPOTENCY_KEY_REUSED'> | undefined> {
+  if (!idempotency) return undefined;
+  const [row] = await tx.query<{ fingerprint: string; answer: Answer }>(
+    'select fingerprint, answer from idempotent_answer where provider = $1 and subject = $2 and key = $3',
+    [caller.provider ?? '', caller.subject, idempotency.key],
+  );
+  if (row === undefined) return undefined;
+  if (row.fingerprint !== idempotency.fingerprint)
+    return refuse('IDEMPOTENCY_KEY_REUSED', 'This key came with a request of other content before.');
+  idempotency.onReplay?.();
+  return row.answer;
+}
+
+async function keepAnswer(tx: Transaction, { caller, idempotency }: WriteRequest, answer: object, nowMs: number): Promise<void> {
+  if (!idempotency) return;
+  await tx.query('delete from idempotent_answer where answered_at_ms < $1', [nowMs - ANSWERS_KEPT_MS]);
+  await tx.query(
+    'insert into idempotent_answer (provider, subject, key, fingerprint, answer, answered_at_ms) values ($1, $2, $3, $4, $5, $6)',
+    [caller.provider ?? '', caller.subject, idempotency.key, idempotency.fingerprint, JSON.stringify(answer), nowMs],
+  );
+}

@@ -1,0 +1,7 @@
+import { Registry1763720000000 } from './postgres/migrations/1763720000000-registry.js';
+
+/** The app's schema and role, and how its tables came to be: to be opened with `openAppDatabase({ url, ...REGISTRY_DATABASE })`. */
+export const REGISTRY_DATABASE = {
+  app: 'customer_registry',
+  migrations: [Registry1763720000000],
+};

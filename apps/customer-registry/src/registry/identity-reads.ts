@@ -1,0 +1,29 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { Caller } from '@tidemark/access';
+import type { Request } from 'express';
+import { problemOf, REGISTRY_REFUSALS } from './refusal.js';
+
+/** Somebody looked at who somebody is: a fact that is never removed. */
+export interface IdentityRead {
+  caller: Pick<Caller, 'subject' | 'provider' | 'role'>;
+  purpose: string;
+  /** The customer record looked at. */
+  customer: string;
+  /** `profile`, `document/<id>`, `candidate/<id>`. */
+  what: string;
+  atMs: number;
+}
+
+export abstract class IdentityReads {
+  /** Durable when it resolves. To be called before anything of the identity is shown: what is not logged is not shown. */
+  abstract record(reads: readonly IdentityRead[]): Promise<void>;
+}
+
+/** Parameter: why the caller wants to see identity data, from the header `Tidemark-Purpose` or `?purpose=`. Without one the call is refused. */
+export const Purpose = createParamDecorator((_: unknown, context: ExecutionContext): string => {
+  const { headers, query } = context.switchToHttp().getRequest<Request>();
+  const given = [headers['tidemark-purpose'], query.purpose].find((one) => typeof one === 'string');
+  const purpose = typeof given === 'string' ? given.trim().normalize('NFC') : '';
+  if (purpose.length >= 3 && purpose.length <= 200 && !/[\p{Cc}\p{Cf}]/u.test(purpose)) return purpose;
+  throw problemOf({ code: 'PURPOSE_REQUIRED', detail: 'No purpose was stated.' }, REGISTRY_REFUSALS);
+});

@@ -1,0 +1,4 @@
+import type { Room } from './registry/room.js';
+
+/** Every room of the registry. A new one is added here and nowhere else. */
+export const ROOMS: readonly Room[] = [];

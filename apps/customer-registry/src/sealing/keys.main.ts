@@ -1,0 +1,66 @@
+/**
+ * npm run keys -- new | rotate
+ *
+ * `new` puts a new current key in front of TIDEMARK_MASTER_KEY_FILE (default: master.keys in the data folder), or prints one when the keys
+ * come from TIDEMARK_MASTER_KEYS. `rotate` wraps every key of the registry with the current one; after it the older master keys are not
+ * needed any more. The data itself is not touched, and the app may run meanwhile; instances that run must be started again with the new
+ * key first. Ends with 0, or with 2 when it could not be done.
+ */
+import 'reflect-metadata';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError, loadConfig, type TidemarkConfig } from '@tidemark/config';
+import { openAppDatabase, startEmbeddedPostgres } from '@tidemark/persistence';
+import { rewrapKeys } from '../postgres/sealing-keys.postgres.js';
+import { REGISTRY_DATABASE } from '../registry-database.js';
+import { addMasterKey, newMasterKey, openMasterKeys } from './open-master-keys.js';
+
+const KEYS_A_TRANSACTION = 1000;
+
+async function main([command]: string[]): Promise<void> {
+  const given = loadConfig();
+  const config = { ...given, masterKeyFile: given.masterKeyFile ?? join(given.home, 'master.keys') };
+  if (command === 'new') return makeKey(config);
+  if (command === 'rotate') return rotate(config);
+  throw new ConfigError(['Say what to do: npm run keys -- new, or npm run keys -- rotate']);
+}
+
+async function makeKey({ masterKeys, masterKeyFile }: TidemarkConfig & { masterKeyFile: string }): Promise<void> {
+  const id = `key-${new Date().toISOString().slice(0, 19).replace(/\D/g, '')}`;
+  if (masterKeys) return console.log(newMasterKey(id));
+  await addMasterKey(masterKeyFile, id);
+  console.log(`${masterKeyFile} has the new current key ${id}. Start the registry again, then run: npm run keys -- rotate`);
+}
+
+async function rotate(config: TidemarkConfig): Promise<void> {
+  const masterKeys = await openMasterKeys(config);
+  const { url, leave } = await findServer(config);
+  const database = await openAppDatabase({ url, ...REGISTRY_DATABASE });
+  try {
+    let total = 0;
+    for (let wrapped = -1; wrapped !== 0; total += wrapped) {
+      wrapped = await database.transactions.run((tx) => rewrapKeys(tx, masterKeys, KEYS_A_TRANSACTION));
+    }
+    console.log(`${total} keys are now wrapped with ${masterKeys.current}.`);
+  } finally {
+    await database.close();
+    await leave();
+  }
+}
+
+async function findServer({ databaseUrl, home, kafka }: TidemarkConfig) {
+  if (databaseUrl !== undefined) return { url: databaseUrl, leave: async () => undefined };
+  const dataDir = join(home, 'postgres');
+  if (!existsSync(join(dataDir, 'pgdata')))
+    throw new ConfigError([`TIDEMARK_DATABASE_URL is not set, and ${home} (TIDEMARK_HOME) holds no data of "npm start"`]);
+  const server = await startEmbeddedPostgres({ dataDir, ...(kafka ? { database: 'tidemark_kafka' } : {}) });
+  return { url: server.url, leave: async () => (server.adopted ? undefined : server.stop()) };
+}
+
+main(process.argv.slice(2)).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof ConfigError ? error.message : error);
+    process.exit(2);
+  },
+);
