@@ -1,6 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { Transactions } from '@tidemark/persistence';
-import { type IdentityRead, IdentityReads } from '../registry/identity-reads.js';
+import { actorOf } from '@tidemark/access';
+import { type Tenant, Transactions } from '@tidemark/persistence';
+import { type IdentityRead, type IdentityReadFilter, IdentityReads, type LoggedRead } from '../registry/identity-reads.js';
+
+interface ReadRow {
+  id: string;
+  provider: string;
+  customer: string;
+  what: string;
+  reader: string;
+  reader_provider: string | null;
+  role: string;
+  purpose: string;
+  read_at_ms: string;
+}
 
 /** The provider of the record is read from the record itself: a reader cannot log its read where nobody looks. */
 @Injectable()
@@ -16,9 +29,27 @@ export class PostgresIdentityReads extends IdentityReads {
         await tx.query(
           `insert into identity_read (provider, customer, what, reader, reader_provider, role, purpose, read_at_ms)
            select provider, id, $2, $3, $4, $5, $6, $7 from customer where id = $1`,
-          [customer, what, caller.subject, caller.provider ?? null, caller.role, purpose, atMs],
+          [customer, what, actorOf(caller), caller.provider ?? null, caller.role, purpose, atMs],
         );
       }
     });
   }
+
+  async list(tenant: Tenant, { customer, reader, beforeId, limit }: IdentityReadFilter): Promise<LoggedRead[]> {
+    const rows = await this.transactions.read(tenant, (tx) =>
+      tx.query<ReadRow>(
+        `select * from identity_read
+         where ($1::uuid is null or customer = $1) and ($2::text is null or reader = $2) and ($3::bigint is null or id < $3)
+         order by id desc limit $4`,
+        [customer ?? null, reader ?? null, beforeId ?? null, limit],
+      ),
+    );
+    return rows.map(loggedReadOf);
+  }
+}
+
+function loggedReadOf(row: ReadRow): LoggedRead {
+  const { provider, customer, what, reader, role, purpose } = row;
+  const readAt = new Date(Number(row.read_at_ms)).toISOString();
+  return { id: Number(row.id), provider, customer, what, reader, readerProvider: row.reader_provider, role, purpose, readAt };
 }

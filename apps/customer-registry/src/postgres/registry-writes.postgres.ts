@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { actorOf } from '@tidemark/access';
 import { type Transaction, Transactions } from '@tidemark/persistence';
 import { isRefused, type Refused, refuse } from '../registry/refusal.js';
 import { REGISTRY_ITSELF, RegistryWrites } from '../registry/registry-writes.js';
@@ -33,7 +34,7 @@ export class PostgresRegistryWrites extends RegistryWrites {
         const nowMs = await lockHead(tx, request.nowMs);
         const earlier = await earlierAnswer<Answer>(tx, request);
         if (earlier !== undefined) return earlier;
-        const answer = await work(writeOn(tx, { nowMs, by: caller.subject, provider: caller.provider }, request.nowMs));
+        const answer = await work(writeOn(tx, { nowMs, by: actorOf(caller), provider: caller.provider }, request.nowMs));
         if (isRefused(answer)) throw new RolledBack(answer);
         await keepAnswer(tx, request, answer, nowMs);
         return answer;

@@ -1,11 +1,12 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Caller } from '@tidemark/access';
+import type { Tenant } from '@tidemark/persistence';
 import type { Request } from 'express';
 import { problemOf, REGISTRY_REFUSALS } from './refusal.js';
 
 /** Somebody looked at who somebody is: a fact that is never removed. */
 export interface IdentityRead {
-  caller: Pick<Caller, 'subject' | 'provider' | 'role'>;
+  caller: Pick<Caller, 'subject' | 'person' | 'provider' | 'role'>;
   purpose: string;
   /** The customer record looked at. */
   customer: string;
@@ -17,6 +18,30 @@ export interface IdentityRead {
 export abstract class IdentityReads {
   /** Durable when it resolves. To be called before anything of the identity is shown: what is not logged is not shown. */
   abstract record(reads: readonly IdentityRead[]): Promise<void>;
+
+  /** Newest first; of one provider's records for its own people, of all for the scheme's. At most `limit`, before the read `beforeId`. */
+  abstract list(tenant: Tenant, filter: IdentityReadFilter): Promise<LoggedRead[]>;
+}
+
+export interface IdentityReadFilter {
+  customer?: string | undefined;
+  reader?: string | undefined;
+  beforeId?: number | undefined;
+  limit: number;
+}
+
+export interface LoggedRead {
+  id: number;
+  provider: string;
+  customer: string;
+  what: string;
+  reader: string;
+  /** Null: somebody of the scheme. */
+  readerProvider: string | null;
+  role: string;
+  purpose: string;
+  /** ISO 8601. */
+  readAt: string;
 }
 
 /** Parameter: why the caller wants to see identity data, from the header `Tidemark-Purpose` or `?purpose=`. Without one the call is refused. */

@@ -11,7 +11,7 @@ export interface WriteRequest {
 }
 
 /** A person, a client, or the registry itself at work on its tasks. */
-export type Writer = Pick<Caller, 'subject' | 'provider'>;
+export type Writer = Pick<Caller, 'subject' | 'provider' | 'person'>;
 
 /** One open change: whatever is done through it happens together or not at all. */
 export interface Write {

@@ -1,10 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import type { DynamicModule } from '@nestjs/common';
 import type { TidemarkConfig } from '@tidemark/config';
 import { FacilityRegistry, Ledger, UsageIntake } from '@tidemark/contracts';
+import type { EventLog } from '@tidemark/messaging';
 import { openEventLog, type Serving, serve } from '@tidemark/observability';
-import { type AppDatabase, openAppDatabase } from '@tidemark/persistence';
+import { openAppDatabase } from '@tidemark/persistence';
+import { CustomerRegistryModule } from '../../../customer-registry/src/customer-registry.module.js';
+import { REGISTRY_DATABASE } from '../../../customer-registry/src/registry-database.js';
 import { FACILITY_DATABASE } from '../../../facility-registry/src/facility-database.js';
 import { FacilityRegistryModule } from '../../../facility-registry/src/facility-registry.module.js';
 import { brokerProvisioning } from '../../../facility-registry/src/providers/broker-provisioning.js';
@@ -15,6 +17,7 @@ import { UsageLedgerModule } from '../../../usage-ledger/src/usage-ledger.module
 import { logFile } from '../home/log-file.js';
 import { embeddedIssuing, type Issuing, outsideIssuing } from './embedded-issuer.js';
 import { startEmbeddedParts } from './embedded-parts.js';
+import { standaloneMasterKeys } from './master-keys.js';
 
 export interface Standalone {
   config: TidemarkConfig & { databaseUrl: string };
@@ -53,6 +56,9 @@ export async function startStandalone(given: TidemarkConfig, options: { kafka: b
     closing.unshift(() => facilities.close());
     const ledger = await openAppDatabase({ url: config.databaseUrl, ...LEDGER_DATABASE });
     closing.unshift(() => ledger.close());
+    const customers = await openAppDatabase({ url: config.databaseUrl, ...REGISTRY_DATABASE });
+    closing.unshift(() => customers.close());
+    const masterKeys = await standaloneMasterKeys(config);
     const serving = await serve({
       title: 'Tidemark',
       platform: {
@@ -61,7 +67,12 @@ export async function startStandalone(given: TidemarkConfig, options: { kafka: b
         ...issuing,
         logDestination: logFile(config.home),
       },
-      modules: modulesOf(facilities, ledger, brokerProvisioning(config, eventLog)),
+      modules: [
+        FacilityRegistryModule.register({ database: facilities, ...intakeOf(config, eventLog) }),
+        IngestGatewayModule.register(),
+        UsageLedgerModule.register({ database: ledger }),
+        CustomerRegistryModule.register({ database: customers, masterKeys }),
+      ],
       rawBodyPaths: [...DOOR_RAW_BODY_PATHS, '/oidc'],
       grpc: { services: [UsageIntake, FacilityRegistry, Ledger], rawRequests: DOOR_RAW_REQUESTS },
       mount: (app) => {
@@ -76,12 +87,9 @@ export async function startStandalone(given: TidemarkConfig, options: { kafka: b
   }
 }
 
-function modulesOf(facilities: AppDatabase, ledger: AppDatabase, intake: IntakeProvisioning | undefined): DynamicModule[] {
-  return [
-    FacilityRegistryModule.register({ database: facilities, ...(intake ? { intakeProvisioning: intake } : {}) }),
-    IngestGatewayModule.register(),
-    UsageLedgerModule.register({ database: ledger }),
-  ];
+function intakeOf(config: TidemarkConfig, eventLog: EventLog): { intakeProvisioning?: IntakeProvisioning } {
+  const intakeProvisioning = brokerProvisioning(config, eventLog);
+  return intakeProvisioning ? { intakeProvisioning } : {};
 }
 
 /** "All addresses" can be listened to, not called. */
