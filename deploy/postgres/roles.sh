@@ -18,6 +18,7 @@ grant usage on schema :"app" to :"reader";
 SQL
 }
 
+make_role customer_registry "${CUSTOMER_REGISTRY_PASSWORD:?}"
 make_role facility_registry "${FACILITY_REGISTRY_PASSWORD:?}"
 make_role ingest_gateway "${INGEST_GATEWAY_PASSWORD:?}"
 make_role usage_ledger "${USAGE_LEDGER_PASSWORD:?}"
