@@ -1,8 +1,8 @@
 /**
- * npm run keys -- new | rotate
+ * npm run keys -- print | new | rotate
  *
- * `new` puts a new current key in front of TIDEMARK_MASTER_KEY_FILE (default: master.keys in the data folder), or prints one when the keys
- * come from TIDEMARK_MASTER_KEYS. `rotate` wraps every key of the registry with the current one; after it the older master keys are not
+ * `print` prints a new key, as TIDEMARK_MASTER_KEYS takes it: put it in front of those that stand there. `new` puts one in front of those in
+ * TIDEMARK_MASTER_KEY_FILE (default: master.keys in the data folder). `rotate` wraps every key of the registry with the current one; after it the older master keys are not
  * needed any more. The data itself is not touched, and the app may run meanwhile; instances that run must be started again with the new
  * key first. Ends with 0, or with 2 when it could not be done.
  */
@@ -20,17 +20,20 @@ const KEYS_A_TRANSACTION = 1000;
 async function main([command]: string[]): Promise<void> {
   const given = loadConfig();
   const config = { ...given, masterKeyFile: given.masterKeyFile ?? join(given.home, 'master.keys') };
+  if (command === 'print') return console.log(newMasterKey(newKeyId()));
   if (command === 'new') return makeKey(config);
   if (command === 'rotate') return rotate(config);
-  throw new ConfigError(['Say what to do: npm run keys -- new, or npm run keys -- rotate']);
+  throw new ConfigError(['Say what to do: npm run keys -- print, new or rotate']);
 }
 
 async function makeKey({ masterKeys, masterKeyFile }: TidemarkConfig & { masterKeyFile: string }): Promise<void> {
-  const id = `key-${new Date().toISOString().slice(0, 19).replace(/\D/g, '')}`;
-  if (masterKeys) return console.log(newMasterKey(id));
+  if (masterKeys) throw new ConfigError(['The keys come from TIDEMARK_MASTER_KEYS, where only you can put one: npm run -s keys -- print']);
+  const id = newKeyId();
   await addMasterKey(masterKeyFile, id);
   console.log(`${masterKeyFile} has the new current key ${id}. Start the registry again, then run: npm run keys -- rotate`);
 }
+
+const newKeyId = (): string => `key-${new Date().toISOString().slice(0, 19).replace(/\D/g, '')}`;
 
 async function rotate(config: TidemarkConfig): Promise<void> {
   const masterKeys = await openMasterKeys(config);
