@@ -1,0 +1,20 @@
+/** Limits on what one profile holds: more is a mistake, or an attempt to fill the disk. Characters are code points. */
+export const PROFILE_LIMITS = {
+  namesMax: 100,
+  addressesMax: 50,
+  identifiersMax: 50,
+  nationalitiesMax: 10,
+  contactsMax: 50,
+  paymentsMax: 50,
+  administrationMax: 1_000,
+  addressLinesMax: 10,
+  evidenceMax: 50,
+  nameCharactersMax: 500,
+  lineCharactersMax: 200,
+  identifierCharactersMax: 100,
+  contactCharactersMax: 320,
+  tokenCharactersMax: 200,
+  textCharactersMax: 4_000,
+  referenceCharactersMax: 128,
+  sourceCharactersMax: 128,
+} as const;
