@@ -21,7 +21,8 @@ export interface RefusalRow extends Problem {
   remedy: string;
 }
 
-export type RefusalTable<Code extends string> = Readonly<Record<Code, RefusalRow>>;
+/** Rows for a room's own codes; those that every room can say stand in REGISTRY_REFUSALS. */
+export type RefusalTable<Code extends string> = Readonly<Record<Exclude<Code, RegistryRefusalCode>, RefusalRow>>;
 
 export function refuse<Code extends string>(code: Code, detail: string, more: Pick<Refusal, 'field' | 'members'> = {}): Refused<Code> {
   return { refused: { code, detail, ...more } };
@@ -41,7 +42,8 @@ export function problemOf<Code extends string>(
   { code, detail, field, members }: Refusal<Code>,
   table: RefusalTable<Code>,
 ): ProblemException {
-  const { remedy, ...row } = { ...REGISTRY_REFUSALS, ...table }[code];
+  const rows: Readonly<Record<string, RefusalRow>> = { ...REGISTRY_REFUSALS, ...table };
+  const { remedy, ...row } = rows[code]!;
   return problem(row, { code, detail, ...(field === undefined ? {} : { field }), remedy, ...members });
 }
 

@@ -38,6 +38,14 @@ export const CONTROL_PERMISSIONS = {
     read: { does: 'read suggested links and their scores', own: PROVIDER_COMPLIANCE, scheme: SCHEME_IDENTITY, scopes: ['customers:read'] },
     decide: { does: 'confirm or dismiss a suggested link', ...DECIDE, states: ['open'] },
   },
+  'statement-key': {
+    // A machine that could would confirm its own word.
+    register: {
+      does: 'register or revoke a key for signed statements',
+      own: ['provider-engineer', 'compliance-lead'],
+      scopes: ['customers:write'],
+    },
+  },
   reseller: {
     declare: { does: "declare an account to be a reseller's", ...STATE },
     read: { does: 'read resellers and their accounts', ...READ },
