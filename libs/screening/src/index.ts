@@ -1,3 +1,5 @@
 export * from './entries/list-entry.js';
 export * from './entries/match.js';
 export * from './entries/screened-person.js';
+export * from './scoring/configuration.js';
+export { scorePersons } from './scoring/score-persons.js';

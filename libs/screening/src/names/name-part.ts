@@ -1,0 +1,58 @@
+import { consonantsOf, skeletonOf } from '../tokens/skeleton.js';
+import { soundOf } from '../tokens/sound.js';
+import { nicknameGroups } from '../vocabulary/nickname-groups.js';
+
+/** What a part of a name is, as far as it changes how it is compared. */
+export type PartRole = 'NAME' | 'PATRONYMIC' | 'INITIAL' | 'NUMBER' | 'ACRONYM' | 'GENERIC' | 'PLACE';
+
+/** One part of a name, with all that is compared of it worked out once. */
+export interface NamePart {
+  /** Lower case letters or digits. */
+  readonly text: string;
+  readonly shown: string;
+  readonly role: PartRole;
+  /** 0..1: how much it tells. 1 for a rare part, less for one that many carry. */
+  readonly weight: number;
+  readonly sound: string;
+  readonly skeleton: string;
+  readonly consonants: string;
+  /** Bit per letter of the sound, a quick bound on how near two parts can be. */
+  readonly letters: number;
+  /** The script left vowels out. */
+  readonly vowelless: boolean;
+  /** A part of a person's name, not of an organisation's. */
+  readonly personal: boolean;
+  /** Rows of the nickname table it stands in. */
+  readonly nicknames: readonly number[];
+}
+
+export interface PartTraits {
+  readonly shown?: string;
+  readonly role?: PartRole;
+  readonly weight: number;
+  readonly vowelless?: boolean;
+  readonly personal?: boolean;
+}
+
+export function namePart(text: string, traits: PartTraits): NamePart {
+  const sound = soundOf(text);
+  return {
+    text,
+    shown: traits.shown ?? text,
+    role: traits.role ?? 'NAME',
+    weight: traits.weight,
+    sound,
+    skeleton: skeletonOf(sound),
+    consonants: consonantsOf(sound),
+    letters: lettersOf(sound),
+    vowelless: traits.vowelless ?? false,
+    personal: traits.personal ?? false,
+    nicknames: traits.personal ? nicknameGroups(text, sound) : [],
+  };
+}
+
+function lettersOf(sound: string): number {
+  let letters = 0;
+  for (let at = 0; at < sound.length; at += 1) letters |= 1 << (sound.charCodeAt(at) & 31);
+  return letters;
+}

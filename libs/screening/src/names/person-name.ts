@@ -1,0 +1,45 @@
+import type { ScreeningWeights } from '../scoring/weights.js';
+import type { Reading } from '../scripts/readings.js';
+import { leavesVowelsOut } from '../scripts/script-of.js';
+import { type Word, wordsOf } from '../tokens/words.js';
+import { commonness } from '../vocabulary/commonness.js';
+import { joinsOf } from './joins.js';
+import { type NamePart, namePart } from './name-part.js';
+import { personWords } from './person-words.js';
+import type { PreparedName } from './prepared-name.js';
+
+const MOST_PARTS = 12;
+const LONGEST_SYLLABLE = 6;
+
+export function preparePersonName(text: string, reading: Reading, weak: boolean, weights: ScreeningWeights): PreparedName {
+  const vowelless = leavesVowelsOut(reading.script);
+  const words = personWords(wordsOf(reading.latin.replaceAll('.', '. ').replace(/(\p{Lu})\. (?=\p{Lu}\.)/gu, '$1 '))).slice(0, MOST_PARTS);
+  const parts = words.map((word) => partOf(word, vowelless, weights));
+  return {
+    text,
+    script: reading.script,
+    organisation: false,
+    parts,
+    joins: joinsOf(parts, false),
+    forms: [],
+    syllabic: parts.length === 3 && parts.every((part) => part.text.length <= LONGEST_SYLLABLE),
+    weak,
+    canonical: parts.map((part) => part.text).join(' '),
+  };
+}
+
+function partOf(word: Word, vowelless: boolean, weights: ScreeningWeights): NamePart {
+  const shared = { shown: word.shown, vowelless, personal: true };
+  if (/^\d+$/.test(word.text)) return namePart(word.text, { ...shared, role: 'NUMBER', weight: weights.part.number });
+  if (word.text.length === 1) return namePart(word.text, { ...shared, role: 'INITIAL', weight: weights.part.initial });
+  if (/(?:ovich|evich|ovna|evna|ovych|ivna|yovych|avich)$/.test(word.text))
+    return namePart(word.text, { ...shared, role: 'PATRONYMIC', weight: weights.part.patronymic });
+  return namePart(word.text, { ...shared, weight: weightOf(word.text, weights) });
+}
+
+function weightOf(text: string, weights: ScreeningWeights): number {
+  const known = commonness(text);
+  if (known === 'VERY_COMMON') return weights.part.veryCommon;
+  if (known === 'COMMON') return weights.part.common;
+  return text.length <= 2 ? weights.part.common : 1;
+}

@@ -1,0 +1,81 @@
+import type { NamePart } from '../names/name-part.js';
+import { editDistance } from './edit-distance.js';
+import type { ScreeningWeights } from './weights.js';
+
+/** How two parts agree. */
+export type PartAgreement = 'SAME' | 'SPELLING' | 'SIMILAR' | 'CONSONANTS' | 'NICKNAME' | 'INITIAL' | 'ACRONYM' | 'CONFLICT';
+
+export interface PartComparison {
+  readonly agreement: PartAgreement;
+  /** Log-odds that this pair takes away, never negative. */
+  readonly cost: number;
+}
+
+const SAME: PartComparison = { agreement: 'SAME', cost: 0 };
+
+/** Two parts that share a key (or of which one is an initial). Symmetric. */
+export function compareParts(a: NamePart, b: NamePart, weights: ScreeningWeights): PartComparison {
+  if (a.text === b.text) return SAME;
+  if (a.role === 'INITIAL' || b.role === 'INITIAL') return compareInitial(a, b, weights);
+  if (a.role === 'NUMBER' || b.role === 'NUMBER') return conflict(a, b, weights);
+  if (a.role === 'ACRONYM' && b.role === 'ACRONYM') return conflict(a, b, weights);
+  const similar = compareSounds(a, b, weights);
+  const nickname = a.nicknames.length > 0 && b.nicknames.length > 0 && a.nicknames.some((row) => b.nicknames.includes(row));
+  return nickname && weights.edit.nickname < similar.cost ? { agreement: 'NICKNAME', cost: weights.edit.nickname } : similar;
+}
+
+/** What two parts cost that stand for each other's place and are not the same. */
+export function conflict(a: NamePart, b: NamePart, weights: ScreeningWeights): PartComparison {
+  return { agreement: 'CONFLICT', cost: conflictCost(a, b, weights) };
+}
+
+export function conflictCost(a: NamePart, b: NamePart, { conflict: costs }: ScreeningWeights): number {
+  if (a.role === 'NUMBER' && b.role === 'NUMBER') return costs.number;
+  if (a.role === 'INITIAL' || b.role === 'INITIAL') return costs.initial;
+  if (isGeneric(a) && isGeneric(b)) return costs.generic;
+  return a.personal && b.personal ? costs.person : costs.organisation;
+}
+
+function isGeneric(part: NamePart): boolean {
+  return part.role === 'GENERIC' || part.role === 'PLACE';
+}
+
+/** An initial stands for any part that begins with it. */
+function compareInitial(a: NamePart, b: NamePart, weights: ScreeningWeights): PartComparison {
+  if (a.text[0] !== b.text[0] && a.sound[0] !== b.sound[0]) return conflict(a, b, weights);
+  return { agreement: 'INITIAL', cost: weights.edit.initial };
+}
+
+function compareSounds(a: NamePart, b: NamePart, weights: ScreeningWeights): PartComparison {
+  const { edit } = weights;
+  const scale = 0.5 + 0.5 * Math.min(1, a.weight, b.weight);
+  if (a.sound === b.sound) return { agreement: 'SPELLING', cost: edit.spelling };
+  const length = (a.sound.length + b.sound.length) / 2;
+  const limit = edit.limit * length;
+  const spelled = tooFar(a.letters, b.letters, limit) ? Number.POSITIVE_INFINITY : editDistance(a.sound, b.sound, limit);
+  const similar = spelled === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : edit.spelling + (edit.slope * spelled * scale) / length;
+  const bare = a.vowelless || b.vowelless ? consonantCost(a, b, weights) : Number.POSITIVE_INFINITY;
+  if (similar === Number.POSITIVE_INFINITY && bare === Number.POSITIVE_INFINITY) return conflict(a, b, weights);
+  return bare < similar ? { agreement: 'CONSONANTS', cost: bare } : { agreement: 'SIMILAR', cost: similar };
+}
+
+/** Letters that only one of the two has cost at least 0.2 each (the cheapest change replaces one by another). */
+function tooFar(a: number, b: number, limit: number): boolean {
+  return Math.max(bits(a & ~b), bits(b & ~a)) * 0.2 > limit;
+}
+
+function bits(mask: number): number {
+  let left = mask - ((mask >>> 1) & 0x55555555);
+  left = (left & 0x33333333) + ((left >>> 2) & 0x33333333);
+  return (((left + (left >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
+}
+
+/** What is left of both without vowels, where one side never had them. */
+function consonantCost(a: NamePart, b: NamePart, { edit }: ScreeningWeights): number {
+  if (a.vowelless && b.vowelless) return Number.POSITIVE_INFINITY;
+  if (a.consonants.length === 0 || b.consonants.length === 0) return Number.POSITIVE_INFINITY;
+  if (a.consonants === b.consonants) return edit.vowelless;
+  const length = (a.consonants.length + b.consonants.length) / 2 + 0.5;
+  const distance = editDistance(a.consonants, b.consonants, edit.limit * length);
+  return distance === Number.POSITIVE_INFINITY ? distance : edit.vowelless + (edit.slope * distance) / length;
+}

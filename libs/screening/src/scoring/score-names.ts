@@ -1,0 +1,65 @@
+import { compareForms } from '../names/legal-form.js';
+import type { NamePart } from '../names/name-part.js';
+import type { PreparedName } from '../names/prepared-name.js';
+import { type AlignedPair, type Alignment, alignments, type Compare } from './align-names.js';
+import type { ScreeningWeights } from './weights.js';
+
+/** How far two names agree, in log-odds, and what that rests on. The sum of `terms` is `total`. */
+export interface NameScore {
+  readonly ours: PreparedName;
+  readonly theirs: PreparedName;
+  readonly alignment: Alignment;
+  readonly terms: NameTerms;
+  readonly total: number;
+}
+
+export interface NameTerms {
+  readonly agreement: number;
+  readonly pairs: number;
+  readonly extra: number;
+  readonly order: number;
+  readonly form: number;
+  readonly weak: number;
+}
+
+/** The best alignment's score. Symmetric up to which side is which. */
+export function scoreNames(ours: PreparedName, theirs: PreparedName, compare: Compare, weights: ScreeningWeights): NameScore {
+  const scores = alignments(ours, theirs, compare, weights.edit).map((alignment) => scoreAlignment(ours, theirs, alignment, weights));
+  return scores.reduce((best, score) => (score.total > best.total ? score : best));
+}
+
+function scoreAlignment(ours: PreparedName, theirs: PreparedName, alignment: Alignment, weights: ScreeningWeights): NameScore {
+  const matched = matchedWeight(alignment.pairs);
+  const terms: NameTerms = {
+    agreement: weights.agreement.base + weights.agreement.gain * Math.sqrt(matched),
+    pairs: -alignment.pairs.reduce((sum, pair) => sum + pair.cost, 0),
+    extra: -extraCost(alignment, matched, weights),
+    order: inOrder(alignment.pairs) ? 0 : -weights.order,
+    form: formTerm(ours, theirs, weights),
+    weak: ours.weak || theirs.weak ? -weights.weakName : 0,
+  };
+  const total = terms.agreement + terms.pairs + terms.extra + terms.order + terms.form + terms.weak;
+  return { ours, theirs, alignment, terms, total };
+}
+
+/** The weight of what agrees; of two parts that agree the lesser counts, so that an initial is worth an initial. */
+function matchedWeight(pairs: readonly AlignedPair[]): number {
+  return pairs.reduce((sum, pair) => (pair.agreement === 'CONFLICT' ? sum : sum + Math.min(pair.ours.weight, pair.theirs.weight)), 0);
+}
+
+/** Parts that only one name has cost their weight; more so what goes beyond all that agrees, because then most of the name is another. */
+function extraCost({ ourExtra, theirExtra }: Alignment, matched: number, { extra }: ScreeningWeights): number {
+  const weight = [...ourExtra, ...theirExtra].reduce((sum: number, part: NamePart) => sum + part.weight, 0);
+  return extra.part * weight + extra.beyond * Math.max(0, weight - matched);
+}
+
+function inOrder(pairs: readonly AlignedPair[]): boolean {
+  const agreeing = pairs.filter((pair) => pair.agreement !== 'CONFLICT').sort((x, y) => x.ourPlace - y.ourPlace);
+  return agreeing.every((pair, at) => at === 0 || (agreeing[at - 1] as AlignedPair).theirPlace < pair.theirPlace);
+}
+
+function formTerm(ours: PreparedName, theirs: PreparedName, { form }: ScreeningWeights): number {
+  const forms = compareForms(ours.forms, theirs.forms);
+  if (forms === 'OPPOSED') return -form.opposed;
+  return forms === 'SAME' ? form.same : 0;
+}

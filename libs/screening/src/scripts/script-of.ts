@@ -1,0 +1,30 @@
+/** Scripts that are told apart. All others go through the general transliteration. */
+export type Script = 'LATIN' | 'CYRILLIC' | 'ARABIC' | 'HEBREW' | 'GREEK' | 'HAN' | 'KANA' | 'HANGUL' | 'INDIC' | 'OTHER';
+
+const RANGES: readonly (readonly [RegExp, Script])[] = [
+  [/\p{Script=Latin}/u, 'LATIN'],
+  [/\p{Script=Cyrillic}/u, 'CYRILLIC'],
+  [/\p{Script=Arabic}/u, 'ARABIC'],
+  [/\p{Script=Hebrew}/u, 'HEBREW'],
+  [/\p{Script=Greek}/u, 'GREEK'],
+  [/\p{Script=Han}/u, 'HAN'],
+  [/[\p{Script=Hiragana}\p{Script=Katakana}]/u, 'KANA'],
+  [/\p{Script=Hangul}/u, 'HANGUL'],
+  [
+    /[\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Thai}\p{Script=Lao}\p{Script=Myanmar}]/u,
+    'INDIC',
+  ],
+  [/\p{L}/u, 'OTHER'],
+];
+
+/** The script of the first letter that is not Latin, because names in other scripts carry Latin abbreviations more often than the reverse. */
+export function scriptOf(text: string): Script {
+  if (!/[^\p{ASCII}\u00a0-\u024f\u1e00-\u1eff\u2000-\u206f]/u.test(text)) return 'LATIN';
+  for (const [pattern, script] of RANGES.slice(1)) if (pattern.test(text)) return script;
+  return 'LATIN';
+}
+
+/** Scripts that leave vowels unwritten, wholly or as a sign that names do without: what comes out of them is compared by consonants. */
+export function leavesVowelsOut(script: Script): boolean {
+  return script === 'ARABIC' || script === 'HEBREW' || script === 'INDIC';
+}

@@ -1,0 +1,40 @@
+/**
+ * How a word sounds, roughly and across languages: spellings that stand for one sound become one letter, so that transliterations of one name
+ * lie close together. In what comes out `c` is ch, `x` is sh, `q` is kh; no other sound is written with these.
+ */
+const SPELLINGS: readonly (readonly [RegExp, string])[] = [
+  [/shch|sch|sh/g, '1'],
+  [/tsch|tch|tsh|cz|ch/g, '2'],
+  [/kh/g, '3'],
+  [/dzh|dj|zh/g, 'j'],
+  [/ph/g, 'f'],
+  [/gh/g, 'g'],
+  [/([tdbr])h/g, '$1'],
+  [/ck|qu|q/g, 'k'],
+  [/c(?=[eiy])/g, 's'],
+  [/c/g, 'k'],
+  [/^x/, '1'],
+  [/x/g, 'ks'],
+  [/tz/g, 'ts'],
+  [/w/g, 'v'],
+  [/(?<=[bcdfghjklmnpqrstvz])j(?=[aeou])/g, 'y'],
+  [/(?:[ei][iyj]|ie|y|ij)+$/, 'i'],
+  [/(?<=[aeou])[jy]$/, 'i'],
+  [/oo|ou|ue/g, 'u'],
+  [/ee|ii|yi|iy|ie|ei|ey/g, 'i'],
+  [/ae|ai/g, 'e'],
+  [/eo|oe/g, 'o'],
+  [/y(?![aeiou])/g, 'i'],
+  [/(?<=[aeiou])h$/, ''],
+  [/1/g, 'x'],
+  [/2/g, 'c'],
+  [/3/g, 'q'],
+  [/([a-z])\1+/g, '$1'],
+];
+
+/** Deterministic, for lower case letters and digits; a word of digits is its own sound. */
+export function soundOf(text: string): string {
+  let sound = text;
+  for (const [spelling, written] of SPELLINGS) sound = sound.replace(spelling, written);
+  return sound || text;
+}
