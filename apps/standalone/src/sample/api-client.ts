@@ -1,41 +1,35 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ClientCredentials } from '../credentials/credentials-file.js';
+import { ApiError, errorOf } from './api-error.js';
+import type { TokenSource } from './client-token.js';
 
-/** An answer that was not expected. */
-export class ApiError extends Error {
-  constructor(
-    readonly status: number,
-    readonly code: string | undefined,
-    message: string,
-  ) {
-    super(message);
-  }
+export interface ApiRequest {
+  body?: string | Uint8Array<ArrayBuffer>;
+  /** Media type of the body; JSON when absent. */
+  type?: string;
+  headers?: Record<string, string>;
 }
 
 const ATTEMPTS_MAX = 60;
 
-/** A client of the public HTTP door, with nothing that a stranger would not have: an address, an id and a secret. */
+/** A caller of the public HTTP door, with nothing that a stranger would not have: an address, and who gives it tokens. */
 export class ApiClient {
-  private token: { value: string; untilMs: number } | undefined;
-
   constructor(
     private readonly origin: string,
-    private readonly tokenEndpoint: string,
-    private readonly credentials: Pick<ClientCredentials, 'clientId' | 'clientSecret'>,
+    private readonly token: TokenSource,
   ) {}
 
   put<Answer>(path: string, body: object): Promise<Answer> {
-    return this.call('PUT', path, JSON.stringify(body));
+    return this.send('PUT', path, { body: JSON.stringify(body) });
   }
 
   post<Answer>(path: string, body: string): Promise<Answer> {
-    return this.call('POST', path, body);
+    return this.send('POST', path, { body });
   }
 
   /** Undefined when there is no such thing. */
   async find<Answer>(path: string): Promise<Answer | undefined> {
     try {
-      return await this.call<Answer>('GET', path);
+      return await this.send<Answer>('GET', path);
     } catch (error) {
       if (error instanceof ApiError && error.status === 404) return undefined;
       throw error;
@@ -44,7 +38,7 @@ export class ApiClient {
 
   async canLogIn(): Promise<boolean> {
     try {
-      await this.bearer();
+      await this.token();
       return true;
     } catch (error) {
       if (error instanceof ApiError && error.code === 'invalid_client') return false;
@@ -52,12 +46,10 @@ export class ApiClient {
     }
   }
 
-  private async call<Answer>(method: string, path: string, body?: string): Promise<Answer> {
+  /** The answer's JSON. Asked to come back later, it does; any other answer but success is an {@link ApiError}. */
+  async send<Answer>(method: string, path: string, { body, type = 'application/json', headers: more }: ApiRequest = {}): Promise<Answer> {
     for (let attempt = 1; ; attempt++) {
-      const headers = {
-        authorization: `Bearer ${await this.bearer()}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      };
+      const headers = { authorization: `Bearer ${await this.token()}`, ...(body === undefined ? {} : { 'content-type': type }), ...more };
       const response = await fetch(`${this.origin}${path}`, { method, headers, ...(body === undefined ? {} : { body }) });
       const text = await response.text();
       if (response.ok) return (text === '' ? undefined : JSON.parse(text)) as Answer;
@@ -67,30 +59,4 @@ export class ApiClient {
       await sleep(Math.min(later, 5) * 1000);
     }
   }
-
-  private async bearer(): Promise<string> {
-    if (this.token && Date.now() < this.token.untilMs) return this.token.value;
-    const { clientId, clientSecret } = this.credentials;
-    const response = await fetch(this.tokenEndpoint, {
-      method: 'POST',
-      headers: { authorization: `Basic ${btoa(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`)}` },
-      body: new URLSearchParams({ grant_type: 'client_credentials' }),
-    });
-    const text = await response.text();
-    if (!response.ok) throw errorOf('POST', this.tokenEndpoint, response.status, text);
-    const { access_token, expires_in } = JSON.parse(text) as { access_token: string; expires_in: number };
-    this.token = { value: access_token, untilMs: Date.now() + (expires_in - 60) * 1000 };
-    return access_token;
-  }
-}
-
-function errorOf(method: string, path: string, status: number, text: string): ApiError {
-  let code: string | undefined;
-  try {
-    const { code: stated, error } = JSON.parse(text) as { code?: string; error?: string };
-    code = stated ?? error;
-  } catch {
-    // Not every answer on the way is ours, or JSON.
-  }
-  return new ApiError(status, code, `${method} ${path} answered ${status}: ${text.slice(0, 500)}`);
 }

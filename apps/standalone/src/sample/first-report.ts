@@ -1,5 +1,6 @@
 import type { ClientCredentials, CredentialsFile } from '../credentials/credentials-file.js';
 import { ApiClient } from './api-client.js';
+import { clientToken } from './client-token.js';
 import { nextSequence } from './report-numbers.js';
 import { SAMPLE_PROVIDERS } from './sample-providers.js';
 
@@ -17,5 +18,6 @@ export async function firstReport(origin: string, tokenEndpoint: string, credent
   const [source] = Object.keys(meters);
   const [cluster] = Object.keys(clusters);
   if (!client || !source || !cluster) throw new Error(`The sample provider ${id} is not complete`);
-  return { client, source, cluster, nextSequence: await nextSequence(new ApiClient(origin, tokenEndpoint, client), source, 1) };
+  const asProvider = new ApiClient(origin, clientToken(tokenEndpoint, client));
+  return { client, source, cluster, nextSequence: await nextSequence(asProvider, source, 1) };
 }

@@ -3,6 +3,7 @@ import type { Progress } from '../home/progress.js';
 import { ITP_PROVIDER } from '../trace/itp-reports.js';
 import { loadTrace } from '../trace/load-trace.js';
 import { ApiClient } from './api-client.js';
+import { clientToken } from './client-token.js';
 import { registerProvider } from './register-provider.js';
 import { SAMPLE_PROVIDERS, type SampleProvider } from './sample-providers.js';
 
@@ -22,10 +23,10 @@ export async function makeSampleWorld(options: SampleWorldOptions): Promise<void
   const clientOf = (name: string) => {
     const client = credentials.client(name);
     if (!client) throw new Error(`The credentials of "${name}" are missing`);
-    return new ApiClient(origin, tokenEndpoint, client);
+    return new ApiClient(origin, clientToken(tokenEndpoint, client));
   };
   const operator = clientOf('operator');
-  const isValid = (client: ClientCredentials) => new ApiClient(origin, tokenEndpoint, client).canLogIn();
+  const isValid = (client: ClientCredentials) => new ApiClient(origin, clientToken(tokenEndpoint, client)).canLogIn();
   const resumed = credentials.client(ITP_PROVIDER.id) !== undefined;
   for (const provider of [ITP_PROVIDER, ...SAMPLE_PROVIDERS])
     await registerProvider(operator, credentials, provider, { onBroker, isValid });
