@@ -141,7 +141,7 @@ export const AURORA_CUSTOMERS: readonly SampleCustomer[] = [
   person(
     'elena-marchetti-voss',
     {
-      names: [named('Elena Marchetti-Voss')],
+      names: [named('Elena Fiorenza Marchetti-Voss')],
       home: ["Via dell'Esempio 42", 'Trieste', 'IT'],
       born: '1991-07-14',
       nationality: 'IT',

@@ -1,5 +1,7 @@
+import { readList } from '@tidemark/importers';
+import { SCREENING_CONFIGURATION, scorePersons } from '@tidemark/screening';
 import { isValidPhoneNumber } from 'libphonenumber-js/max';
-import { SAMPLE_LIST_FILE } from './sample-list.data.js';
+import { SAMPLE_LIST, SAMPLE_LIST_FILE } from './sample-list.data.js';
 import { SAMPLE_TENANTS } from './sample-tenants.js';
 
 const customers = SAMPLE_TENANTS.flatMap((tenant) => tenant.customers);
@@ -67,14 +69,25 @@ describe('identities of the sample world', () => {
     ]);
   });
 
-  it('have a list of their own in lines of JSON, everybody on it under a program', () => {
-    const lines = SAMPLE_LIST_FILE.trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line));
-    expect(new Set(lines.map(({ id }) => id)).size).toBe(lines.length);
-    for (const { properties } of lines) {
-      expect(properties.name.length).toBeGreaterThan(0);
-      expect(properties.programId).toEqual([expect.stringMatching(/^TMS-/)]);
-    }
+  it('meet two of the list, one who is meant and one of the same name who was born in another year, and nobody else comes near', async () => {
+    const bytes = new TextEncoder().encode(SAMPLE_LIST_FILE);
+    const list = await readList({ list: SAMPLE_LIST.id, format: SAMPLE_LIST.format, parts: [{ part: 'main', name: 'list', bytes }] });
+    if ('refused' in list) throw new Error(list.refused.detail);
+    expect(list.notes).toEqual([]);
+    const scores = list.entries.flatMap((entry) =>
+      profiles.map(({ kind, names, birthDate, nationalities: countries = [], identifiers = [], reference }) => {
+        const person = { kind, names, birthDates: birthDate === undefined ? [] : [birthDate], countries, identifiers };
+        return { reference, entry: entry.id, score: scorePersons(person, entry).score };
+      }),
+    );
+    const near = scores
+      .filter(({ score }) => score > 0.7 * SCREENING_CONFIGURATION.alertThreshold)
+      .map(({ reference, entry }) => [reference, entry]);
+    expect(near.sort()).toEqual([
+      ['casimir-drovantis', 'tms-0001'],
+      ['elena-marchetti-voss', 'tms-0002'],
+    ]);
+    const alerts = scores.filter(({ score }) => score >= SCREENING_CONFIGURATION.alertThreshold);
+    expect(alerts).toHaveLength(2);
   });
 });

@@ -2,7 +2,7 @@
  * A list of our own to screen against, in the FollowTheMoney format: nobody on it exists. It gives two matches in the sample world: a person
  * who is meant, and one who has the same name and another birth date.
  */
-export const SAMPLE_LIST = { id: 'tidemark-sample', version: '2026-01', name: 'Tidemark sample list (fictional)' } as const;
+export const SAMPLE_LIST = { id: 'tidemark-sample', version: '2026-01', format: 'ftm-json' } as const;
 
 interface Entity {
   id: string;
@@ -26,7 +26,7 @@ const ENTITIES: readonly Entity[] = [
   {
     id: 'tms-0002',
     schema: 'Person',
-    properties: { name: ['Elena MARCHETTI VOSS'], birthDate: ['1958-11-02'], programId: ['TMS-ART'] },
+    properties: { name: ['Elena Fiorenza MARCHETTI VOSS'], birthDate: ['1988-11-02'], programId: ['TMS-ART'] },
   },
   {
     id: 'tms-0003',
