@@ -15,6 +15,7 @@ export * from './missing-for-level.js';
 export * from './profile-change.js';
 export * from './profile-limits.js';
 export * from './profile-problem.js';
+export type { StatedDefaults } from './profile-reader.js';
 export * from './read-profile.js';
 export * from './retention-rules.js';
 export * from './revalidation.js';

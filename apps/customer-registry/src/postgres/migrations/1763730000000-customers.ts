@@ -1,0 +1,53 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { appendOnly, tenantTable } from '../tenant-table.js';
+
+const TABLES = `
+  -- What lists and filters need of a customer record; the person is in "profile", sealed under the customer's key. Made of customer_event.
+  create table customer (
+    id uuid primary key,
+    provider text collate "C" not null,
+    kind text not null,
+    related boolean not null,
+    status text not null check (status in ('ACTIVE', 'SUSPENDED', 'CLOSED', 'ERASED')),
+    level text not null check (level in ('NONE', 'BASIC', 'IDENTIFIED', 'ENHANCED')),
+    level_valid_to_ms bigint,
+    reverify_from_ms bigint,
+    revalidation text,
+    -- HMAC of the provider's own name for the record, so that it is unique without being readable.
+    reference_mark bytea,
+    profile bytea,
+    version int not null,
+    onboarded_at_ms bigint not null,
+    changed_at_ms bigint not null,
+    closed_at_ms bigint,
+    check ((profile is null) = (status = 'ERASED'))
+  );
+  create unique index customer_by_reference on customer (provider, reference_mark) where reference_mark is not null;
+  create index customer_in_order on customer (provider, onboarded_at_ms, id);
+  create index customer_by_end_of_level on customer (level_valid_to_ms) where level_valid_to_ms is not null;
+
+  -- Everything that happened to it: who and when in the clear, all else sealed until the person is erased. "facts" outlives that.
+  create table customer_event (
+    customer uuid not null references customer (id),
+    version int not null,
+    provider text collate "C" not null,
+    type text not null,
+    at_ms bigint not null,
+    actor text not null,
+    facts jsonb not null,
+    body bytea not null,
+    primary key (customer, version)
+  );
+`;
+
+export class Customers1763730000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(TABLES);
+    for (const table of ['customer', 'customer_event']) await runner.query(tenantTable(table));
+    await runner.query(appendOnly('customer_event'));
+  }
+
+  async down(): Promise<void> {
+    throw new Error('customer records are not thrown away: a person is erased by destroying her key');
+  }
+}
