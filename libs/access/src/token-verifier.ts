@@ -6,6 +6,7 @@ export const TOKEN_PROBLEMS = {
   TOKEN_MISSING: { status: 401, title: 'A bearer token is required' },
   TOKEN_INVALID: { status: 401, title: 'The token is not one of ours or was changed' },
   TOKEN_EXPIRED: { status: 401, title: 'The token has expired' },
+  TOKEN_REVOKED: { status: 401, title: 'The session that the token is of has ended' },
   TOKEN_WRONG_AUDIENCE: { status: 401, title: 'The token was made for another service' },
   TOKEN_WITHOUT_ROLE: { status: 403, title: 'The token does not say in which role its bearer speaks' },
   TOKEN_WITHOUT_TENANT: { status: 403, title: 'The token does not say for which provider its bearer speaks' },

@@ -15,6 +15,7 @@ import { DOOR_RAW_BODY_PATHS, DOOR_RAW_REQUESTS, IngestGatewayModule } from '../
 import { LEDGER_DATABASE } from '../../../usage-ledger/src/ledger-database.js';
 import { UsageLedgerModule } from '../../../usage-ledger/src/usage-ledger.module.js';
 import { logFile } from '../home/log-file.js';
+import { PeopleModule } from '../people/people.module.js';
 import { embeddedIssuing, type Issuing, outsideIssuing } from './embedded-issuer.js';
 import { startEmbeddedParts } from './embedded-parts.js';
 import { standaloneMasterKeys } from './master-keys.js';
@@ -72,11 +73,12 @@ export async function startStandalone(given: TidemarkConfig, options: { kafka: b
         IngestGatewayModule.register(),
         UsageLedgerModule.register({ database: ledger }),
         CustomerRegistryModule.register({ database: customers, masterKeys }),
+        ...(embedded ? [PeopleModule.register(embedded.people)] : []),
       ],
       rawBodyPaths: [...DOOR_RAW_BODY_PATHS, '/oidc'],
       grpc: { services: [UsageIntake, FacilityRegistry, Ledger], rawRequests: DOOR_RAW_REQUESTS },
       mount: (app) => {
-        if (embedded) app.use('/oidc', embedded.provider.callback());
+        if (embedded) app.use('/oidc', embedded.pages, embedded.provider.callback());
       },
     });
     closing.unshift(() => serving.stop());

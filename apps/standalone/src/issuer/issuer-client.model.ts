@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Caller, Scope } from '@tidemark/access';
+import { type MachineRole, ROLE_SCOPES, type Scope } from '@tidemark/access';
 
 /** Who may ask the issuer for tokens, and what the tokens say. */
 export interface IssuerClient {
@@ -8,12 +8,12 @@ export interface IssuerClient {
   secretHash: string;
   name: string;
   provider: string | undefined;
-  role: Caller['role'];
+  role: MachineRole;
   scopes: readonly Scope[];
 }
 
-export const PROVIDER_SCOPES: readonly Scope[] = ['usage:write', 'usage:read', 'facility:write'];
-export const OPERATOR_SCOPES: readonly Scope[] = ['usage:read', 'facility:write', 'oversight:read'];
+export const PROVIDER_SCOPES = ROLE_SCOPES.provider;
+export const OPERATOR_SCOPES = ROLE_SCOPES.operator;
 
 /** One client a provider: made again, it is the same client with another secret. */
 export const clientIdOf = (provider: string): string => `provider-${provider}`;

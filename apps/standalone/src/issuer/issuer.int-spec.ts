@@ -8,9 +8,10 @@ import { type AppDatabase, openAppDatabase } from '@tidemark/persistence';
 import { startTestPostgres, type TestPostgres } from '@tidemark/testing';
 import express from 'express';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
+import { peopleStores } from '../composition/embedded-people.js';
 import { EmbeddedCredentials } from './embedded-credentials.js';
 import { createIssuer } from './issuer.js';
-import { operatorClient } from './issuer-client.model.js';
+import { OPERATOR_SCOPES, operatorClient, PROVIDER_SCOPES } from './issuer-client.model.js';
 import { ISSUER_APP, ISSUER_MIGRATIONS, PostgresIssuerClients, PostgresIssuerKeys } from './issuer-storage.postgres.js';
 import { SealedBox } from './sealed-box.js';
 
@@ -26,8 +27,10 @@ describe('embedded issuer', () => {
   /** What every start of the standalone app does; the second one must go on where the first one ended. */
   async function start() {
     const clients = new PostgresIssuerClients(database.transactions);
-    const keys = new PostgresIssuerKeys(database.transactions, await SealedBox.in(home));
-    const provider = await createIssuer({ issuer, audience, clients, keys });
+    const box = await SealedBox.in(home);
+    const keys = new PostgresIssuerKeys(database.transactions, box);
+    const stores = peopleStores(database.transactions, box);
+    const provider = await createIssuer({ issuer, audience, clients, keys, ...stores, cookieKey: box.derived('cookies') });
     const app = express();
     app.use('/oidc', provider.callback());
     server.removeAllListeners('request');
@@ -73,14 +76,14 @@ describe('embedded issuer', () => {
     ]) {
       expect(answer).toMatchObject({
         status: 200,
-        body: { token_type: 'Bearer', expires_in: 3600, scope: 'usage:write usage:read facility:write' },
+        body: { token_type: 'Bearer', expires_in: 3600, scope: PROVIDER_SCOPES.join(' ') },
       });
       expect(await verifier.verify(answer.body.access_token!)).toEqual({
         caller: {
           subject: clientId,
           provider: 'alpha',
           role: 'provider',
-          scopes: new Set(['usage:write', 'usage:read', 'facility:write']),
+          scopes: new Set(PROVIDER_SCOPES),
         },
       });
     }
@@ -105,7 +108,7 @@ describe('embedded issuer', () => {
     const { clients } = await start();
     await clients.put(operatorClient('operator-secret'));
     const { body } = await askToken({}, ['operator', 'operator-secret']);
-    expect(decodeJwt(body.access_token!)).toMatchObject({ tidemark_role: 'operator', scope: 'usage:read facility:write oversight:read' });
+    expect(decodeJwt(body.access_token!)).toMatchObject({ tidemark_role: 'operator', scope: OPERATOR_SCOPES.join(' ') });
     expect(decodeJwt(body.access_token!)).not.toHaveProperty('tidemark_provider');
   });
 

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -16,6 +16,11 @@ export class SealedBox {
     await writeFile(`${file}.new`, key, { mode: 0o600 });
     await rename(`${file}.new`, file);
     return new SealedBox(key);
+  }
+
+  /** Another key, for another purpose, that stays the same as long as the folder's key does. */
+  derived(purpose: string): string {
+    return Buffer.from(hkdfSync('sha256', this.key, '', purpose, KEY_BYTES)).toString('hex');
   }
 
   seal(text: string): Buffer {

@@ -1,0 +1,42 @@
+import type { Transactions } from '@tidemark/persistence';
+import type { RequestHandler } from 'express';
+import type Provider from 'oidc-provider';
+import { PostgresIssuerRecords } from '../issuer/issuer-records.postgres.js';
+import type { SealedBox } from '../issuer/sealed-box.js';
+import { PostgresFactors, PostgresInvitations } from '../people/factors.postgres.js';
+import { PostgresPeople } from '../people/people.postgres.js';
+import { PostgresSessions } from '../people/sessions.postgres.js';
+import { PostgresSignInThrottle } from '../people/sign-in-throttle.postgres.js';
+import { SignInHandler } from '../sign-in/sign-in.handler.js';
+import { signInRoutes } from '../sign-in/sign-in.routes.js';
+
+export type PeopleStores = ReturnType<typeof peopleStores>;
+
+/** What is kept of people, in the issuer's schema. */
+export function peopleStores(transactions: Transactions, box: SealedBox) {
+  return {
+    people: new PostgresPeople(transactions),
+    factors: new PostgresFactors(transactions, box),
+    invitations: new PostgresInvitations(transactions, box),
+    sessions: new PostgresSessions(transactions),
+    throttle: new PostgresSignInThrottle(transactions),
+    records: new PostgresIssuerRecords(transactions, box),
+  };
+}
+
+export interface SignInOptions {
+  issuer: string;
+  /** Of this installation, as browsers reach it. */
+  origins: readonly string[];
+  /** A proxy stands before every request and says where it comes from. */
+  trustedProxy: boolean;
+  now?: () => number;
+}
+
+/** The pages of the sign-in. */
+export function signInPages(provider: Provider, stores: PeopleStores, options: SignInOptions): RequestHandler {
+  const { issuer, origins, trustedProxy, now = Date.now } = options;
+  const base = new URL(issuer).pathname.replace(/\/$/, '');
+  const handler = new SignInHandler({ ...stores, now });
+  return signInRoutes({ provider, handler, base, origins, invitations: stores.invitations, now }, trustedProxy);
+}
