@@ -12,6 +12,7 @@ import { SealedBox } from '../issuer/sealed-box.js';
 import type { PeopleParts } from '../people/people.parts.js';
 import { RevocableTokens } from '../people/revocable-tokens.js';
 import { peopleStores, signInPages } from './embedded-people.js';
+import { ensureFirstAdministrator } from './first-administrator.js';
 
 /** Who gives the tokens that this installation accepts. */
 export interface Issuing {
@@ -63,6 +64,7 @@ export async function embeddedIssuing(
   // The file first: a secret that only the issuer knew would be of no use to anybody.
   credentials.put({ name: 'operator', provider: null, role: 'operator', clientId: 'operator', clientSecret, scopes: OPERATOR_SCOPES });
   await clients.put(operatorClient(clientSecret));
+  await ensureFirstAdministrator(stores, credentials);
   return {
     tokenVerifier: new RevocableTokens(
       new OidcTokenVerifier({ issuer, audience: oidc.audience, discoverAt: `${local}/oidc` }),

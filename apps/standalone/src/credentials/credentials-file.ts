@@ -1,19 +1,31 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Caller, Scope } from '@tidemark/access';
+import type { MachineRole, PersonRole, Scope } from '@tidemark/access';
 
 /** `credentials.json` in the data folder: how to log in to the sample world. Holds secrets in the clear, for the folder's owner alone. */
 export interface Credentials {
   tokenEndpoint: string;
   clients: ClientCredentials[];
-  people: never[];
+  people: PersonEntry[];
+}
+
+/** What a person of the sample world signs in with. */
+export interface PersonEntry {
+  name: string;
+  role: PersonRole;
+  /** Null for the scheme's people. */
+  provider: string | null;
+  username: string;
+  password: string;
+  /** Base32, for an authenticator app. */
+  totpSecret: string;
 }
 
 export interface ClientCredentials {
   name: string;
   /** Null for the scheme's own clients. */
   provider: string | null;
-  role: Caller['role'];
+  role: MachineRole;
   clientId: string;
   clientSecret: string;
   scopes: readonly Scope[];
@@ -36,11 +48,22 @@ export class CredentialsFile {
   constructor(home: string, tokenEndpoint: string) {
     this.path = join(home, 'credentials.json');
     const kept = existsSync(this.path) ? (JSON.parse(readFileSync(this.path, 'utf8')) as Credentials) : undefined;
-    this.content = { tokenEndpoint, clients: kept?.clients ?? [], people: [] };
+    this.content = { tokenEndpoint, clients: kept?.clients ?? [], people: kept?.people ?? [] };
   }
 
   client(name: string): ClientCredentials | undefined {
     return this.content.clients.find((client) => client.name === name);
+  }
+
+  person(username: string): PersonEntry | undefined {
+    return this.content.people.find((person) => person.username === username);
+  }
+
+  /** Adds a person, or puts her in the place of the one of her name. */
+  putPerson(person: PersonEntry): void {
+    const others = this.content.people.filter(({ username }) => username !== person.username);
+    this.content = { ...this.content, people: [...others, person] };
+    this.write();
   }
 
   /** Adds a client, or puts it in the place of the one of its name. Written under another name and renamed: nobody ever reads half a file. */

@@ -26,6 +26,22 @@ export class SignInRefused extends Error {}
  * authenticator app. `issuer` is the address at which it is reached. Throws {@link SignInRefused}.
  */
 export async function signIn(issuer: string, person: PersonCredentials, scope = 'openid'): Promise<PersonTokens> {
+  const { browser, page, verifier, state } = await begin(issuer, scope);
+  const second = await submit(browser, page, 'password', { username: person.username, password: person.password });
+  const done = await secondFactor(browser, second, person.totpSecret);
+  const answer = new URL(done.url).searchParams;
+  const code = answer.get('code');
+  if (code === null || answer.get('state') !== state) throw new SignInRefused(answer.get('error_description') ?? 'No code was answered');
+  return tokens(issuer, { grant_type: 'authorization_code', code, redirect_uri: REDIRECT_URI, code_verifier: verifier });
+}
+
+/** Whether the password is right; nothing comes of the sign-in that is begun for it. */
+export async function passwordHolds(issuer: string, { username, password }: PersonCredentials): Promise<boolean> {
+  const { browser, page } = await begin(issuer, 'openid');
+  return actionOf(await submit(browser, page, 'password', { username, password }, true), 'code') !== undefined;
+}
+
+async function begin(issuer: string, scope: string): Promise<{ browser: Browser; page: Shown; verifier: string; state: string }> {
   const verifier = randomBytes(32).toString('base64url');
   const state = randomBytes(16).toString('base64url');
   const browser = new Browser((url) => url.startsWith(REDIRECT_URI));
@@ -38,13 +54,7 @@ export async function signIn(issuer: string, person: PersonCredentials, scope = 
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',
   });
-  const first = await browser.get(`${issuer}/auth?${query}`);
-  const second = await submit(browser, first, 'password', { username: person.username, password: person.password });
-  const done = await secondFactor(browser, second, person.totpSecret);
-  const answer = new URL(done.url).searchParams;
-  const code = answer.get('code');
-  if (code === null || answer.get('state') !== state) throw new SignInRefused(answer.get('error_description') ?? 'No code was answered');
-  return tokens(issuer, { grant_type: 'authorization_code', code, redirect_uri: REDIRECT_URI, code_verifier: verifier });
+  return { browser, page: await browser.get(`${issuer}/auth?${query}`), verifier, state };
 }
 
 /** New tokens for a refresh token, which is used up by it. */

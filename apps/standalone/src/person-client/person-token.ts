@@ -1,9 +1,9 @@
 import { type PersonCredentials, type PersonTokens, refresh, signIn } from './person-sign-in.js';
 
 /** Before a token ends, for the way. */
-const MARGIN_MS = 30_000;
+const MARGIN_MS = 60_000;
 
-/** Answers a token of this person that is good for half a minute at least: signs in once, then refreshes for as long as the session lasts. */
+/** Answers a token of this person that is good for a minute at least: signs in once, then refreshes for as long as the session lasts. */
 export function personToken(issuer: string, person: PersonCredentials): () => Promise<string> {
   let held: { tokens: PersonTokens; untilMs: number } | undefined;
   let asking: Promise<string> | undefined;
