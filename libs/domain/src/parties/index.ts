@@ -1,1 +1,3 @@
-export {};
+export * from './party-judgement.js';
+export * from './resolve-parties.js';
+export * from './strong-identifiers.js';
