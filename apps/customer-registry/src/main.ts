@@ -3,6 +3,7 @@ import { requireDatabaseUrl, runApp } from '@tidemark/observability';
 import { openAppDatabase } from '@tidemark/persistence';
 import { CustomerRegistryModule } from './customer-registry.module.js';
 import { REGISTRY_DATABASE } from './registry-database.js';
+import { REGISTRY_RAW_BODY_PATHS } from './rooms.js';
 import { openMasterKeys } from './sealing/open-master-keys.js';
 
 await runApp({
@@ -10,6 +11,10 @@ await runApp({
   compose: async ({ databaseUrl, config }) => {
     const masterKeys = await openMasterKeys(config);
     const database = await openAppDatabase({ url: requireDatabaseUrl(databaseUrl), ...REGISTRY_DATABASE });
-    return { modules: [CustomerRegistryModule.register({ database, masterKeys })], close: () => database.close() };
+    return {
+      modules: [CustomerRegistryModule.register({ database, masterKeys })],
+      rawBodyPaths: REGISTRY_RAW_BODY_PATHS,
+      close: () => database.close(),
+    };
   },
 });

@@ -12,6 +12,7 @@ import { type AppDatabase, openAppDatabase } from '@tidemark/persistence';
 import { startTestPostgres, type TestPostgres } from '@tidemark/testing';
 import { CustomerRegistryModule } from '../src/customer-registry.module.js';
 import { REGISTRY_DATABASE } from '../src/registry-database.js';
+import { REGISTRY_RAW_BODY_PATHS } from '../src/rooms.js';
 import { MasterKeys } from '../src/sealing/master-keys.js';
 
 /** Tokens of the test say who speaks: `person:role:provider`, `ana:compliance-analyst:north`; without a provider the scheme's. */
@@ -83,7 +84,7 @@ export async function startCustomerRegistry(env: Record<string, string> = {}): P
   })
   class Root {}
 
-  const app = await createHttpApp(Root, { title: 'test' });
+  const app = await createHttpApp(Root, { title: 'test', rawBodyPaths: REGISTRY_RAW_BODY_PATHS });
   await app.listen(0, '127.0.0.1');
   const base = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
   return {

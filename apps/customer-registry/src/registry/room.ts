@@ -7,4 +7,6 @@ export interface Room {
   providers?: Provider[];
   /** Classes among the providers that do tasks. */
   tasks?: Type<RegistryTask>[];
+  /** Paths whose handlers read the body themselves: files, whatever their type. */
+  rawBodyPaths?: RegExp[];
 }

@@ -133,5 +133,8 @@ function isEntity(read: unknown): read is Omit<FtmEntity, 'line'> {
   if (typeof read !== 'object' || read === null) return false;
   const { id, schema, properties } = read as Record<string, unknown>;
   if (typeof id !== 'string' || typeof schema !== 'string' || typeof properties !== 'object' || properties === null) return false;
-  return Object.values(properties).every((values) => Array.isArray(values) && values.every((value) => typeof value === 'string'));
+  return isText(id) && Object.values(properties).every((values) => Array.isArray(values) && values.every(isText));
 }
+
+/** JSON can write a NUL and half a character, which are no text and cannot be kept. */
+const isText = (value: unknown): value is string => typeof value === 'string' && value.isWellFormed() && !value.includes('\0');

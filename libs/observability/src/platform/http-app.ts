@@ -5,7 +5,7 @@ import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { NextFunction, Request, Response } from 'express';
 import { Logger } from 'nestjs-pino';
 import { Metrics } from '../metrics/metrics.js';
-import { jsonBody } from './json-body.js';
+import { jsonBody, type RawBodyPath } from './json-body.js';
 
 type RootModule = Parameters<typeof NestFactory.create>[0];
 
@@ -13,7 +13,7 @@ export interface HttpAppOptions {
   /** Shown in the OpenAPI document. */
   title: string;
   /** Paths whose handlers read the body themselves. */
-  rawBodyPaths?: readonly string[];
+  rawBodyPaths?: readonly RawBodyPath[];
 }
 
 /** A Nest application with the platform's manners: logs, figures, JSON bodies, `/openapi.json` and `/docs`. Not yet listening. */

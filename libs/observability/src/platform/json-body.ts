@@ -3,17 +3,23 @@ import express, { type NextFunction, type Request, type RequestHandler, type Res
 
 const BODY_LIMIT_BYTES = 256 * 1024;
 
+/** A path with everything under it, or a pattern of whole paths. */
+export type RawBodyPath = string | RegExp;
+
 /**
  * Parses JSON bodies, except under `rawPaths`: those belong to handlers that read the body themselves, after they know who sends it.
  */
-export function jsonBody(rawPaths: readonly string[]): RequestHandler {
+export function jsonBody(rawPaths: readonly RawBodyPath[]): RequestHandler {
   const parse = express.json({ limit: BODY_LIMIT_BYTES, strict: false, type: isJson });
   return (request: Request, response: Response, next: NextFunction) => {
-    if (rawPaths.some((path) => request.path === path || request.path.startsWith(`${path}/`))) return next();
+    if (rawPaths.some((path) => isUnder(path, request.path))) return next();
     if (hasBody(request) && !isJson(request)) return next(unsupported());
     parse(request, response, (error?: unknown) => next(error === undefined ? undefined : problemOf(error)));
   };
 }
+
+const isUnder = (path: RawBodyPath, asked: string): boolean =>
+  typeof path === 'string' ? asked === path || asked.startsWith(`${path}/`) : path.test(asked);
 
 const isJson = (request: { headers: { 'content-type'?: string } }) =>
   /^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(request.headers['content-type'] ?? '');

@@ -8,6 +8,7 @@ import { BatchLogServer, type EventLog } from '@tidemark/messaging';
 import { HealthChecks } from '../health/health-checks.js';
 import { drain } from '../shutdown/graceful-shutdown.js';
 import { createHttpApp } from './http-app.js';
+import type { RawBodyPath } from './json-body.js';
 import { type Platform, PlatformModule } from './platform.module.js';
 
 export interface ServeOptions {
@@ -17,7 +18,7 @@ export interface ServeOptions {
   /** The apps of this process. */
   modules: DynamicModule[];
   /** Paths whose handlers read the body themselves. */
-  rawBodyPaths?: readonly string[];
+  rawBodyPaths?: readonly RawBodyPath[];
   /** Services over gRPC; absent: no gRPC port. */
   grpc?: { services: readonly DescService[]; rawRequests?: readonly string[] };
   /** Before anything is listened to: what belongs on the same port but is no Nest module. */
