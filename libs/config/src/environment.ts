@@ -81,6 +81,10 @@ export class Environment {
   @IsIn(['on', 'off'])
   TIDEMARK_SCHEME = 'on';
 
+  /** `true`: webhooks may go to addresses of our own network, and over http. For tests and development alone. */
+  @IsIn(['true', 'false'])
+  TIDEMARK_WEBHOOK_ALLOW_PRIVATE = 'false';
+
   /** Partitions that usage.reports.v1 is made with. */
   @WholeNumber()
   @IsInt()

@@ -25,6 +25,8 @@ export interface TidemarkConfig {
   readonly masterKeyFile: string | undefined;
   /** False: one provider for itself alone; party = customer. */
   readonly scheme: boolean;
+  /** Webhooks may go to our own network, and over http: tests and development. */
+  readonly webhookAllowPrivate: boolean;
   readonly reportPartitions: number;
   readonly logLevel: LogLevel;
 }
@@ -73,6 +75,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     masterKeys: masterKeys.keys,
     masterKeyFile: checked.TIDEMARK_MASTER_KEY_FILE,
     scheme: checked.TIDEMARK_SCHEME === 'on',
+    webhookAllowPrivate: checked.TIDEMARK_WEBHOOK_ALLOW_PRIVATE === 'true',
     reportPartitions: checked.TIDEMARK_REPORT_PARTITIONS,
     logLevel: checked.TIDEMARK_LOG_LEVEL,
   });

@@ -1,0 +1,19 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { isoOf } from '../registry/instant.js';
+import type { Write } from '../registry/write.js';
+import { WebhookStore } from './webhook-store.port.js';
+import { type WebhookEventName, type WebhookEvents, Webhooks } from './webhooks.port.js';
+
+@Injectable()
+export class StoredWebhooks extends Webhooks {
+  constructor(private readonly store: WebhookStore) {
+    super();
+  }
+
+  /** The body is the Standard Webhooks' `{type, timestamp, data}`. */
+  async notify<Name extends WebhookEventName>(write: Write, provider: string, event: Name, data: WebhookEvents[Name]): Promise<void> {
+    const body = JSON.stringify({ type: event, timestamp: isoOf(write.nowMs), data });
+    await this.store.enqueue(write.tx, { id: randomUUID(), provider, event, body, knownAtMs: write.nowMs });
+  }
+}
