@@ -1,13 +1,22 @@
 import { CUSTOMERS_ROOM } from './customers/customers.room.js';
 import { INTENT_ROOM } from './intent/intent.room.js';
 import { LINKS_ROOM } from './links/links.room.js';
+import { LISTS_ROOM } from './lists/lists.room.js';
 import { REGISTRY_ROOM } from './registry/registry.room.js';
 import type { Room } from './registry/room.js';
 import { VERIFICATION_ROOM } from './verification/verification.room.js';
 import { WEBHOOKS_ROOM } from './webhooks/webhooks.room.js';
 
 /** Every room of the registry. A new one is added here and nowhere else. */
-export const ROOMS: readonly Room[] = [REGISTRY_ROOM, CUSTOMERS_ROOM, VERIFICATION_ROOM, INTENT_ROOM, LINKS_ROOM, WEBHOOKS_ROOM];
+export const ROOMS: readonly Room[] = [
+  REGISTRY_ROOM,
+  CUSTOMERS_ROOM,
+  VERIFICATION_ROOM,
+  INTENT_ROOM,
+  LINKS_ROOM,
+  LISTS_ROOM,
+  WEBHOOKS_ROOM,
+];
 
 /** For `createHttpApp({ rawBodyPaths })`: paths whose bodies the rooms read themselves, after they know who sends them. */
 export const REGISTRY_RAW_BODY_PATHS: readonly RegExp[] = ROOMS.flatMap(({ rawBodyPaths = [] }) => rawBodyPaths);

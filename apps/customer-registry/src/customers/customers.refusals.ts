@@ -53,7 +53,7 @@ export const CUSTOMER_REFUSALS: RefusalTable<CustomerRoomRefusal> = {
   LEVEL_BELOW_CURRENT: conflict('The level is below the one that stands', 'Renew or raise the level; lower it with POST .../downgrade.'),
   NAME_MISSING: field('Nobody has no name', 'Give at least one name.'),
   NOT_CLOSED: conflict('The customer is served still', 'Close it first, with POST /v1/customers/{id}/close.'),
-  NOT_PROPOSED: conflict('Nothing is proposed', 'Propose it first, with POST .../verifications/current/proposal.'),
+  NOT_PROPOSED: conflict('Nothing is proposed', 'Propose it first, with POST .../verifications/proposal.'),
   PHONE_MALFORMED: field('The number is not one that can exist', 'Write E.164, as "+4930123456".'),
   PROPOSED_ALREADY: conflict('It is proposed already', 'It waits for the decision of another person.'),
   REASON_MISSING: field('The reason is missing', 'Say why: it is kept with the step.'),

@@ -9,6 +9,7 @@ import { CustomerAftermath } from './customer-aftermath.js';
 import { CustomerDirectory } from './customer-directory.port.js';
 import { CustomerReader } from './customer-reader.js';
 import { CustomerRecords } from './customer-records.port.js';
+import { CustomerSteps } from './customer-steps.js';
 import { OnboardCustomer } from './onboard-customer.js';
 import { OutsideStandings } from './outside-standings.port.js';
 
@@ -23,6 +24,6 @@ export const CUSTOMERS_ROOM: Room = {
     ChangeCustomer,
     AmendCustomer,
     CustomerReader,
+    CustomerSteps,
   ],
-  tasks: [],
 };

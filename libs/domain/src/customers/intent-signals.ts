@@ -25,15 +25,8 @@ export interface SignalInput {
   readonly intendedUse?: string;
   readonly sector?: string;
   readonly declaration?: IntentDeclaration;
-  /** What it asked for or uses, where that is known. */
-  readonly hardware?: {
-    readonly accelerator: string;
-    readonly accelerators: number;
-    readonly trainingClass: boolean;
-    readonly interconnectGbps?: number;
-  };
-  /** Highest band of the rulebook that its use reached, and how often, where use is known. */
-  readonly earlierUse?: { readonly band: string; readonly flop: string; readonly months: number };
+  /** Causes of re-validations that rested on use, oldest first. */
+  readonly earlierUse: readonly string[];
 }
 
 /** Words are read as whole words, in the languages that analysts of the scheme read; a purpose in another language points neither way. */
@@ -92,16 +85,18 @@ function declared({ declaration }: SignalInput): IntentSignal {
   };
 }
 
-function hardware({ hardware: asked }: SignalInput): IntentSignal[] {
-  if (asked === undefined) return [];
-  const { accelerator, accelerators, trainingClass, interconnectGbps } = asked;
+/** Families that are made and bought for training; others of the same makers are told apart by their full name. */
+const TRAINING_CLASS =
+  /\b(a100|h100|h200|h800|b100|b200|b300|gb200|gb300|mi2\d0x?|mi3\d\dx?|tpu|trainium\d?|trn\d|gaudi\d?|ascend|910[bc]?)\b/iu;
+
+function hardware({ declaration }: SignalInput): IntentSignal[] {
+  if (declaration?.hardware === undefined) return [];
+  const { accelerator, accelerators, interconnectGbps } = declaration.hardware;
+  const forTraining = TRAINING_CLASS.test(accelerator.replace(/[_-]/g, ' '));
   const many = accelerators >= AMOUNT_OF_NOTE;
+  const kind = `${accelerator}: ${forTraining ? 'a family made for training' : 'no family that is known to be made for training'}.`;
   const signals: IntentSignal[] = [
-    {
-      name: 'HARDWARE_KIND',
-      points: direction(trainingClass, !trainingClass),
-      detail: `${accelerator}${trainingClass ? ', made for training' : ''}.`,
-    },
+    { name: 'HARDWARE_KIND', points: forTraining ? 'TOWARDS_TRAINING' : 'NEITHER', detail: kind },
     {
       name: 'HARDWARE_AMOUNT',
       points: many ? 'TOWARDS_TRAINING' : 'NEITHER',
@@ -114,12 +109,11 @@ function hardware({ hardware: asked }: SignalInput): IntentSignal[] {
   return [...signals, { name: 'INTERCONNECT', points: direction(fast, !fast), detail }];
 }
 
-function earlierUse({ earlierUse: use }: SignalInput): IntentSignal | undefined {
-  if (use === undefined) return undefined;
-  const much = BigInt(use.flop) >= FLOP_OF_NOTE;
+function earlierUse({ earlierUse: causes }: SignalInput): IntentSignal | undefined {
+  if (causes.length === 0) return undefined;
   return {
     name: 'EARLIER_USE',
-    points: much ? 'TOWARDS_TRAINING' : 'NEITHER',
-    detail: `Reached ${use.band} in ${use.months} month(s), ${use.flop} FLOP.`,
+    points: 'TOWARDS_TRAINING',
+    detail: `Use asked for re-validation ${causes.length} time(s): ${[...new Set(causes)].join(', ')}.`,
   };
 }

@@ -26,7 +26,17 @@ export interface IntentDeclaration {
   readonly fromMs?: number;
   /** Exclusive. */
   readonly toMs?: number;
+  /** What was asked for. */
+  readonly hardware?: DeclaredHardware;
   readonly statement?: string;
+}
+
+export interface DeclaredHardware {
+  /** As the customer or the catalogue names it. */
+  readonly accelerator: string;
+  readonly accelerators: number;
+  /** Gbit/s per accelerator. */
+  readonly interconnectGbps?: number;
 }
 
 export interface DeclaredIntent extends IntentDeclaration {

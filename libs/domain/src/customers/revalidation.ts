@@ -21,6 +21,14 @@ export const REVALIDATION_CAUSES = [
 ] as const;
 export type RevalidationCause = (typeof REVALIDATION_CAUSES)[number];
 
+/** Causes that rest on use, as threshold-monitor tells it. */
+export const REVALIDATION_OF_USE: ReadonlySet<RevalidationCause> = new Set([
+  'BAND_REACHED',
+  'REPEATED_USE',
+  'GROWTH_SIXFOLD',
+  'LEVEL_BELOW_BAND',
+]);
+
 export interface RevalidationGround {
   readonly cause: RevalidationCause;
   /** Names the fact, and with it the same fact told again: `use:<signal id>`, `expiry:ENHANCED:<ms>`. Pseudonymous. */

@@ -1,0 +1,32 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { RevalidationGround } from '@tidemark/domain';
+import { ChangeCustomer, type ChangeRefusal } from '../customers/change-customer.js';
+import type { Write } from '../registry/write.js';
+
+export interface RevalidationAsk extends RevalidationGround {
+  customer: string;
+}
+
+/**
+ * Has a customer looked at again because something happened. For every room that learns of such a fact: the use signals, the control edges, the lists,
+ * the calendar. Facts join an ask that is open; the same fact (`fact`) told twice asks once.
+ */
+@Injectable()
+export class AskRevalidation {
+  constructor(private readonly customers: ChangeCustomer) {}
+
+  /** The ask that the fact opened or joined; undefined when it was heard before, or the customer is closed: nobody is left to look at. */
+  async ask(write: Write, { customer, ...ground }: RevalidationAsk): Promise<{ ask: string } | undefined | ChangeRefusal> {
+    const { by, nowMs } = write;
+    const after = await this.customers.change(write, {
+      id: customer,
+      command: () => ({ type: 'ask-revalidation', id: randomUUID(), ground, by, nowMs }),
+    });
+    if (!('refused' in after)) {
+      const open = after.customer.revalidations.open;
+      return open === undefined ? undefined : { ask: open.id };
+    }
+    return after.refused.code === 'CUSTOMER_CLOSED' || after.refused.code === 'CUSTOMER_ERASED' ? undefined : after;
+  }
+}
