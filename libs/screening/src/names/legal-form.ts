@@ -1,3 +1,4 @@
+import { soundOf } from '../tokens/sound.js';
 import { type FormFamily, LEGAL_FORMS } from '../vocabulary/legal-forms.data.js';
 
 export interface LegalForm {
@@ -6,12 +7,22 @@ export interface LegalForm {
 }
 
 const LONGEST_IN_WORDS = 6;
+const SHORTEST_BY_SOUND = 8;
 const BY_SPELLING: ReadonlyMap<string, LegalForm> = new Map(
   LEGAL_FORMS.flatMap(([form, families, spellings]) => {
     const legalForm: LegalForm = { form, families: families.split('|') as FormFamily[] };
     return spellings.split('|').map((spelling) => [spelling, legalForm] as const);
   }),
 );
+
+const BY_SOUND: ReadonlyMap<string, LegalForm> = new Map(
+  [...BY_SPELLING].filter(([spelling]) => spelling.length >= SHORTEST_BY_SOUND).map(([spelling, form]) => [soundOf(spelling), form]),
+);
+
+/** By its spelling or, where it is long enough to be sure, by its sound, because long forms are misspelt as names are. */
+function formOf(spelling: string): LegalForm | undefined {
+  return BY_SPELLING.get(spelling) ?? (spelling.length >= SHORTEST_BY_SOUND ? BY_SOUND.get(soundOf(spelling)) : undefined);
+}
 
 /** Takes the legal forms off both ends of a name. What is left has at least one word. */
 export function takeLegalForms(words: readonly string[]): { from: number; to: number; forms: LegalForm[] } {
@@ -21,8 +32,8 @@ export function takeLegalForms(words: readonly string[]): { from: number; to: nu
   for (let found = true; found; ) {
     found = false;
     for (let length = Math.min(LONGEST_IN_WORDS, to - from - 1); length >= 1 && !found; length -= 1) {
-      const last = BY_SPELLING.get(words.slice(to - length, to).join(' '));
-      const first = BY_SPELLING.get(words.slice(from, from + length).join(' '));
+      const last = formOf(words.slice(to - length, to).join(' '));
+      const first = formOf(words.slice(from, from + length).join(' '));
       if (last) to -= length;
       else if (first && startsAName(words, from, length)) from += length;
       else continue;

@@ -8,8 +8,7 @@ const SHIP_PREFIXES = new Set(['mv', 'mt', 'ss', 'ms', 'mts']);
 /** The telling words of an organisation's or a ship's name and its legal forms: abbreviations written out, numbers in digits. */
 export function organisationWords(words: readonly Word[]): { words: Word[]; forms: LegalForm[] } {
   const { from, to, forms } = takeLegalForms(words.map((word) => word.text));
-  const core = withoutStopWords(words.slice(from, to).map(writtenOut));
-  return { words: inDigits(core), forms };
+  return { words: inDigits(withStopWordsMarked(words.slice(from, to).map(writtenOut))), forms };
 }
 
 function writtenOut(word: Word): Word {
@@ -17,11 +16,11 @@ function writtenOut(word: Word): Word {
   return long === undefined ? word : { ...word, text: long };
 }
 
-function withoutStopWords(words: readonly Word[]): Word[] {
-  const telling = words.filter(
-    (word, place) => !STOP_WORDS.has(word.text) && !(place === 0 && words.length > 1 && SHIP_PREFIXES.has(word.text)),
+function withStopWordsMarked(words: readonly Word[]): Word[] {
+  const marked = words.map((word, place) =>
+    STOP_WORDS.has(word.text) || (place === 0 && SHIP_PREFIXES.has(word.text)) ? { ...word, filler: true } : word,
   );
-  return telling.length > 0 ? telling : [...words];
+  return marked.every((word) => word.filler) ? [...words] : marked;
 }
 
 /** `Forty-Four`, `forty 4`, `XLIV`-like numerals up to twenty and `1st` become digits; tens and units that follow each other are added. */

@@ -9,20 +9,20 @@ import { personWords } from './person-words.js';
 import type { PreparedName } from './prepared-name.js';
 
 const MOST_PARTS = 12;
-const LONGEST_SYLLABLE = 6;
+const SYLLABLE = /^[^aeiouy]{0,3}[aeiouy]{1,3}[^aeiouy]{0,3}$/;
 
 export function preparePersonName(text: string, reading: Reading, weak: boolean, weights: ScreeningWeights): PreparedName {
   const vowelless = leavesVowelsOut(reading.script);
   const words = personWords(wordsOf(reading.latin.replaceAll('.', '. ').replace(/(\p{Lu})\. (?=\p{Lu}\.)/gu, '$1 '))).slice(0, MOST_PARTS);
-  const parts = words.map((word) => partOf(word, vowelless, weights));
+  const parts = words.filter((word) => !word.filler).map((word) => partOf(word, vowelless, weights));
   return {
     text,
     script: reading.script,
     organisation: false,
     parts,
-    joins: joinsOf(parts, false),
+    joins: joinsOf(words, parts, false),
     forms: [],
-    syllabic: parts.length === 3 && parts.every((part) => part.text.length <= LONGEST_SYLLABLE),
+    syllabic: parts.length === 3 && parts.every((part) => SYLLABLE.test(part.text)),
     weak,
     canonical: parts.map((part) => part.text).join(' '),
   };

@@ -16,12 +16,14 @@ const LETTERS_FOR_DIGITS: Readonly<Record<string, string>> = {
 };
 const DIN = /^(?:u|e|a|i|o)?d?(?:din|deen|dine|dien|dini)$/;
 
-/** The telling words of a person's name: titles, particles and legal forms gone, split Arabic compounds in one piece, letters for digits. */
+/** The words of a person's name: titles and legal forms gone, particles marked, split Arabic compounds in one piece, letters for digits. */
 export function personWords(words: readonly Word[]): Word[] {
   const named = withoutTitles(withoutForms(words.map(lettersOnly)));
   const joined = compounds(named);
-  const core = joined.filter((word, place) => !PARTICLES.has(word.text) || isFirstNameBen(word, place, joined));
-  return core.length > 0 ? core.flatMap(initialsApart) : joined;
+  const marked = joined.map((word, place) =>
+    PARTICLES.has(word.text) && !isFirstNameBen(word, place, joined) ? { ...word, filler: true } : word,
+  );
+  return marked.every((word) => word.filler) ? joined : marked.flatMap(initialsApart);
 }
 
 function lettersOnly(word: Word): Word {

@@ -102,7 +102,7 @@ function joinedPairs(a: PreparedName, b: PreparedName, plain: Alignment, compare
   const consider = (ours: Span, theirs: Span) => {
     const { agreement, cost } = compare(ours.part, theirs.part);
     const initials = isInitials(ours) || isInitials(theirs);
-    if (agreement === 'CONFLICT' || (initials && agreement !== 'SAME')) return;
+    if (agreement === 'CONFLICT' || agreement === 'CONSONANTS' || cost > edit.joinLimit || (initials && agreement !== 'SAME')) return;
     const pair: AlignedPair = {
       agreement: initials ? 'ACRONYM' : agreement,
       cost: cost + (initials ? edit.acronym : edit.join),
@@ -112,7 +112,7 @@ function joinedPairs(a: PreparedName, b: PreparedName, plain: Alignment, compare
       theirPlace: theirs.from,
       joined: true,
     };
-    if (pair.cost < costSoFar(plain, ours, theirs)) found.push({ pair, ours, theirs });
+    if (!takesApart(plain, ours, theirs) && pair.cost < costSoFar(plain, ours, theirs)) found.push({ pair, ours, theirs });
   };
   for (const join of a.joins) for (const one of singles(b)) consider(join, one);
   for (const join of b.joins) for (const one of singles(a)) consider(one, join);
@@ -147,11 +147,16 @@ function apart(one: Span, other: Span): boolean {
   return one.to <= other.from || other.to <= one.from;
 }
 
-/** What the parts of both spans cost one by one; what is extra counts as a part's conflict would, since the join would use it up. */
+/** One of the parts agrees with one of the other span as it is: a join would only hide what stands beside it. */
+function takesApart(plain: Alignment, ours: Span, theirs: Span): boolean {
+  return plain.pairs.some((pair) => pair.agreement === 'SAME' && within(pair.ourPlace, ours) && within(pair.theirPlace, theirs));
+}
+
+/** What the parts of both spans cost one by one. */
 function costSoFar(plain: Alignment, ours: Span, theirs: Span): number {
   let cost = 0;
   for (const pair of plain.pairs) if (within(pair.ourPlace, ours) || within(pair.theirPlace, theirs)) cost += pair.cost;
-  return cost === 0 ? 1 : cost;
+  return cost;
 }
 
 function within(place: number, span: Span): boolean {

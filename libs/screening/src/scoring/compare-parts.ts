@@ -1,4 +1,5 @@
 import type { NamePart } from '../names/name-part.js';
+import { isServant } from '../names/servant.js';
 import { editDistance } from './edit-distance.js';
 import type { ScreeningWeights } from './weights.js';
 
@@ -19,6 +20,8 @@ export function compareParts(a: NamePart, b: NamePart, weights: ScreeningWeights
   if (a.role === 'INITIAL' || b.role === 'INITIAL') return compareInitial(a, b, weights);
   if (a.role === 'NUMBER' || b.role === 'NUMBER') return conflict(a, b, weights);
   if (a.role === 'ACRONYM' && b.role === 'ACRONYM') return conflict(a, b, weights);
+  if (isServant(a) !== isServant(b) && a.text.replace(/^abd/, '') === b.text.replace(/^abd/, ''))
+    return { agreement: 'SIMILAR', cost: weights.edit.servant };
   const similar = compareSounds(a, b, weights);
   const nickname = a.nicknames.length > 0 && b.nicknames.length > 0 && a.nicknames.some((row) => b.nicknames.includes(row));
   return nickname && weights.edit.nickname < similar.cost ? { agreement: 'NICKNAME', cost: weights.edit.nickname } : similar;
@@ -70,12 +73,15 @@ function bits(mask: number): number {
   return (((left + (left >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
 }
 
+const ENOUGH_CONSONANTS = 4;
+
 /** What is left of both without vowels, where one side never had them. */
 function consonantCost(a: NamePart, b: NamePart, { edit }: ScreeningWeights): number {
   if (a.vowelless && b.vowelless) return Number.POSITIVE_INFINITY;
   if (a.consonants.length === 0 || b.consonants.length === 0) return Number.POSITIVE_INFINITY;
-  if (a.consonants === b.consonants) return edit.vowelless;
+  const few = edit.fewConsonants * Math.max(0, ENOUGH_CONSONANTS - Math.min(a.consonants.length, b.consonants.length));
+  if (a.consonants === b.consonants) return edit.vowelless + few;
   const length = (a.consonants.length + b.consonants.length) / 2 + 0.5;
   const distance = editDistance(a.consonants, b.consonants, edit.limit * length);
-  return distance === Number.POSITIVE_INFINITY ? distance : edit.vowelless + (edit.slope * distance) / length;
+  return distance === Number.POSITIVE_INFINITY ? distance : edit.vowelless + few + (edit.slope * distance) / length;
 }

@@ -22,6 +22,9 @@ export interface NameTerms {
   readonly weak: number;
 }
 
+/** Log-odds of the best weak name: by itself it never reaches the alert threshold, which lies at 0; a birth date beside it may. */
+const JUST_BELOW_ALERT = -0.1;
+
 /** The best alignment's score. Symmetric up to which side is which. */
 export function scoreNames(ours: PreparedName, theirs: PreparedName, compare: Compare, weights: ScreeningWeights): NameScore {
   const scores = alignments(ours, theirs, compare, weights.edit).map((alignment) => scoreAlignment(ours, theirs, alignment, weights));
@@ -30,21 +33,23 @@ export function scoreNames(ours: PreparedName, theirs: PreparedName, compare: Co
 
 function scoreAlignment(ours: PreparedName, theirs: PreparedName, alignment: Alignment, weights: ScreeningWeights): NameScore {
   const matched = matchedWeight(alignment.pairs);
-  const terms: NameTerms = {
+  const terms = {
     agreement: weights.agreement.base + weights.agreement.gain * Math.sqrt(matched),
     pairs: -alignment.pairs.reduce((sum, pair) => sum + pair.cost, 0),
     extra: -extraCost(alignment, matched, weights),
     order: inOrder(alignment.pairs) ? 0 : -weights.order,
     form: formTerm(ours, theirs, weights),
-    weak: ours.weak || theirs.weak ? -weights.weakName : 0,
   };
-  const total = terms.agreement + terms.pairs + terms.extra + terms.order + terms.form + terms.weak;
-  return { ours, theirs, alignment, terms, total };
+  const strong = terms.agreement + terms.pairs + terms.extra + terms.order + terms.form;
+  const total = ours.weak || theirs.weak ? Math.min(strong - weights.weakName, JUST_BELOW_ALERT) : strong;
+  return { ours, theirs, alignment, terms: { ...terms, weak: total - strong }, total };
 }
 
-/** The weight of what agrees; of two parts that agree the lesser counts, so that an initial is worth an initial. */
+/** The weight of what agrees, and none where only initials do; of two parts that agree the lesser counts, so that an initial is worth an initial. */
 function matchedWeight(pairs: readonly AlignedPair[]): number {
-  return pairs.reduce((sum, pair) => (pair.agreement === 'CONFLICT' ? sum : sum + Math.min(pair.ours.weight, pair.theirs.weight)), 0);
+  const agreeing = pairs.filter((pair) => pair.agreement !== 'CONFLICT');
+  if (agreeing.every((pair) => pair.ours.role === 'INITIAL' || pair.theirs.role === 'INITIAL')) return 0;
+  return agreeing.reduce((sum, pair) => sum + Math.min(pair.ours.weight, pair.theirs.weight), 0);
 }
 
 /** Parts that only one name has cost their weight; more so what goes beyond all that agrees, because then most of the name is another. */

@@ -20,6 +20,9 @@ export interface ScreeningWeights {
     readonly join: number;
     readonly acronym: number;
     readonly spelling: number;
+    readonly servant: number;
+    readonly fewConsonants: number;
+    readonly joinLimit: number;
   };
   readonly conflict: {
     readonly person: number;
@@ -55,14 +58,26 @@ export interface ScreeningWeights {
 export const WEIGHTS: ScreeningWeights = {
   part: { veryCommon: 0.6, common: 0.8, patronymic: 0.6, initial: 0.25, number: 0.4, generic: 0.45, place: 0.7 },
   agreement: { base: -3.2, gain: 4 },
-  edit: { slope: 8, limit: 0.36, nickname: 0.6, initial: 1, vowelless: 0.4, join: 0.3, acronym: 1.3, spelling: 0.1 },
+  edit: {
+    slope: 8,
+    limit: 0.36,
+    nickname: 0.6,
+    initial: 1,
+    vowelless: 0.4,
+    join: 0.3,
+    acronym: 1.3,
+    spelling: 0.1,
+    servant: 1.2,
+    fewConsonants: 0.7,
+    joinLimit: 1.5,
+  },
   conflict: { person: 6.5, organisation: 5, generic: 4, number: 1.2, initial: 3.5 },
   extra: { part: 1.1, beyond: 1.5 },
   order: 0.25,
   weakName: 2.5,
   form: { same: 0.3, opposed: 2.7 },
   kind: 6,
-  birth: { day: 2.5, year: 1.5, near: 0.4, swapped: 1.8, otherDay: 0, apart: 1.5, farApart: 4 },
+  birth: { day: 2.5, year: 1.5, near: 0, swapped: 1.8, otherDay: 0, apart: 1.5, farApart: 4 },
   country: { same: 0.6, other: 0.6 },
   identifier: { same: 8, sameUnsure: 4, other: 1 },
   nameFloor: -1,

@@ -1,4 +1,5 @@
 import anyAscii from 'any-ascii';
+import { ARABIC_NAMES } from './arabic-names.data.js';
 import { CYRILLIC } from './cyrillic.data.js';
 import { JAPANESE_FAMILY, JAPANESE_GIVEN, KOREAN_READING } from './han.data.js';
 import { romanisedHangul } from './hangul.js';
@@ -21,7 +22,8 @@ export function readings(text: string): Reading[] {
   if (script === 'CYRILLIC') return once(byLetter(text, CYRILLIC));
   if (script === 'ARABIC') return once(arabicReading(text));
   if (script === 'HEBREW') return once(byLetter(text, HEBREW));
-  if (script === 'HANGUL') return once(text.replace(/\p{Script=Hangul}+/gu, (word) => ` ${romanisedHangul(word).join(' ')} `));
+  if (script === 'HANGUL')
+    return once(text.replace(/\p{Script=Hangul}+/gu, (word) => ` ${inFamilyAndGiven(romanisedHangul(word), text)} `));
   if (script === 'HAN') return hanReadings(text).map((latin) => ({ latin, script }));
   return once(anyAscii(text));
 }
@@ -40,16 +42,35 @@ function byLetter(text: string, table: Readonly<Record<string, string>>): string
 /** Vowel signs are dropped, the article is set apart, so that it is the same particle as in Latin letters. */
 function arabicReading(text: string): string {
   const bare = text.replace(/[\u064b-\u065f\u0670\u06d6-\u06ed\u200c]/g, '');
-  return byLetter(bare, ARABIC).replace(/(^|[\s-])al(?=[a-z]{3})/g, '$1al ');
+  return bare
+    .split(/(?=[\s-])|(?<=[\s-])/)
+    .map((word) => arabicWord(word))
+    .join('');
+}
+
+function arabicWord(word: string): string {
+  const level = word
+    .replace(/[أإآٱ]/g, 'ا')
+    .replaceAll('ى', 'ي')
+    .replaceAll('ة', 'ه')
+    .replaceAll('ـ', '');
+  const [article, rest] = level.startsWith('ال') && level.length > 4 ? ['al ', level.slice(2)] : ['', level];
+  return article + (ARABIC_NAMES.get(rest) ?? byLetter(article === '' ? word : word.slice(2), ARABIC));
 }
 
 function hanReadings(text: string): string[] {
   const foreign = /[·・‧•]/.test(text);
-  const chinese = text.replace(/[\p{Script=Han}々]+/gu, (word) => ` ${chineseSyllables(word).join(foreign ? '' : ' ')} `);
+  const chinese = text.replace(/[\p{Script=Han}々]+/gu, (word) => ` ${inFamilyAndGiven(chineseSyllables(word), text)} `);
   const found = [chinese];
-  const bare = text.replace(/\s+/g, '');
+  const bare = text.trim();
   if (!foreign && [...bare].length <= LONGEST_PERSON_IN_HAN + 1) found.push(...koreanReading(bare), ...japaneseReading(bare));
   return found;
+}
+
+/** A name in one piece is family and given name; what is written apart is taken as it is. */
+function inFamilyAndGiven(syllables: readonly string[], text: string): string {
+  const onePiece = !/[\s·・‧•]/.test(text.trim()) && syllables.length >= 2 && syllables.length <= LONGEST_PERSON_IN_HAN;
+  return onePiece ? `${syllables[0]} ${syllables.slice(1).join('')}` : syllables.join('');
 }
 
 function chineseSyllables(word: string): string[] {
@@ -58,7 +79,7 @@ function chineseSyllables(word: string): string[] {
 
 function koreanReading(name: string): string[] {
   const syllables = [...name].map((character) => KOREAN_READING.get(character));
-  return syllables.every((syllable) => syllable !== undefined) ? [syllables.join(' ')] : [];
+  return syllables.every((syllable) => syllable !== undefined) ? [inFamilyAndGiven(syllables, name)] : [];
 }
 
 /** A family name of the table with what follows it: by the table of given names, or else only where the family name leaves one to read. */

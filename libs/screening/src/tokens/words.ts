@@ -6,6 +6,8 @@ export interface Word {
   readonly shown: string;
   /** Written in capitals in a name that is not written in capitals: JC, ABC. */
   readonly capitals: boolean;
+  /** It only joins others: a particle or a stop word. No part of its own, but of a join. */
+  readonly filler?: boolean;
 }
 
 /** Apostrophes and the signs that stand for ayn and hamza join; they are written or left out at will. */
@@ -20,7 +22,7 @@ export function wordsOf(latin: string): Word[] {
     .replace(/%/g, ' percent ');
   const dotted = joined.replace(/\b(?:\p{L}\.){2,}\p{L}?\b\.?/gu, (initials) => initials.replaceAll('.', ''));
   const mixed = /\p{Ll}/u.test(dotted);
-  const cut = mixed ? dotted.replace(/(\p{Ll}{2})(\p{Lu})/gu, '$1 $2') : dotted;
+  const cut = mixed ? dotted.replace(/(\p{Ll}{2})(\p{Lu}\p{L})/gu, '$1 $2') : dotted;
   return cut
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean)
