@@ -1,11 +1,10 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { Authenticator } from './authenticator.js';
-import { AUTHORIZED_SCOPES, callOf, PUBLIC_ROUTE, setCaller } from './authorize.js';
-import type { Scope } from './caller.js';
+import { callOf, PUBLIC_ROUTE, setCaller } from './authorize.js';
 import { type NamedPermission, PERMISSION, requireAttempt } from './permissions/permit.js';
 
-/** Stands before every handler, of HTTP and gRPC. Closed by default: a route that says nothing of who may call it lets nobody in. */
+/** Stands before every handler, of HTTP and gRPC. Closed by default: a route that names no row of the table of permissions lets nobody in. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(
@@ -17,12 +16,10 @@ export class AccessGuard implements CanActivate {
     const route = [context.getHandler(), context.getClass()];
     if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC_ROUTE, route)) return true;
     const permission = this.reflector.getAllAndOverride<NamedPermission | undefined>(PERMISSION, route);
-    const scopes = this.reflector.getAllAndOverride<Scope[] | undefined>(AUTHORIZED_SCOPES, route);
-    if (!scopes && !permission)
-      throw new Error(`${context.getClass().name}.${context.getHandler().name} says neither @Permit nor @Authorize nor @Public`);
+    if (!permission) throw new Error(`${context.getClass().name}.${context.getHandler().name} says neither @Permit nor @Public`);
     const call = callOf(context);
-    const caller = await this.authenticator.authenticate(authorizationOf(call), scopes ?? []);
-    if (permission) requireAttempt(caller, permission);
+    const caller = await this.authenticator.authenticate(authorizationOf(call));
+    requireAttempt(caller, permission);
     setCaller(call, caller);
     return true;
   }

@@ -1,11 +1,7 @@
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
-import type { Caller, Scope } from './caller.js';
+import type { Caller } from './caller.js';
 
-export const AUTHORIZED_SCOPES = 'tidemark:scopes';
 export const PUBLIC_ROUTE = 'tidemark:public';
-
-/** Who may call: a bearer with any one of these scopes; without scopes, any valid token. On a method it replaces what the class says. */
-export const Authorize = (...scopes: Scope[]) => SetMetadata(AUTHORIZED_SCOPES, scopes);
 
 /** Anybody may call, without a token. */
 export const Public = () => SetMetadata(PUBLIC_ROUTE, true);
@@ -24,7 +20,7 @@ export function setCaller(call: object, caller: Caller): void {
 /** Who calls, by the request (HTTP) or the metadata (gRPC). Throws on an open route: nobody is known there. */
 export function callerOf(call: object): Caller {
   const caller = CALLERS.get(call);
-  if (!caller) throw new Error('Nobody was authenticated for this call: the route lacks @Authorize, or the guard is not installed');
+  if (!caller) throw new Error('Nobody was authenticated for this call: the route lacks @Permit, or the guard is not installed');
   return caller;
 }
 

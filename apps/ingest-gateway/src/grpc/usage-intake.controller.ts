@@ -87,7 +87,7 @@ export class UsageIntakeController implements BeforeApplicationShutdown {
 
   private async providerOf(call: ReportCall): Promise<string> {
     const [authorization] = call.metadata.get('authorization');
-    const caller = await this.authenticator.authenticate(typeof authorization === 'string' ? authorization : undefined, []);
+    const caller = await this.authenticator.authenticate(typeof authorization === 'string' ? authorization : undefined);
     requireAttempt(caller, { kind: 'usage-report', action: 'send' });
     return tenantOf(caller);
   }

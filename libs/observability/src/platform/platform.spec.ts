@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import { Body, Controller, Get, HttpException, Module, Param, Post, Put } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Authorize, type Caller, CurrentCaller, OutsideIssuerCredentials, Public, problem } from '@tidemark/access';
+import { type Caller, CurrentCaller, OutsideIssuerCredentials, Permit, Public, problem } from '@tidemark/access';
 import { loadConfig } from '@tidemark/config';
 import type { EventLog } from '@tidemark/messaging';
 import { TestTokens } from '@tidemark/testing';
@@ -28,41 +28,45 @@ class Thing {
 }
 
 @Controller('things')
-@Authorize()
 class ThingController {
   @Get()
-  @Authorize('usage:read', 'oversight:read')
+  @Permit('usage-total', 'read')
   list(@CurrentCaller() caller: Caller) {
     return { by: caller.subject };
   }
 
   @Put(':id')
-  @Authorize('facility:write')
+  @Permit('cluster', 'register')
   put(@Body() body: Thing, @Param('id') id: string) {
     return { id, ...body };
   }
 
   @Get('any')
+  @Permit('catalogue', 'read')
   any() {
     return { ok: true };
   }
 
   @Get('refused')
+  @Permit('catalogue', 'read')
   refused() {
     throw problem({ status: 429, title: 'Too many', retryAfterSeconds: 1.2 }, { code: 'SLOW_DOWN', detail: 'Wait.', limit: 3 });
   }
 
   @Get('broken')
+  @Permit('catalogue', 'read')
   broken() {
     throw new Error('password=hunter2');
   }
 
   @Get('teapot')
+  @Permit('catalogue', 'read')
   teapot() {
     throw new HttpException('short and stout', 418);
   }
 
   @Post('slow')
+  @Permit('catalogue', 'read')
   async slow() {
     await new Promise((resolve) => setTimeout(resolve, 200));
     return { done: true };
@@ -158,7 +162,7 @@ describe('platform', () => {
       });
       expect(await call('/things', { token: tokens.oversight(['oversight:read']) })).toMatchObject({ status: 200 });
       const answer = await call('/things', { token: tokens.provider('alpha', ['usage:write']) });
-      expect(answer).toMatchObject({ status: 403, body: { code: 'MISSING_SCOPE', scopes: ['usage:read', 'oversight:read'] } });
+      expect(answer).toMatchObject({ status: 403, body: { code: 'MISSING_SCOPE', scopes: ['usage:read'] } });
       expect(answer.headers.get('www-authenticate')).toContain('insufficient_scope');
     });
 
