@@ -42,7 +42,15 @@ export const SAMPLE_PROVIDERS: readonly SampleProvider[] = [
         interconnectGbps: 400,
         inServiceFrom: '2024-03-01',
       },
+      'borealis-a100': {
+        site: 'borealis-fjord',
+        accelerator: 'NVIDIA A100 SXM4 80 GB',
+        accelerators: 512,
+        acceleratorsPerNode: 8,
+        interconnectGbps: 200,
+        inServiceFrom: '2022-03-01',
+      },
     },
-    meters: { 'borealis-meter': { cluster: 'borealis-mi300x' } },
+    meters: { 'borealis-meter': { cluster: 'borealis-mi300x' }, 'borealis-meter-a100': { cluster: 'borealis-a100' } },
   },
 ];
