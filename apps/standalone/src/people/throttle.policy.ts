@@ -29,6 +29,6 @@ export function attempt(
   if (before && before.lockedUntilMs > nowMs) return { waitMs: before.lockedUntilMs - nowMs };
   const failures = before && nowMs - before.lastAtMs < FORGOTTEN_MS ? before.failures + 1 : 1;
   const beyond = failures - free;
-  const lockMs = beyond < 0 ? 0 : Math.min(LOCK_MAX_MS, FIRST_LOCK_MS * 2 ** Math.min(beyond, 10));
-  return { attempts: { failures, lastAtMs: nowMs, lockedUntilMs: nowMs + lockMs } };
+  const lockMs = Math.min(LOCK_MAX_MS, FIRST_LOCK_MS * 2 ** Math.min(beyond, 10));
+  return { attempts: { failures, lastAtMs: nowMs, lockedUntilMs: beyond < 0 ? 0 : nowMs + lockMs } };
 }
