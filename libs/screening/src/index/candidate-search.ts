@@ -1,9 +1,10 @@
 import type { NamePart } from '../names/name-part.js';
+import { retrievalKeysOfPart } from '../names/part-keys.js';
 import type { PreparedName } from '../names/prepared-name.js';
 import { compareParts, conflict, type PartComparison } from '../scoring/compare-parts.js';
+import { mayJoin } from '../scoring/joined-pairs.js';
 import type { ScreeningWeights } from '../scoring/weights.js';
 import type { IndexedNames } from './indexed-names.js';
-import { retrievalKeysOfPart } from './part-keys.js';
 
 /** A name that may score as much as asked for, and how its parts compare. */
 export interface Candidates {
@@ -70,11 +71,7 @@ export class CandidateSearch {
         if (unit.isJoin && isJoin[id] && !name.syllabic) continue;
         const comparison = compareParts(unit.part, parts[id] as NamePart, this.weights);
         const joins = unit.isJoin || isJoin[id] === 1;
-        if (
-          comparison.agreement === 'CONFLICT' ||
-          (joins && (comparison.agreement === 'CONSONANTS' || comparison.cost > this.weights.edit.joinLimit))
-        )
-          continue;
+        if (comparison.agreement === 'CONFLICT' || (joins && !mayJoin(comparison, this.weights.edit))) continue;
         found.set(parts[id] as NamePart, comparison);
         this.mark(id, unit, joins, touched);
       }

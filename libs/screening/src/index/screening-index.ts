@@ -1,6 +1,7 @@
 import type { ListEntry } from '../entries/list-entry.js';
 import type { Match } from '../entries/match.js';
 import type { ScreenedPerson } from '../entries/screened-person.js';
+import { retrievalKeysOfPart } from '../names/part-keys.js';
 import type { PreparedName } from '../names/prepared-name.js';
 import { SCREENING_CONFIGURATION, type ScreeningConfiguration } from '../scoring/configuration.js';
 import { evidenceOf, identifierValue } from '../scoring/evidence.js';
@@ -10,7 +11,6 @@ import { type NameScore } from '../scoring/score-names.js';
 import { explained, scoreInOrder, scorePrepared } from '../scoring/score-persons.js';
 import { CandidateSearch } from './candidate-search.js';
 import { type IndexedNames, indexNames } from './indexed-names.js';
-import { retrievalKeysOfPart } from './part-keys.js';
 
 export interface ScreeningOptions {
   /** Matches of at least this score; the configuration's alert threshold unless told otherwise. */

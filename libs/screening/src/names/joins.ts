@@ -1,14 +1,14 @@
 import type { Word } from '../tokens/words.js';
 import { type NamePart, namePart } from './name-part.js';
-import type { JoinedParts } from './prepared-name.js';
+import type { PartSpan } from './prepared-name.js';
 
 const LONGEST_JOIN = 4;
 const SHORTEST_ACRONYM = 3;
 const LONGEST_ACRONYM = 6;
 
 /** Neighbouring words as one, particles among them or not, and the first letters of an organisation's name as one. */
-export function joinsOf(words: readonly Word[], parts: readonly NamePart[], organisation: boolean): JoinedParts[] {
-  const joins: JoinedParts[] = [];
+export function joinsOf(words: readonly Word[], parts: readonly NamePart[], organisation: boolean): PartSpan[] {
+  const joins: PartSpan[] = [];
   const placeOf = places(words);
   for (let first = 0; first < words.length; first += 1) {
     for (let after = first + 2; after <= Math.min(words.length, first + LONGEST_JOIN); after += 1) {
@@ -30,7 +30,6 @@ function places(words: readonly Word[]): number[] {
 
 function joined(words: readonly Word[], parts: readonly NamePart[], organisation: boolean): NamePart {
   return namePart(words.map((word) => word.text).join(''), {
-    shown: words.map((word) => word.shown).join(' '),
     weight: weightOf(parts),
     vowelless: parts.some((part) => part.vowelless),
     personal: !organisation,
@@ -39,7 +38,6 @@ function joined(words: readonly Word[], parts: readonly NamePart[], organisation
 
 function initialsOf(parts: readonly NamePart[]): NamePart {
   return namePart(parts.map((part) => part.text[0]).join(''), {
-    shown: parts.map((part) => part.shown).join(' '),
     role: 'ACRONYM',
     weight: weightOf(parts),
   });

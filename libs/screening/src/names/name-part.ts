@@ -2,6 +2,9 @@ import { consonantsOf, skeletonOf } from '../tokens/skeleton.js';
 import { soundOf } from '../tokens/sound.js';
 import { nicknameGroups } from '../vocabulary/nickname-groups.js';
 
+/** Short words lose much in the sound, so up to here they are also compared and found as they are written. */
+export const LONGEST_RAW = 5;
+
 /** What a part of a name is, as far as it changes how it is compared. */
 export type PartRole = 'NAME' | 'PATRONYMIC' | 'INITIAL' | 'NUMBER' | 'ACRONYM' | 'GENERIC' | 'PLACE';
 
@@ -9,7 +12,6 @@ export type PartRole = 'NAME' | 'PATRONYMIC' | 'INITIAL' | 'NUMBER' | 'ACRONYM' 
 export interface NamePart {
   /** Lower case letters or digits. */
   readonly text: string;
-  readonly shown: string;
   readonly role: PartRole;
   /** 0..1: how much it tells. 1 for a rare part, less for one that many carry. */
   readonly weight: number;
@@ -27,7 +29,6 @@ export interface NamePart {
 }
 
 export interface PartTraits {
-  readonly shown?: string;
   readonly role?: PartRole;
   readonly weight: number;
   readonly vowelless?: boolean;
@@ -38,7 +39,6 @@ export function namePart(text: string, traits: PartTraits): NamePart {
   const sound = soundOf(text);
   return {
     text,
-    shown: traits.shown ?? text,
     role: traits.role ?? 'NAME',
     weight: traits.weight,
     sound,

@@ -14,14 +14,16 @@ const ADJECTIVE = /^(.{4,})sk(?:iy|ii|aya|oye|oe|ogo|oy)$/;
 
 export function prepareOrganisationName(text: string, reading: Reading, weak: boolean, weights: ScreeningWeights): PreparedName {
   const { words, forms } = organisationWords(wordsOf(reading.latin));
-  const telling = words.slice(0, MOST_PARTS);
-  const parts = telling.filter((word) => !word.filler).map((word) => partOf(word, reading.script, weights));
+  const all = words.slice(0, MOST_PARTS);
+  const telling = all.filter((word) => !word.filler);
+  const parts = telling.map((word) => partOf(word, reading.script, weights));
   return {
     text,
     script: reading.script,
     organisation: true,
     parts,
-    joins: joinsOf(telling, parts, true),
+    shown: telling.map((word) => word.shown),
+    joins: joinsOf(all, parts, true),
     forms,
     syllabic: false,
     weak,
@@ -30,7 +32,7 @@ export function prepareOrganisationName(text: string, reading: Reading, weak: bo
 }
 
 function partOf(word: Word, script: Script, weights: ScreeningWeights): NamePart {
-  const shared = { shown: word.shown, vowelless: leavesVowelsOut(script) };
+  const shared = { vowelless: leavesVowelsOut(script) };
   const { part } = weights;
   if (/^\d+$/.test(word.text)) return namePart(word.text, { ...shared, role: 'NUMBER', weight: part.number });
   if (PLACE_WORDS.has(word.text)) return namePart(word.text, { ...shared, role: 'PLACE', weight: part.place });

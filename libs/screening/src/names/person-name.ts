@@ -14,12 +14,14 @@ const SYLLABLE = /^[^aeiouy]{0,3}[aeiouy]{1,3}[^aeiouy]{0,3}$/;
 export function preparePersonName(text: string, reading: Reading, weak: boolean, weights: ScreeningWeights): PreparedName {
   const vowelless = leavesVowelsOut(reading.script);
   const words = personWords(wordsOf(reading.latin.replaceAll('.', '. ').replace(/(\p{Lu})\. (?=\p{Lu}\.)/gu, '$1 '))).slice(0, MOST_PARTS);
-  const parts = words.filter((word) => !word.filler).map((word) => partOf(word, vowelless, weights));
+  const telling = words.filter((word) => !word.filler);
+  const parts = telling.map((word) => partOf(word, vowelless, weights));
   return {
     text,
     script: reading.script,
     organisation: false,
     parts,
+    shown: telling.map((word) => word.shown),
     joins: joinsOf(words, parts, false),
     forms: [],
     syllabic: parts.length === 3 && parts.every((part) => SYLLABLE.test(part.text)),
@@ -29,7 +31,7 @@ export function preparePersonName(text: string, reading: Reading, weak: boolean,
 }
 
 function partOf(word: Word, vowelless: boolean, weights: ScreeningWeights): NamePart {
-  const shared = { shown: word.shown, vowelless, personal: true };
+  const shared = { vowelless, personal: true };
   if (/^\d+$/.test(word.text)) return namePart(word.text, { ...shared, role: 'NUMBER', weight: weights.part.number });
   if (word.text.length === 1) return namePart(word.text, { ...shared, role: 'INITIAL', weight: weights.part.initial });
   if (/(?:ovich|evich|ovna|evna|ovych|ivna|yovych|avich)$/.test(word.text))

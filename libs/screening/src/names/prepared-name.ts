@@ -2,8 +2,8 @@ import type { Script } from '../scripts/script-of.js';
 import type { LegalForm } from './legal-form.js';
 import type { NamePart } from './name-part.js';
 
-/** Several parts written as one word: what `van der bilt` is to `vanderbilt`. The span is half-open. */
-export interface JoinedParts {
+/** One part of a name, or several neighbours written as one word: what `van der bilt` is to `vanderbilt`. The span is half-open. */
+export interface PartSpan {
   readonly from: number;
   readonly to: number;
   readonly part: NamePart;
@@ -16,7 +16,9 @@ export interface PreparedName {
   readonly script: Script;
   readonly organisation: boolean;
   readonly parts: readonly NamePart[];
-  readonly joins: readonly JoinedParts[];
+  /** Each part as it was written, for the reasons. */
+  readonly shown: readonly string[];
+  readonly joins: readonly PartSpan[];
   readonly forms: readonly LegalForm[];
   /** The parts are syllables, as Korean, Chinese and Burmese names are mostly written. */
   readonly syllabic: boolean;

@@ -1,4 +1,4 @@
-import type { NamePart } from '../names/name-part.js';
+import { LONGEST_RAW, type NamePart } from '../names/name-part.js';
 import { isServant } from '../names/servant.js';
 import { editDistance } from './edit-distance.js';
 import type { ScreeningWeights } from './weights.js';
@@ -55,16 +55,33 @@ function compareSounds(a: NamePart, b: NamePart, weights: ScreeningWeights): Par
   if (a.sound === b.sound) return { agreement: 'SPELLING', cost: edit.spelling };
   const length = (a.sound.length + b.sound.length) / 2;
   const limit = edit.limit * length;
-  const spelled = tooFar(a.letters, b.letters, limit) ? Number.POSITIVE_INFINITY : editDistance(a.sound, b.sound, limit);
-  const similar = spelled === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : edit.spelling + (edit.slope * spelled * scale) / length;
+  const spelled =
+    Math.abs(a.sound.length - b.sound.length) * 0.4 > limit || tooFar(a.letters, b.letters, limit)
+      ? Number.POSITIVE_INFINITY
+      : editDistance(a.sound, b.sound, limit);
+  const raw = rawCost(a, b, weights, scale);
+  const heard = spelled === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : edit.spelling + (edit.slope * spelled * scale) / length;
+  const similar = Math.min(heard, raw);
   const bare = a.vowelless || b.vowelless ? consonantCost(a, b, weights) : Number.POSITIVE_INFINITY;
   if (similar === Number.POSITIVE_INFINITY && bare === Number.POSITIVE_INFINITY) return conflict(a, b, weights);
   return bare < similar ? { agreement: 'CONSONANTS', cost: bare } : { agreement: 'SIMILAR', cost: similar };
 }
 
-/** Letters that only one of the two has cost at least 0.2 each (the cheapest change replaces one by another). */
-function tooFar(a: number, b: number, limit: number): boolean {
-  return Math.max(bits(a & ~b), bits(b & ~a)) * 0.2 > limit;
+/** Short words as they are written, because what a typing error does to one the sound may blow up. */
+function rawCost(a: NamePart, b: NamePart, { edit }: ScreeningWeights, scale: number): number {
+  if (a.text.length > LONGEST_RAW || b.text.length > LONGEST_RAW || a.vowelless || b.vowelless) return Number.POSITIVE_INFINITY;
+  const length = (a.text.length + b.text.length) / 2;
+  const distance = editDistance(a.text, b.text, edit.limit * length);
+  return distance === Number.POSITIVE_INFINITY ? distance : edit.spelling + (edit.slope * distance * scale) / length;
+}
+
+/** y, i and q may be had for less than any other letter. */
+const CHEAP = (1 << 25) | (1 << 9) | (1 << 17);
+
+/** Every other letter that only one of the two has costs at least 0.4 (the cheapest change replaces one by another). */
+export function tooFar(a: number, b: number, limit: number): boolean {
+  const [ours, theirs] = [a & ~b & ~CHEAP, b & ~a & ~CHEAP];
+  return Math.max(bits(ours), bits(theirs)) * 0.4 > limit;
 }
 
 function bits(mask: number): number {

@@ -1,15 +1,15 @@
 import type { FeatureKind, ScoredFeature } from '../entries/match.js';
-import type { NamePart } from '../names/name-part.js';
+import type { PartSpan, PreparedName } from '../names/prepared-name.js';
 import type { AlignedPair } from './align-names.js';
 import type { NameScore } from './score-names.js';
 
 /** The reasons of a name score, in the order of the name asked about. Their weights sum to the name's log-odds, but for rounding. */
 export function nameFeatures(score: NameScore): ScoredFeature[] {
-  const pairs = [...score.alignment.pairs].sort((a, b) => a.ourPlace - b.ourPlace || a.theirPlace - b.theirPlace);
+  const pairs = [...score.alignment.pairs].sort((a, b) => a.ours.from - b.ours.from || a.theirs.from - b.theirs.from);
   const agreeing = pairs.filter((pair) => pair.agreement !== 'CONFLICT');
   const whole = agreeing.reduce((sum, pair) => sum + sharedWeight(pair), 0);
   const features = pairs.map((pair) =>
-    pairFeature(pair, pair.agreement === 'CONFLICT' || whole === 0 ? 0 : (score.terms.agreement * sharedWeight(pair)) / whole),
+    pairFeature(score, pair, pair.agreement === 'CONFLICT' || whole === 0 ? 0 : (score.terms.agreement * sharedWeight(pair)) / whole),
   );
   if (whole === 0) features.push({ feature: 'NAME_PART', weight: score.terms.agreement, reason: 'No part of the names agrees.' });
   return [...features, ...extraFeatures(score), ...otherFeatures(score)].map((feature) => ({
@@ -19,15 +19,16 @@ export function nameFeatures(score: NameScore): ScoredFeature[] {
 }
 
 function sharedWeight(pair: AlignedPair): number {
-  return Math.min(pair.ours.weight, pair.theirs.weight);
+  return Math.min(pair.ours.part.weight, pair.theirs.part.weight);
 }
 
-function pairFeature(pair: AlignedPair, gain: number): ScoredFeature {
-  return { feature: kindOf(pair), weight: gain - pair.cost, reason: reasonOf(pair) };
+function pairFeature({ ours, theirs }: NameScore, pair: AlignedPair, gain: number): ScoredFeature {
+  const reason = `"${shown(ours, pair.ours)}" ${SAYINGS[pair.agreement]} "${shown(theirs, pair.theirs)}".`;
+  return { feature: kindOf(pair), weight: gain - pair.cost, reason };
 }
 
 function kindOf({ agreement, joined, ours, theirs }: AlignedPair): FeatureKind {
-  if (ours.role === 'NUMBER' || theirs.role === 'NUMBER') return 'NUMBER';
+  if (ours.part.role === 'NUMBER' || theirs.part.role === 'NUMBER') return 'NUMBER';
   if (joined) return 'JOINED';
   if (agreement === 'NICKNAME' || agreement === 'INITIAL') return agreement;
   return agreement === 'CONSONANTS' ? 'SCRIPT' : 'NAME_PART';
@@ -44,21 +45,21 @@ const SAYINGS: Readonly<Record<AlignedPair['agreement'], string>> = {
   CONFLICT: 'is not',
 };
 
-function reasonOf({ agreement, ours, theirs }: AlignedPair): string {
-  return `"${ours.shown}" ${SAYINGS[agreement]} "${theirs.shown}".`;
+function shown(name: PreparedName, { from, to }: PartSpan): string {
+  return name.shown.slice(from, to).join(' ');
 }
 
 /** Every extra part bears its share of what all of them cost. */
-function extraFeatures({ alignment: { ourExtra, theirExtra }, terms }: NameScore): ScoredFeature[] {
-  const whole = [...ourExtra, ...theirExtra].reduce((sum, part) => sum + part.weight, 0);
+function extraFeatures({ ours, theirs, alignment: { ourExtra, theirExtra }, terms }: NameScore): ScoredFeature[] {
+  const whole = [...ourExtra, ...theirExtra].reduce((sum, { part }) => sum + part.weight, 0);
   const feature =
-    (side: string) =>
-    (part: NamePart): ScoredFeature => ({
+    (name: PreparedName, side: string) =>
+    (span: PartSpan): ScoredFeature => ({
       feature: 'UNMATCHED_PART',
-      weight: whole === 0 ? 0 : (terms.extra * part.weight) / whole,
-      reason: `"${part.shown}" stands only in the ${side}.`,
+      weight: whole === 0 ? 0 : (terms.extra * span.part.weight) / whole,
+      reason: `"${shown(name, span)}" stands only in the ${side}.`,
     });
-  return [...ourExtra.map(feature('name asked about')), ...theirExtra.map(feature('listed name'))];
+  return [...ourExtra.map(feature(ours, 'name asked about')), ...theirExtra.map(feature(theirs, 'listed name'))];
 }
 
 function otherFeatures({ ours, theirs, terms }: NameScore): ScoredFeature[] {

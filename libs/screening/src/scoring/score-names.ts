@@ -1,5 +1,4 @@
 import { compareForms } from '../names/legal-form.js';
-import type { NamePart } from '../names/name-part.js';
 import type { PreparedName } from '../names/prepared-name.js';
 import { type AlignedPair, type Alignment, alignments, type Compare } from './align-names.js';
 import type { ScreeningWeights } from './weights.js';
@@ -48,19 +47,19 @@ function scoreAlignment(ours: PreparedName, theirs: PreparedName, alignment: Ali
 /** The weight of what agrees, and none where only initials do; of two parts that agree the lesser counts, so that an initial is worth an initial. */
 function matchedWeight(pairs: readonly AlignedPair[]): number {
   const agreeing = pairs.filter((pair) => pair.agreement !== 'CONFLICT');
-  if (agreeing.every((pair) => pair.ours.role === 'INITIAL' || pair.theirs.role === 'INITIAL')) return 0;
-  return agreeing.reduce((sum, pair) => sum + Math.min(pair.ours.weight, pair.theirs.weight), 0);
+  if (agreeing.every((pair) => pair.ours.part.role === 'INITIAL' || pair.theirs.part.role === 'INITIAL')) return 0;
+  return agreeing.reduce((sum, pair) => sum + Math.min(pair.ours.part.weight, pair.theirs.part.weight), 0);
 }
 
 /** Parts that only one name has cost their weight; more so what goes beyond all that agrees, because then most of the name is another. */
 function extraCost({ ourExtra, theirExtra }: Alignment, matched: number, { extra }: ScreeningWeights): number {
-  const weight = [...ourExtra, ...theirExtra].reduce((sum: number, part: NamePart) => sum + part.weight, 0);
+  const weight = [...ourExtra, ...theirExtra].reduce((sum, { part }) => sum + part.weight, 0);
   return extra.part * weight + extra.beyond * Math.max(0, weight - matched);
 }
 
 function inOrder(pairs: readonly AlignedPair[]): boolean {
-  const agreeing = pairs.filter((pair) => pair.agreement !== 'CONFLICT').sort((x, y) => x.ourPlace - y.ourPlace);
-  return agreeing.every((pair, at) => at === 0 || (agreeing[at - 1] as AlignedPair).theirPlace < pair.theirPlace);
+  const agreeing = pairs.filter((pair) => pair.agreement !== 'CONFLICT').sort((x, y) => x.ours.from - y.ours.from);
+  return agreeing.every((pair, at) => at === 0 || (agreeing[at - 1] as AlignedPair).theirs.from < pair.theirs.from);
 }
 
 function formTerm(ours: PreparedName, theirs: PreparedName, { form }: ScreeningWeights): number {

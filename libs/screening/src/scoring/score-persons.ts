@@ -1,7 +1,7 @@
 import type { PersonScore, ScoredFeature } from '../entries/match.js';
 import type { ScreenedName, ScreenedPerson } from '../entries/screened-person.js';
-import { partKeys } from '../index/part-keys.js';
 import type { NamePart } from '../names/name-part.js';
+import { partKeys } from '../names/part-keys.js';
 import type { PreparedName } from '../names/prepared-name.js';
 import { compareParts, conflict, type PartComparison } from './compare-parts.js';
 import { SCREENING_CONFIGURATION, type ScreeningConfiguration } from './configuration.js';
@@ -65,13 +65,7 @@ export function scoreInOrder(
 
 function turned(score: NameScore): NameScore {
   const { pairs, ourExtra, theirExtra } = score.alignment;
-  const turnedPairs = pairs.map((pair) => ({
-    ...pair,
-    ours: pair.theirs,
-    theirs: pair.ours,
-    ourPlace: pair.theirPlace,
-    theirPlace: pair.ourPlace,
-  }));
+  const turnedPairs = pairs.map((pair) => ({ ...pair, ours: pair.theirs, theirs: pair.ours }));
   return {
     ...score,
     ours: score.theirs,
