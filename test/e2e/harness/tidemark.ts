@@ -14,7 +14,16 @@ const END_MS_MAX = 60_000;
 export interface CredentialsFile {
   tokenEndpoint: string;
   clients: ClientEntry[];
-  people: unknown[];
+  people: PersonEntry[];
+}
+
+export interface PersonEntry {
+  name: string;
+  role: string;
+  provider: string | null;
+  username: string;
+  password: string;
+  totpSecret: string;
 }
 
 export interface Ended {

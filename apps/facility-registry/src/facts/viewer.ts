@@ -5,8 +5,8 @@ import type { ThingName } from './facility-fact.js';
 /** Whose facilities a caller may see. */
 export function tenantSeenBy(caller: Caller): Tenant {
   if (caller.provider !== undefined) return { provider: caller.provider };
-  // The role says that somebody oversees; the scope, that this token was made for it.
-  if (caller.role === 'operator' || caller.scopes.has('oversight:read')) return { oversight: true };
+  // The role says that somebody oversees; the scope, that this token was made for it. An administrator gets here for providers alone.
+  if (caller.role === 'operator' || caller.role === 'administrator' || caller.scopes.has('oversight:read')) return { oversight: true };
   throw problem(
     { status: 403, title: 'The token does not allow this' },
     { code: 'MISSING_SCOPE', detail: 'The role oversight reads with the scope oversight:read.', scopes: ['oversight:read'] },

@@ -1,0 +1,143 @@
+/**
+ * The table of permissions, asked from outside: every route of /openapi.json, as every role. Once on an installation with its own issuer,
+ * signed in as a person; once with an outside issuer, whose tokens have every scope, so that the role alone decides.
+ */
+import { PERMISSION_ROWS, ROLES, type Role, SCOPES, type Side, sidesOf } from '@tidemark/access';
+import { startTestIssuer, type TestIssuer } from '@tidemark/testing';
+import { acceptInvitation } from '../../apps/standalone/src/person-client/accept-invitation.js';
+import { signIn } from '../../apps/standalone/src/person-client/person-sign-in.js';
+import { request } from './harness/client.js';
+import { type Asker, ask, DENIALS, differences, type Route, routesOf } from './harness/permission-walk.js';
+import { Tidemark } from './harness/tidemark.js';
+
+const CELLS = ROLES.flatMap((role) => sidesOf(role).map((side) => ({ role, side })));
+const providerOn = (side: Side): string | undefined => (side === 'own' ? 'alpha' : undefined);
+const OPEN_PATHS = ['/health/live', '/health/ready', '/metrics', '/openapi.json'];
+
+describe('permissions, with the embedded issuer', () => {
+  let tidemark: Tidemark;
+  let routes: Route[];
+  const askers: Asker[] = [];
+
+  beforeAll(async () => {
+    tidemark = await Tidemark.started('--empty');
+    routes = await routesOf(tidemark.origin);
+    const alpha = await tidemark.makeProvider('alpha');
+    askers.push({ role: 'provider', side: 'own', provider: 'alpha', token: await alpha.token() });
+    askers.push({ role: 'operator', side: 'scheme', provider: undefined, token: await (await tidemark.as('operator')).token() });
+    const admin = await personToken(tidemark, 'admin');
+    for (const { role, side } of CELLS.filter(({ role }) => !['provider', 'operator', 'oversight'].includes(role)))
+      askers.push({ role, side, provider: providerOn(side), token: await invited(tidemark, admin, role, providerOn(side)) });
+  }, 150_000);
+  afterAll(() => tidemark?.remove(), 60_000);
+
+  it('every route names a row of the table', () => {
+    expect(routes.length).toBeGreaterThan(40);
+    expect(routes.filter(({ permission }) => !permission).map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+  });
+
+  it('nobody gets in without a token, and only what says nothing of anybody is open', async () => {
+    for (const route of routes) expect([route.path, (await ask(tidemark.origin, route, { provider: undefined })).status]).toEqual([route.path, 401]);
+    for (const path of OPEN_PATHS) expect((await request(`${tidemark.origin}${path}`)).status).toBe(200);
+  });
+
+  it('every role on either side may do what the table says, and nothing else', async () => {
+    expect(askers).toHaveLength(CELLS.length - 1);
+    const lines: string[] = [];
+    for (const asker of askers) lines.push(...(await differences(tidemark.origin, routes, asker)));
+    expect(lines).toEqual([]);
+  }, 300_000);
+});
+
+describe('permissions, with an outside issuer whose tokens have every scope', () => {
+  let tidemark: Tidemark;
+  let issuer: TestIssuer;
+  let routes: Route[];
+
+  beforeAll(async () => {
+    issuer = await startTestIssuer();
+    process.env.TIDEMARK_OIDC_ISSUER = issuer.issuer;
+    tidemark = await Tidemark.started();
+    routes = await routesOf(tidemark.origin);
+  }, 150_000);
+  afterAll(async () => {
+    delete process.env.TIDEMARK_OIDC_ISSUER;
+    await tidemark?.remove();
+    await issuer?.stop();
+  }, 60_000);
+
+  const tokenOf = (role: string, provider: string | undefined, scope: string = SCOPES.join(' ')) =>
+    issuer.token({ sub: `${role}-1`, tidemark_role: role, scope, ...(provider === undefined ? {} : { tidemark_provider: provider }) });
+
+  it.each(CELLS)('$role ($side)', async ({ role, side }) => {
+    const provider = providerOn(side);
+    const asker = { role, side, provider, token: await tokenOf(role, provider) };
+    expect(await differences(tidemark.origin, routes, asker)).toEqual([]);
+  });
+
+  it('a token without scopes opens only what any token opens', async () => {
+    for (const { role, side } of CELLS) {
+      const provider = providerOn(side);
+      const token = await tokenOf(role, provider, '');
+      for (const route of routes) {
+        const { scopes } = route.permission!;
+        const { status, body } = await ask(tidemark.origin, route, { provider }, token);
+        if (Array.isArray(scopes) && scopes.length === 0) continue;
+        expect([role, route.method, route.path, status, body.code]).toEqual([role, route.method, route.path, 403, 'MISSING_SCOPE']);
+      }
+    }
+  });
+
+  it.each([
+    ['root', 'alpha', 'TOKEN_WITHOUT_ROLE'],
+    ['provider-engineer', undefined, 'TOKEN_WITHOUT_TENANT'],
+    ['compliance-analyst', '', 'TOKEN_WITHOUT_TENANT'],
+    ['compliance-analyst', 'Alpha/..', 'TOKEN_WITHOUT_TENANT'],
+    ['auditor', 'alpha', 'TOKEN_OF_NO_PROVIDER'],
+    ['administrator', 'alpha', 'TOKEN_OF_NO_PROVIDER'],
+  ])('a token of the role %s at "%s" is nobody: %s', async (role, provider, code) => {
+    const token = await tokenOf(role, provider);
+    const { status, body } = await request(`${tidemark.origin}/v1/accelerators`, { headers: { authorization: `Bearer ${token}` } });
+    expect([status, body.code]).toEqual([403, code]);
+  });
+
+  it('no denial says anything of what was asked for', async () => {
+    const token = await tokenOf('provider', 'alpha');
+    for (const route of routes) {
+      const { status, body, text } = await ask(tidemark.origin, route, { provider: 'alpha' }, token);
+      if (status !== 403) continue;
+      expect(DENIALS).toContain(body.code);
+      expect(text).not.toContain('00000000-0000');
+    }
+  });
+
+  it('rows that no route of this installation asks are those of people, and of other doors', () => {
+    const asked = new Set(routes.map(({ permission }) => `${permission!.kind}/${permission!.action}`));
+    const unasked = PERMISSION_ROWS.filter(({ kind }) => kind !== 'person').map(({ kind, action }) => `${kind}/${action}`);
+    expect(unasked.filter((row) => !asked.has(row)).sort()).toEqual(ASKED_ELSEWHERE);
+  });
+});
+
+/** Of the record itself, within the route of the same kind; or over gRPC. */
+const ASKED_ELSEWHERE = ['customer/snapshot', 'document/confirm', 'verification/decide-enhanced'];
+
+async function personToken(tidemark: Tidemark, username: string): Promise<string> {
+  const { people } = await tidemark.credentials();
+  const entry = people.find((person) => person.username === username);
+  if (!entry) throw new Error(`credentials.json has nobody of the name ${username}`);
+  return (await signIn(`${tidemark.origin}/oidc`, entry)).accessToken;
+}
+
+/** A new person of that role, invited by the administrator, signed in. */
+async function invited(tidemark: Tidemark, admin: string, role: Role, provider: string | undefined): Promise<string> {
+  const username = `${role}${provider === undefined ? '' : `-${provider}`}`;
+  const { status, body } = await request(`${tidemark.origin}/v1/people`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${admin}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ username, name: username, role, ...(provider === undefined ? {} : { provider }) }),
+  });
+  if (status !== 201) throw new Error(`${username} could not be invited: ${status} ${JSON.stringify(body)}`);
+  const password = 'words enough for a test';
+  const { totpSecret } = await acceptInvitation(body.invitation.url, password);
+  return (await signIn(`${tidemark.origin}/oidc`, { username, password, totpSecret })).accessToken;
+}
