@@ -195,4 +195,21 @@ export const ITP_CUSTOMERS: readonly SampleCustomer[] = [
       level: 'BASIC',
     },
   ),
+  // Came to ask, and rents nothing yet.
+  company(
+    'grimsey-sjavarfoll',
+    {
+      names: [named('Grímsey Sjávarföll ehf.')],
+      seat: ['Dæmigata 42', 'Akureyri', 'IS'],
+      registration: '000942-0420',
+    },
+    {
+      domain: 'grimsey-sjavarfoll.example',
+      phone: '+3544601234',
+      purpose: 'Predicts tides and currents for fishing boats.',
+      use: 'Simulation; has not decided whether to train anything.',
+      sector: 'Fishing',
+      ip: '203.0.113.150',
+    },
+  ),
 ];
