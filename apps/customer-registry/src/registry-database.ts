@@ -1,5 +1,6 @@
 import { Registry1763720000000 } from './postgres/migrations/1763720000000-registry.js';
 import { Customers1763730000000 } from './postgres/migrations/1763730000000-customers.js';
+import { Documents1763730100000 } from './postgres/migrations/1763730100000-documents.js';
 import { Links1763740000000 } from './postgres/migrations/1763740000000-links.js';
 import { Webhooks1763750000000 } from './postgres/migrations/1763750000000-webhooks.js';
 import { Lists1763766000000 } from './postgres/migrations/1763766000000-lists.js';
@@ -7,5 +8,12 @@ import { Lists1763766000000 } from './postgres/migrations/1763766000000-lists.js
 /** The app's schema and role, and how its tables came to be: to be opened with `openAppDatabase({ url, ...REGISTRY_DATABASE })`. */
 export const REGISTRY_DATABASE = {
   app: 'customer_registry',
-  migrations: [Registry1763720000000, Customers1763730000000, Links1763740000000, Webhooks1763750000000, Lists1763766000000],
+  migrations: [
+    Registry1763720000000,
+    Customers1763730000000,
+    Documents1763730100000,
+    Links1763740000000,
+    Webhooks1763750000000,
+    Lists1763766000000,
+  ],
 };

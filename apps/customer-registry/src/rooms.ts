@@ -1,9 +1,11 @@
 import { CUSTOMERS_ROOM } from './customers/customers.room.js';
+import { DOCUMENTS_ROOM } from './documents/documents.room.js';
 import { INTENT_ROOM } from './intent/intent.room.js';
 import { LINKS_ROOM } from './links/links.room.js';
 import { LISTS_ROOM } from './lists/lists.room.js';
 import { REGISTRY_ROOM } from './registry/registry.room.js';
 import type { Room } from './registry/room.js';
+import { RETENTION_ROOM } from './retention/retention.room.js';
 import { VERIFICATION_ROOM } from './verification/verification.room.js';
 import { WEBHOOKS_ROOM } from './webhooks/webhooks.room.js';
 
@@ -13,6 +15,8 @@ export const ROOMS: readonly Room[] = [
   CUSTOMERS_ROOM,
   VERIFICATION_ROOM,
   INTENT_ROOM,
+  DOCUMENTS_ROOM,
+  RETENTION_ROOM,
   LINKS_ROOM,
   LISTS_ROOM,
   WEBHOOKS_ROOM,

@@ -85,6 +85,11 @@ export class Environment {
   @IsIn(['true', 'false'])
   TIDEMARK_WEBHOOK_ALLOW_PRIVATE = 'false';
 
+  /** host:port of a clamd that documents are scanned by, beside the built-in checks. */
+  @IsOptional()
+  @IsString()
+  TIDEMARK_CLAMD?: string;
+
   /** Partitions that usage.reports.v1 is made with. */
   @WholeNumber()
   @IsInt()

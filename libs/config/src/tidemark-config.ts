@@ -27,6 +27,8 @@ export interface TidemarkConfig {
   readonly scheme: boolean;
   /** Webhooks may go to our own network, and over http: tests and development. */
   readonly webhookAllowPrivate: boolean;
+  /** Absent: documents are scanned by what is built in alone. */
+  readonly clamd: { readonly host: string; readonly port: number } | undefined;
   readonly reportPartitions: number;
   readonly logLevel: LogLevel;
 }
@@ -60,6 +62,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   const faults = [
     ...validateSync(checked).flatMap((error) => Object.values(error.constraints ?? {})),
     ...brokerFaults(checked),
+    ...clamdFaults(checked.TIDEMARK_CLAMD),
     ...masterKeys.faults,
   ];
   if (faults.length > 0) throw new ConfigError(faults);
@@ -76,6 +79,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     masterKeyFile: checked.TIDEMARK_MASTER_KEY_FILE,
     scheme: checked.TIDEMARK_SCHEME === 'on',
     webhookAllowPrivate: checked.TIDEMARK_WEBHOOK_ALLOW_PRIVATE === 'true',
+    clamd: clamdOf(checked.TIDEMARK_CLAMD),
     reportPartitions: checked.TIDEMARK_REPORT_PARTITIONS,
     logLevel: checked.TIDEMARK_LOG_LEVEL,
   });
@@ -93,6 +97,7 @@ export function describeConfig(config: TidemarkConfig): Record<string, unknown> 
     issuer: config.oidc.issuer ?? 'embedded',
     audience: config.oidc.audience,
     scheme: config.scheme ? 'on' : 'off',
+    clamd: config.clamd === undefined ? 'none' : `${config.clamd.host}:${config.clamd.port}`,
     reportPartitions: config.reportPartitions,
   };
 }
@@ -116,6 +121,15 @@ function brokerFaults(env: Environment): string[] {
     return wrong ? [`${name} must be host:port, several separated by commas`] : [];
   });
 }
+
+function clamdOf(address: string | undefined): TidemarkConfig['clamd'] {
+  if (address === undefined) return undefined;
+  const [host = '', port = ''] = address.split(':');
+  return { host, port: Number(port) };
+}
+
+const clamdFaults = (address: string | undefined): string[] =>
+  address === undefined || /^[^\s:/@]+:\d{1,5}$/.test(address) ? [] : ['TIDEMARK_CLAMD must be host:port'];
 
 function hostOf(url: string): string {
   const { hostname, port, pathname } = new URL(url);

@@ -1,4 +1,4 @@
-import { Inject, Injectable, Optional } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { type Customer, type CustomerEvent, IDENTITY_FIELDS, levelStanding, type RevalidationCause } from '@tidemark/domain';
 import type { RevalidationReason } from '../events/customer-fact.js';
 import type { Write } from '../registry/write.js';
@@ -17,20 +17,23 @@ const ON_IDENTITY = ['screen-customer', 'resolve-customer'] as const;
 /** What follows of a change in a record: facts for the other apps, news for the provider, work for the other rooms. All in the same change. */
 @Injectable()
 export class CustomerAftermath {
-  constructor(@Optional() @Inject(Webhooks) private readonly webhooks?: Webhooks) {}
+  constructor(private readonly webhooks: Webhooks) {}
 
   async follow(write: Write, followed: Followed): Promise<void> {
     await this.standing(write, followed);
     for (const event of followed.events) await this.one(write, followed, event);
   }
 
-  /** Level and status as one fact, when either changed, or when their end moved. */
+  /**
+   * Level and status as one fact, when either changed, or when their end moved: compared with where the record stood at its last event,
+   * which is what was told last. A level that ended since is news still.
+   */
   private async standing(write: Write, { before, after }: Followed): Promise<void> {
     const { id, provider, version, customer } = after;
     const { nowMs } = write;
     if (customer.status === 'ERASED') return write.publish({ case: 'erased', value: { customer: id, provider } }).then(() => undefined);
     if (customer.status === 'ABSENT') throw new Error('A customer that nobody onboarded has no standing');
-    const was = before.status === 'ABSENT' ? undefined : levelStanding(before, nowMs - 1);
+    const was = before.status === 'ABSENT' ? undefined : levelStanding(before, before.lastEventMs ?? nowMs);
     const is = levelStanding(customer, nowMs);
     if (was !== undefined && was.level === is.level && was.validToMs === is.validToMs && before.status === customer.status) return;
     const { status, related } = customer;
@@ -40,7 +43,7 @@ export class CustomerAftermath {
     await this.expiry(write, id, is);
     if (was === undefined || (was.level === is.level && before.status === status)) return;
     const news = { customer: id, level: is.level, previousLevel: was.level, status };
-    await this.webhooks?.notify(write, provider, 'level.changed', news);
+    await this.webhooks.notify(write, provider, 'level.changed', news);
   }
 
   /** Looks at the level again when a re-verification is due and when it ends. */
@@ -116,7 +119,7 @@ export class CustomerAftermath {
     const signal = ground.fact.startsWith(SIGNAL) ? ground.fact.slice(SIGNAL.length) : undefined;
     if (reason !== undefined) await write.publish({ case: 'revalidationAsked', value: { ...whose, ask, reason, signal, dueAtMs } });
     if (type === 'revalidation-asked')
-      await this.webhooks?.notify(write, whose.provider, 'revalidation.asked', { customer: whose.customer, ask, reason: ground.cause });
+      await this.webhooks.notify(write, whose.provider, 'revalidation.asked', { customer: whose.customer, ask, reason: ground.cause });
   }
 
   private async identityTasks(write: Write, customer: string): Promise<void> {

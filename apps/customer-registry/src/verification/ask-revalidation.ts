@@ -4,8 +4,12 @@ import type { RevalidationGround } from '@tidemark/domain';
 import { ChangeCustomer, type ChangeRefusal } from '../customers/change-customer.js';
 import type { Write } from '../registry/write.js';
 
-export interface RevalidationAsk extends RevalidationGround {
+export interface RevalidationAsk extends Pick<RevalidationGround, 'cause' | 'fact'> {
   customer: string;
+  /** For people, sealed; codes and ids say it best. */
+  detail?: string | undefined;
+  /** When it was true, in ms; default: now. */
+  atMs?: number | undefined;
 }
 
 /**
@@ -17,8 +21,12 @@ export class AskRevalidation {
   constructor(private readonly customers: ChangeCustomer) {}
 
   /** The ask that the fact opened or joined; undefined when it was heard before, or the customer is closed: nobody is left to look at. */
-  async ask(write: Write, { customer, ...ground }: RevalidationAsk): Promise<{ ask: string } | undefined | ChangeRefusal> {
+  async ask(
+    write: Write,
+    { customer, cause, fact, detail = cause, atMs }: RevalidationAsk,
+  ): Promise<{ ask: string } | undefined | ChangeRefusal> {
     const { by, nowMs } = write;
+    const ground = { cause, fact, detail, atMs: atMs ?? nowMs };
     const after = await this.customers.change(write, {
       id: customer,
       command: () => ({ type: 'ask-revalidation', id: randomUUID(), ground, by, nowMs }),

@@ -25,13 +25,14 @@ export class VerificationController {
 
   @Get('verification')
   @Permit('verification', 'read')
-  @ApiOperation({ summary: 'The level, the verification that is open, and what each level still misses, by name' })
+  @ApiOperation({ summary: 'The level, the verification that is open, and what a level still misses, by name' })
   @ApiOkResponse({
-    description: '{level, levelValidTo?, reverifyFrom?, attempt?, rules, missing: {LEVEL: [{code, level, detail, documents?, why}]}}',
+    description: '{level, levelValidTo?, reverifyFrom?, attempt?, rules, target, missing: [{code, level, detail, documents?, why}]}',
   })
   async standing(@Param('id') id: string, @Query() { level }: MissingQuery, @CurrentCaller() caller: Caller): Promise<VerificationView> {
-    const nowMs = this.clock.now();
     const { customer } = await this.reader.loaded(caller, id);
+    // Known times may be a few milliseconds ahead of the clock after many changes at once.
+    const nowMs = Math.max(this.clock.now(), customer.lastEventMs ?? 0);
     const outside = await this.reader.read(caller, id, (tx) => this.outside.of(tx, id, nowMs));
     return verificationView(customer, outside, { nowMs, only: level });
   }
@@ -96,8 +97,8 @@ export class VerificationController {
   }
 }
 
-const COMMAND_OF = { APPROVE: 'approve-level', REFUSE: 'refuse-level', RESUBMIT: 'resubmit-level' } as const;
+const COMMAND_OF = { APPROVED: 'approve-level', REFUSED: 'refuse-level', RESUBMIT: 'resubmit-level' } as const;
 
-const decisionOf = (body: DecideLevel, step: StepBy): CustomerCommand => ({ type: COMMAND_OF[body.decision], ...step, ...saidIn(body) });
+const decisionOf = (body: DecideLevel, step: StepBy): CustomerCommand => ({ type: COMMAND_OF[body.outcome], ...step, ...saidIn(body) });
 
 const saidIn = ({ reason, evidence }: StepBody) => ({ reason: reason.trim(), ...(evidence === undefined ? {} : { evidence }) });

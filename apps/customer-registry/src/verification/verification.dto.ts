@@ -15,12 +15,12 @@ export class StartVerification {
   level!: AttainableLevel;
 }
 
-export const LEVEL_DECISIONS = ['APPROVE', 'REFUSE', 'RESUBMIT'] as const;
+export const LEVEL_OUTCOMES = ['APPROVED', 'REFUSED', 'RESUBMIT'] as const;
 
 export class DecideLevel extends StepBody {
-  @ApiProperty({ enum: LEVEL_DECISIONS })
-  @IsIn(LEVEL_DECISIONS)
-  decision!: (typeof LEVEL_DECISIONS)[number];
+  @ApiProperty({ enum: LEVEL_OUTCOMES })
+  @IsIn(LEVEL_OUTCOMES)
+  outcome!: (typeof LEVEL_OUTCOMES)[number];
 }
 
 export class Downgrade extends StepBody {
@@ -45,7 +45,10 @@ export class CompleteRevalidation extends StepBody {
 }
 
 export class MissingQuery {
-  @ApiPropertyOptional({ enum: ATTAINABLE_LEVELS, description: 'What this level misses; default: every level above the present one.' })
+  @ApiPropertyOptional({
+    enum: ATTAINABLE_LEVELS,
+    description: 'What this level misses; default: the one that a verification is open for, or the next.',
+  })
   @IsOptional()
   @IsIn(ATTAINABLE_LEVELS)
   level?: AttainableLevel;

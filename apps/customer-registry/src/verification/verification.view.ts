@@ -6,6 +6,7 @@ import {
   type MissingItem,
   missingOf,
   type OutsideStanding,
+  type VerificationLevel,
   verificationRulesAt,
 } from '@tidemark/domain';
 import { isoOf } from '../registry/instant.js';
@@ -17,8 +18,10 @@ export interface VerificationView {
   attempt?: { level: string; startedBy: string; startedAt: string; proposal?: { by: string; at: string } };
   /** Which requirements are asked, and how far they are law: none is. */
   rules: { version: string; citation: string; status: string; verified: boolean };
-  /** By level, what is missing now; an empty list: it may be decided. Each item names the level whose requirement it is. */
-  missing: Partial<Record<AttainableLevel, MissingItem[]>>;
+  /** The level that is looked at: the one asked for, that of the open verification, or the next. */
+  target: AttainableLevel;
+  /** What it misses now; empty: it may be decided. Each item names the level whose requirement it is. */
+  missing: MissingItem[];
 }
 
 export function verificationView(
@@ -29,17 +32,22 @@ export function verificationView(
   const { level, validToMs, reverifyFromMs } = levelStanding(customer, nowMs);
   const { attempt } = customer.verification;
   const { version, citation, status, verified } = verificationRulesAt(nowMs);
-  const present = level === 'NONE' ? -1 : ATTAINABLE_LEVELS.indexOf(level);
-  const levels = only === undefined ? ATTAINABLE_LEVELS.filter((_, index) => index > present) : [only];
+  const target = only ?? attempt?.level ?? nextLevel(level);
   return {
     level,
     ...(validToMs === undefined ? {} : { levelValidTo: isoOf(validToMs) }),
     ...(reverifyFromMs === undefined ? {} : { reverifyFrom: isoOf(reverifyFromMs) }),
     ...(attempt === undefined ? {} : { attempt: attemptView(attempt) }),
     rules: { version, citation, status, verified },
-    missing:
-      customer.profile === undefined ? {} : Object.fromEntries(levels.map((one) => [one, missingOf(customer, one, { outside }, nowMs)])),
+    target,
+    missing: customer.profile === undefined ? [] : missingOf(customer, target, { outside }, nowMs),
   };
+}
+
+/** Of the highest it is itself: it will have to be renewed. */
+function nextLevel(level: VerificationLevel): AttainableLevel {
+  const next = level === 'NONE' ? 0 : ATTAINABLE_LEVELS.indexOf(level) + 1;
+  return ATTAINABLE_LEVELS[Math.min(next, ATTAINABLE_LEVELS.length - 1)]!;
 }
 
 function attemptView({ level, startedBy, startedAtMs, proposal }: NonNullable<Customer['verification']['attempt']>) {
