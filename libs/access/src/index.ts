@@ -11,5 +11,6 @@ export * from './problem.js';
 export * from './provider-credentials.js';
 export * from './roles.js';
 export * from './scoped-id.js';
+export { type ClaimReading, TIDEMARK_CLAIMS } from './token-claims.js';
 export * from './token-verifier.js';
 export * from './validation.js';

@@ -1,7 +1,6 @@
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
-import { type Caller, SCOPES, type Scope } from './caller.js';
-import { canSpeakFor, isPersonRole, isRole, ROLES, type Role } from './roles.js';
-import { isProviderId } from './scoped-id.js';
+import type { Caller } from './caller.js';
+import { type ClaimReading, callerFrom, TIDEMARK_CLAIMS } from './token-claims.js';
 import { type TokenRefusal, TokenVerifier } from './token-verifier.js';
 
 export interface OidcTokenVerifierOptions {
@@ -10,6 +9,8 @@ export interface OidcTokenVerifierOptions {
   audience: string;
   /** Where its discovery document is read, when that is not under its own name: an embedded issuer behind a proxy. */
   discoverAt?: string;
+  /** How it says who speaks; absent: as the embedded issuer does. */
+  claims?: ClaimReading;
   now?: () => number;
 }
 
@@ -41,7 +42,7 @@ export class OidcTokenVerifier extends TokenVerifier {
     } catch (error) {
       return { refused: refusalOf(error) };
     }
-    const result = callerOf(payload);
+    const result = callerFrom(payload, this.options.claims ?? TIDEMARK_CLAIMS);
     if ('caller' in result) this.remember(token, result.caller, payload.exp as number);
     return result;
   }
@@ -99,39 +100,4 @@ function refusalOf(error: unknown): TokenRefusal {
   if (error instanceof errors.JOSEError && error.code !== 'ERR_JOSE_GENERIC')
     return { code: 'TOKEN_INVALID', detail: `The token cannot be accepted: ${error.message}.` };
   return { code: 'ISSUER_UNAVAILABLE', detail: "The issuer's keys cannot be read. Try again." };
-}
-
-/** Reads the claims. A role that is not said is "provider" where a tenant is, and refused otherwise: never the wider right. */
-function callerOf(payload: JWTPayload): { caller: Caller } | { refused: TokenRefusal } {
-  const provider = payload.tidemark_provider;
-  const role = payload.tidemark_role ?? (provider === undefined ? undefined : 'provider');
-  if (!isRole(role))
-    return { refused: { code: 'TOKEN_WITHOUT_ROLE', detail: `The claim tidemark_role must be one of ${ROLES.join(', ')}.` } };
-  const tenant = tenantOf(role, provider);
-  if ('refused' in tenant) return tenant;
-  const about = { subject: payload.sub as string, scopes: scopesOf(payload), role, ...tenant };
-  return { caller: isPersonRole(role) ? { ...about, person: personOf(payload) } : about };
-}
-
-/** A provider that cannot be read is refused, never taken for none: that would be the wider right. */
-function tenantOf(role: Role, provider: unknown): { provider: string | undefined } | { refused: TokenRefusal } {
-  // The scheme's own machines speak for no provider, whatever else stands in their tokens.
-  if (role === 'operator' || role === 'oversight') return { provider: undefined };
-  if (provider === undefined && canSpeakFor(role, 'scheme')) return { provider: undefined };
-  if (typeof provider !== 'string' || !isProviderId(provider))
-    return { refused: { code: 'TOKEN_WITHOUT_TENANT', detail: 'The claim tidemark_provider must name the provider.' } };
-  if (!canSpeakFor(role, 'own'))
-    return { refused: { code: 'TOKEN_OF_NO_PROVIDER', detail: `The role ${role} is the scheme's: its tokens name no provider.` } };
-  return { provider };
-}
-
-/** The same for every client that a person signs in with, which `sub` need not be. */
-function personOf({ tidemark_person: person, sub }: JWTPayload): string {
-  return typeof person === 'string' && person !== '' ? person : (sub as string);
-}
-
-function scopesOf(payload: JWTPayload): ReadonlySet<Scope> {
-  const given = payload.scope ?? payload.scp ?? '';
-  const words: unknown[] = Array.isArray(given) ? given : String(given).split(' ');
-  return new Set(SCOPES.filter((scope) => words.includes(scope)));
 }

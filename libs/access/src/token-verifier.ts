@@ -10,6 +10,7 @@ export const TOKEN_PROBLEMS = {
   TOKEN_WRONG_AUDIENCE: { status: 401, title: 'The token was made for another service' },
   TOKEN_WITHOUT_ROLE: { status: 403, title: 'The token does not say in which role its bearer speaks' },
   TOKEN_WITHOUT_TENANT: { status: 403, title: 'The token does not say for which provider its bearer speaks' },
+  TOKEN_TOO_WEAK: { status: 403, title: 'The person has to sign in with a second factor' },
   TOKEN_OF_NO_PROVIDER: { status: 403, title: 'The token names a provider, and its role is the scheme’s' },
   ISSUER_UNAVAILABLE: { status: 503, title: 'The token cannot be checked now', retryAfterSeconds: 2 },
 } as const satisfies Record<string, Problem>;

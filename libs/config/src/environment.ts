@@ -1,5 +1,5 @@
 import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, IsUrl, Max, Min, MinLength, ValidateIf } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength, ValidateIf } from 'class-validator';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -66,6 +66,26 @@ export class Environment {
   @IsString()
   @MinLength(1)
   TIDEMARK_OIDC_AUDIENCE = 'urn:tidemark:api';
+
+  /** How an outside issuer names the claims that say role, provider and person; dots lead into objects. */
+  @IsString()
+  TIDEMARK_OIDC_ROLE_CLAIM = 'tidemark_role';
+
+  @IsString()
+  TIDEMARK_OIDC_PROVIDER_CLAIM = 'tidemark_provider';
+
+  @IsString()
+  TIDEMARK_OIDC_PERSON_CLAIM = 'tidemark_person';
+
+  /** Its own words for roles: `kyc-analysts=compliance-analyst,audit=auditor`. */
+  @IsOptional()
+  @Matches(/^[^=,]+=[a-z-]+(,[^=,]+=[a-z-]+)*$/, { message: '$property must be word=role, several by comma' })
+  TIDEMARK_OIDC_ROLES?: string;
+
+  /** What `acr` of people's tokens must be, any one of several by comma; absent: the issuer is trusted to ask for a second factor. */
+  @IsOptional()
+  @IsString()
+  TIDEMARK_OIDC_ACR?: string;
 
   /** Wraps the keys of sealed data: `id:base64 of 32 bytes`, several by comma, the first is the current one. */
   @IsOptional()

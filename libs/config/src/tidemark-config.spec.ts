@@ -27,6 +27,13 @@ describe('configuration', () => {
     expect(loadConfig({ TIDEMARK_PORT: '', TIDEMARK_DATABASE_URL: '' })).toMatchObject({ port: 8080, databaseUrl: undefined });
   });
 
+  it("reads an outside issuer's words for roles", () => {
+    const { oidc } = loadConfig({ TIDEMARK_OIDC_ROLES: 'KYC Analysts=compliance-analyst, audit=auditor', TIDEMARK_OIDC_ACR: 'a, b' });
+    expect(oidc.roles).toEqual({ 'KYC Analysts': 'compliance-analyst', audit: 'auditor' });
+    expect(oidc.acrValues).toEqual(['a', 'b']);
+    expect(oidc.claims).toEqual({ role: 'tidemark_role', provider: 'tidemark_provider', person: 'tidemark_person' });
+  });
+
   it('reads brokers, with and without a user', () => {
     expect(loadConfig({ TIDEMARK_KAFKA_BROKERS: 'a:9092, b:9093' }).kafka).toEqual({
       brokers: ['a:9092', 'b:9093'],
@@ -47,6 +54,7 @@ describe('configuration', () => {
     ['TIDEMARK_DATABASE_URL', 'mysql://localhost/x'],
     ['TIDEMARK_DATABASE_URL', 'localhost'],
     ['TIDEMARK_OIDC_ISSUER', 'issuer'],
+    ['TIDEMARK_OIDC_ROLES', 'analysts'],
     ['TIDEMARK_KAFKA_BROKERS', 'localhost'],
     ['TIDEMARK_KAFKA_BROKERS', 'a:1,,b:2'],
     ['TIDEMARK_KAFKA_PUBLIC_BROKERS', 'public'],

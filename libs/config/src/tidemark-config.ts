@@ -19,7 +19,7 @@ export interface TidemarkConfig {
   readonly databaseUrl: string | undefined;
   /** Absent: the event log is a table in PostgreSQL. */
   readonly kafka: KafkaConfig | undefined;
-  readonly oidc: { readonly issuer: string | undefined; readonly audience: string };
+  readonly oidc: OidcConfig;
   /** Absent: in `masterKeyFile`, or nowhere. The first is the current one. */
   readonly masterKeys: readonly MasterKey[] | undefined;
   readonly masterKeyFile: string | undefined;
@@ -31,6 +31,18 @@ export interface TidemarkConfig {
   readonly clamd: { readonly host: string; readonly port: number } | undefined;
   readonly reportPartitions: number;
   readonly logLevel: LogLevel;
+}
+
+export interface OidcConfig {
+  /** Absent: the standalone app's own issuer. */
+  readonly issuer: string | undefined;
+  readonly audience: string;
+  /** How the outside issuer names its claims. */
+  readonly claims: { readonly role: string; readonly provider: string; readonly person: string };
+  /** Its words for roles, by word. */
+  readonly roles: Readonly<Record<string, string>>;
+  /** Of which `acr` of people's tokens must be one; empty: any will do. */
+  readonly acrValues: readonly string[];
 }
 
 export interface KafkaConfig {
@@ -74,7 +86,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     publicUrl: checked.TIDEMARK_PUBLIC_URL?.replace(/\/+$/, ''),
     databaseUrl: checked.TIDEMARK_DATABASE_URL,
     kafka: kafkaOf(checked),
-    oidc: { issuer: checked.TIDEMARK_OIDC_ISSUER, audience: checked.TIDEMARK_OIDC_AUDIENCE },
+    oidc: oidcOf(checked),
     masterKeys: masterKeys.keys,
     masterKeyFile: checked.TIDEMARK_MASTER_KEY_FILE,
     scheme: checked.TIDEMARK_SCHEME === 'on',
@@ -99,6 +111,17 @@ export function describeConfig(config: TidemarkConfig): Record<string, unknown> 
     scheme: config.scheme ? 'on' : 'off',
     clamd: config.clamd === undefined ? 'none' : `${config.clamd.host}:${config.clamd.port}`,
     reportPartitions: config.reportPartitions,
+  };
+}
+
+function oidcOf(env: Environment): OidcConfig {
+  const words = env.TIDEMARK_OIDC_ROLES?.split(',').map((pair) => pair.split('=').map((part) => part.trim()) as [string, string]);
+  return {
+    issuer: env.TIDEMARK_OIDC_ISSUER,
+    audience: env.TIDEMARK_OIDC_AUDIENCE,
+    claims: { role: env.TIDEMARK_OIDC_ROLE_CLAIM, provider: env.TIDEMARK_OIDC_PROVIDER_CLAIM, person: env.TIDEMARK_OIDC_PERSON_CLAIM },
+    roles: Object.fromEntries(words ?? []),
+    acrValues: env.TIDEMARK_OIDC_ACR?.split(',').map((value) => value.trim()) ?? [],
   };
 }
 

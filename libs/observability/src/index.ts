@@ -4,6 +4,7 @@ export * from './metrics/metrics.js';
 export * from './platform/http-app.js';
 export * from './platform/json-body.js';
 export * from './platform/open-event-log.js';
+export * from './platform/outside-tokens.js';
 export * from './platform/platform.module.js';
 export * from './platform/run-app.js';
 export * from './platform/serve.js';

@@ -1,5 +1,6 @@
 import { OidcTokenVerifier, OutsideIssuerCredentials, type ProviderCredentials, type TokenVerifier } from '@tidemark/access';
-import type { TidemarkConfig } from '@tidemark/config';
+import type { OidcConfig, TidemarkConfig } from '@tidemark/config';
+import { outsideTokens } from '@tidemark/observability';
 import { type AppDatabase, openAppDatabase } from '@tidemark/persistence';
 import type { RequestHandler } from 'express';
 import type Provider from 'oidc-provider';
@@ -32,9 +33,9 @@ export interface EmbeddedIssuer {
   database: AppDatabase;
 }
 
-export function outsideIssuing(issuer: string, audience: string): Issuing {
+export function outsideIssuing(oidc: OidcConfig & { issuer: string }): Issuing {
   return {
-    tokenVerifier: new OidcTokenVerifier({ issuer, audience }),
+    tokenVerifier: outsideTokens(oidc),
     providerCredentials: new OutsideIssuerCredentials(),
     embedded: undefined,
   };

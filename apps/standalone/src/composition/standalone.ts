@@ -7,6 +7,7 @@ import { openEventLog, type Serving, serve } from '@tidemark/observability';
 import { openAppDatabase } from '@tidemark/persistence';
 import { CustomerRegistryModule } from '../../../customer-registry/src/customer-registry.module.js';
 import { REGISTRY_DATABASE } from '../../../customer-registry/src/registry-database.js';
+import { REGISTRY_RAW_BODY_PATHS } from '../../../customer-registry/src/rooms.js';
 import { FACILITY_DATABASE } from '../../../facility-registry/src/facility-database.js';
 import { FacilityRegistryModule } from '../../../facility-registry/src/facility-registry.module.js';
 import { brokerProvisioning } from '../../../facility-registry/src/providers/broker-provisioning.js';
@@ -47,8 +48,8 @@ export async function startStandalone(given: TidemarkConfig, options: { kafka: b
   try {
     const local = `http://${addressOf(config.host)}:${port}`;
     const origin = config.publicUrl ?? local;
-    const { issuer, audience } = config.oidc;
-    const issuing = issuer ? outsideIssuing(issuer, audience) : await embeddedIssuing(config, { origin, local });
+    const { issuer } = config.oidc;
+    const issuing = issuer ? outsideIssuing({ ...config.oidc, issuer }) : await embeddedIssuing(config, { origin, local });
     const { embedded } = issuing;
     if (embedded) closing.unshift(() => embedded.database.close());
     const eventLog = await openEventLog(config);
@@ -75,7 +76,7 @@ export async function startStandalone(given: TidemarkConfig, options: { kafka: b
         CustomerRegistryModule.register({ database: customers, masterKeys }),
         ...(embedded ? [PeopleModule.register(embedded.people)] : []),
       ],
-      rawBodyPaths: [...DOOR_RAW_BODY_PATHS, '/oidc'],
+      rawBodyPaths: [...DOOR_RAW_BODY_PATHS, ...REGISTRY_RAW_BODY_PATHS, '/oidc'],
       grpc: { services: [UsageIntake, FacilityRegistry, Ledger], rawRequests: DOOR_RAW_REQUESTS },
       mount: (app) => {
         if (embedded) app.use('/oidc', embedded.pages, embedded.provider.callback());

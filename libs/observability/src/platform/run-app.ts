@@ -1,8 +1,9 @@
-import { OidcTokenVerifier, OutsideIssuerCredentials } from '@tidemark/access';
+import { OutsideIssuerCredentials } from '@tidemark/access';
 import { ConfigError, describeConfig, loadConfig, type TidemarkConfig } from '@tidemark/config';
 import { Logger } from 'nestjs-pino';
 import { shutDownOnSignal } from '../shutdown/graceful-shutdown.js';
 import { openEventLog } from './open-event-log.js';
+import { outsideTokens } from './outside-tokens.js';
 import type { Platform } from './platform.module.js';
 import { type ServeOptions, serve } from './serve.js';
 
@@ -28,7 +29,7 @@ export async function runApp({ title, compose }: AppProcess): Promise<void> {
     const platform: Platform = {
       config,
       eventLog,
-      tokenVerifier: new OidcTokenVerifier({ issuer: issuerOf(config), audience: config.oidc.audience }),
+      tokenVerifier: outsideTokens({ ...config.oidc, issuer: issuerOf(config) }),
       providerCredentials: new OutsideIssuerCredentials(),
     };
     const { close, ...parts } = await compose({ ...platform, databaseUrl: config.databaseUrl });
