@@ -82,5 +82,5 @@ async function approve(key: string, id: string, level: Level, { first, second }:
   const reason = 'All requirements are met.';
   if (level === 'ENHANCED') await first.step(`${key}/propose`, `${path}/proposal`, { reason }, ['PROPOSED_ALREADY']);
   const decider = level === 'ENHANCED' ? second : first;
-  await decider.step(`${key}/approve`, `${path}/decision`, { decision: 'APPROVE', reason }, ['VERIFICATION_NOT_OPEN']);
+  await decider.step(`${key}/approve`, `${path}/decision`, { outcome: 'APPROVED', reason }, ['VERIFICATION_NOT_OPEN']);
 }
