@@ -1,7 +1,7 @@
 import type { ListEntry } from '../entries/list-entry.js';
 import type { Match } from '../entries/match.js';
 import type { ScreenedPerson } from '../entries/screened-person.js';
-import { retrievalKeysOfPart } from '../names/part-keys.js';
+import { partKeys } from '../names/part-keys.js';
 import type { PreparedName } from '../names/prepared-name.js';
 import { SCREENING_CONFIGURATION, type ScreeningConfiguration } from '../scoring/configuration.js';
 import { evidenceOf, identifierValue } from '../scoring/evidence.js';
@@ -54,14 +54,14 @@ export class ScreeningIndex {
   }
 
   /**
-   * What a person is found by: two persons of whom one can be a match of the other share at least one key. The keys contain parts of names in
-   * the clear, so they are to be kept only under a keyed hash.
+   * What a person is found by: two persons of whom one can be a match of the other share at least one key. Keys are short hashes of parts of
+   * names and can be guessed back to them, so they are to be kept only under a keyed hash. They change with the configuration.
    */
   static retrievalKeys(person: ScreenedPerson, configuration: ScreeningConfiguration = SCREENING_CONFIGURATION): string[] {
     const keys = new Set<string>();
     for (const name of preparePerson(person, configuration.weights).names) {
       for (const part of [...name.parts, ...name.joins.map((join) => join.part)])
-        for (const key of retrievalKeysOfPart(part)) keys.add(key);
+        for (const key of partKeys(part)) keys.add(key.toString(36));
     }
     for (const { value } of person.identifiers ?? []) keys.add(`=${identifierValue(value)}`);
     return [...keys].sort();

@@ -1,12 +1,12 @@
 import type { NamePart } from '../names/name-part.js';
-import { retrievalKeysOfPart } from '../names/part-keys.js';
+import { partKeys } from '../names/part-keys.js';
 import { type PostingLists, postingLists } from './posting-lists.js';
 
 /** Every different part of the indexed names once, found by its keys. Joins and plain parts of the same letters are different. */
 export interface Vocabulary {
   readonly parts: readonly NamePart[];
   readonly isJoin: Uint8Array;
-  readonly listOfKey: ReadonlyMap<string, number>;
+  readonly listOfKey: ReadonlyMap<number, number>;
   readonly partsOfKey: PostingLists;
 }
 
@@ -27,10 +27,10 @@ export class VocabularyBuilder {
   }
 
   build(): Vocabulary {
-    const listOfKey = new Map<string, number>();
+    const listOfKey = new Map<number, number>();
     const [lists, values]: [number[], number[]] = [[], []];
     this.parts.forEach((part, id) => {
-      for (const key of retrievalKeysOfPart(part)) {
+      for (const key of new Set(partKeys(part))) {
         const list = listOfKey.get(key) ?? listOfKey.size;
         listOfKey.set(key, list);
         lists.push(list);

@@ -1,36 +1,72 @@
-import { skeletonOf, withOneLetterLess } from '../tokens/skeleton.js';
+import { skeletonOf } from '../tokens/skeleton.js';
 import { soundOf } from '../tokens/sound.js';
 import { LONGEST_RAW, type NamePart } from './name-part.js';
 import { isServant, SERVANT } from './servant.js';
 
 const LONGEST_SPELLED_OUT = 9;
+const SHORTEST_SKELETON = 2;
+const VOWEL = /[aeiouy]/;
 const SHORTEST_SKELETON_THINNED = 5;
 
+/** What a key is made of; part of the key, so that none is taken for one of another kind. */
+enum Family {
+  NUMBER = 1,
+  ACRONYM,
+  SKELETON,
+  THINNED_SKELETON,
+  SOUND,
+  RAW,
+  NICKNAME,
+}
+
 /**
- * The keys of a part. Two parts are only ever taken for each other when they share a key, in the index and in the comparison of a pair alike,
- * so no candidate can be missed: by consonants, by consonants but one, by letters but one, by nickname, by acronym or number.
+ * The keys of a part, as numbers of 30 bits. Two parts are only ever taken for each other when they share a key, in the index and in the
+ * comparison of a pair alike, so no candidate can be missed: by consonants, by consonants but one, by letters but one, by nickname, by acronym
+ * or number. Two keys that fall together by chance only cost a comparison. Initials have none: they find nothing by themselves.
  */
-export function partKeys(part: NamePart): string[] {
-  if (part.role === 'NUMBER') return [`#${part.text}`];
+export function partKeys(part: NamePart): number[] {
   if (part.role === 'INITIAL') return [];
-  const keys = new Set<string>();
-  if (part.role === 'ACRONYM') keys.add(`a${part.text}`);
-  for (const skeleton of [part.skeleton, skeletonOf(part.consonants)]) addSkeleton(skeleton, keys);
-  if (part.sound.length <= LONGEST_SPELLED_OUT)
-    for (const less of withOneLetterLess(part.sound)) if (less.length > 1 || part.sound.length < 3) keys.add(`s${less}`);
-  if (part.text.length <= LONGEST_RAW) for (const less of withOneLetterLess(part.text)) if (less.length > 1) keys.add(`t${less}`);
-  if (isServant(part)) addSkeleton(skeletonOf(soundOf(part.text.slice(SERVANT.length))), keys);
-  for (const row of part.nicknames) keys.add(`n${row}`);
-  return [...keys];
+  const salt = part.personal ? 0 : 64;
+  if (part.role === 'NUMBER') return [keyOf(salt + Family.NUMBER, part.text)];
+  const keys: number[] = [];
+  if (part.role === 'ACRONYM') keys.push(keyOf(salt + Family.ACRONYM, part.text));
+  addSkeleton(part.skeleton, part.sound, salt, keys);
+  const bare = skeletonOf(part.consonants);
+  if (bare !== part.skeleton) addSkeleton(bare, part.sound, salt, keys);
+  if (isServant(part)) addServed(soundOf(part.text.slice(SERVANT.length)), salt, keys);
+  if (part.sound.length <= LONGEST_SPELLED_OUT) addThinned(part.sound, salt + Family.SOUND, keys);
+  if (part.text.length <= LONGEST_RAW) addThinned(part.text, salt + Family.RAW, keys);
+  for (const row of part.nicknames) keys.push(keyOf(salt + Family.NICKNAME, String(row)));
+  return keys;
 }
 
-function addSkeleton(skeleton: string, keys: Set<string>): void {
-  if (skeleton.length >= 2) keys.add(`k${skeleton}`);
-  if (skeleton.length >= SHORTEST_SKELETON_THINNED - 1) keys.add(`x${skeleton}`);
-  if (skeleton.length >= SHORTEST_SKELETON_THINNED) for (const less of withOneLetterLess(skeleton)) keys.add(`x${less}`);
+/** The name without the servant, which has to be the same. */
+function addServed(sound: string, salt: number, keys: number[]): void {
+  addSkeleton(skeletonOf(sound), sound, salt, keys);
 }
 
-/** The keys with what kind of name they are of: parts of a person's name and of an organisation's are never taken for each other. */
-export function retrievalKeysOfPart(part: NamePart): string[] {
-  return partKeys(part).map((key) => `${part.personal ? 'p' : 'o'}${key}`);
+/** Two consonants are too common to find by: where vowels stand at the ends belongs to them. */
+function addSkeleton(skeleton: string, sound: string, salt: number, keys: number[]): void {
+  if (skeleton.length > SHORTEST_SKELETON) keys.push(keyOf(salt + Family.SKELETON, skeleton));
+  if (skeleton.length === SHORTEST_SKELETON)
+    keys.push(
+      keyOf(salt + Family.SKELETON, `${VOWEL.test(sound[0] ?? '') ? '-' : ''}${skeleton}${VOWEL.test(sound.at(-1) ?? '') ? '-' : ''}`),
+    );
+  if (skeleton.length === SHORTEST_SKELETON_THINNED - 1) keys.push(keyOf(salt + Family.THINNED_SKELETON, skeleton));
+  if (skeleton.length >= SHORTEST_SKELETON_THINNED) addThinned(skeleton, salt + Family.THINNED_SKELETON, keys);
+}
+
+/** The text and what is left of it when one letter is taken away: two texts one change apart always share one of these. */
+function addThinned(text: string, family: number, keys: number[]): void {
+  keys.push(keyOf(family, text));
+  if (text.length < 3) return;
+  for (let at = 0; at < text.length; at += 1) if (text[at] !== text[at - 1]) keys.push(keyOf(family, text, at));
+}
+
+/** FNV-1a over the letters, one of them passed over, folded to 30 bits. */
+function keyOf(family: number, text: string, without = -1): number {
+  let hash = 0x811c9dc5 ^ family;
+  for (let at = 0; at < text.length; at += 1) if (at !== without) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+  hash ^= hash >>> 15;
+  return (Math.imul(hash, 0x2c1b3c6d) >>> 2) & 0x3fffffff;
 }

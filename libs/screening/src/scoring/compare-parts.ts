@@ -79,7 +79,7 @@ function rawCost(a: NamePart, b: NamePart, { edit }: ScreeningWeights, scale: nu
 const CHEAP = (1 << 25) | (1 << 9) | (1 << 17);
 
 /** Every other letter that only one of the two has costs at least 0.4 (the cheapest change replaces one by another). */
-export function tooFar(a: number, b: number, limit: number): boolean {
+function tooFar(a: number, b: number, limit: number): boolean {
   const [ours, theirs] = [a & ~b & ~CHEAP, b & ~a & ~CHEAP];
   return Math.max(bits(ours), bits(theirs)) * 0.4 > limit;
 }

@@ -36,9 +36,13 @@ const NEAR: readonly (readonly [letters: string, cost: number])[] = [
 ];
 const WIDTH = 128;
 const SUBSTITUTION = substitutionCosts();
+/** What a letter costs that only one of the two has. An h comes and goes between languages. */
+const PRESENCE = presenceCosts();
+const LAST_S = 0.4;
 const TRANSPOSITION = 0.6;
 const LONGEST = 64;
-const rows = [new Float64Array(LONGEST + 1), new Float64Array(LONGEST + 1), new Float64Array(LONGEST + 1)] as const;
+const ROW = LONGEST + 1;
+const table = new Float64Array(3 * ROW);
 
 /**
  * How much has to be changed to make one sound of the other: 1 for a letter, less for a vowel or a near sound, and for two that changed places.
@@ -46,41 +50,75 @@ const rows = [new Float64Array(LONGEST + 1), new Float64Array(LONGEST + 1), new 
  */
 export function editDistance(a: string, b: string, limit: number): number {
   if (a === b) return 0;
-  const [n, m] = [Math.min(a.length, LONGEST), Math.min(b.length, LONGEST)];
-  let [older, before, now] = rows;
-  before[0] = 0;
-  for (let j = 1; j <= m; j += 1) before[j] = (before[j - 1] as number) + presence(b, j - 1, m);
+  let from = 0;
+  let [n, m] = [Math.min(a.length, LONGEST), Math.min(b.length, LONGEST)];
+  while (n > 0 && m > 0 && a.charCodeAt(n - 1) === b.charCodeAt(m - 1)) [n, m] = [n - 1, m - 1];
+  while (from < n && from < m && a.charCodeAt(from) === b.charCodeAt(from)) from += 1;
+  const [ours, theirs] = [a.slice(from, n), b.slice(from, m)];
+  const lastS = n === a.length && m === b.length && a.length > 3 && b.length > 3 && ours.endsWith('s') !== theirs.endsWith('s');
+  return lastS ? Math.min(distanceBetween(ours, theirs, limit), withoutLastS(ours, theirs, limit)) : distanceBetween(ours, theirs, limit);
+}
+
+/** A last s comes and goes between languages: Sergejs, Sergej. */
+function withoutLastS(a: string, b: string, limit: number): number {
+  return LAST_S + distanceBetween(a.replace(/s$/, ''), b.replace(/s$/, ''), limit - LAST_S);
+}
+
+/** The same for what differs: letters at both ends that are the same cost nothing. */
+function distanceBetween(a: string, b: string, limit: number): number {
+  const n = a.length;
+  const m = b.length;
+  let older = 0;
+  let before = ROW;
+  let now = 2 * ROW;
+  table[before] = 0;
+  for (let j = 1; j <= m; j += 1) table[before + j] = (table[before + j - 1] as number) + presence(b.charCodeAt(j - 1));
   for (let i = 1; i <= n; i += 1) {
-    const taken = presence(a, i - 1, n);
-    now[0] = (before[0] as number) + taken;
-    let least = now[0];
-    for (let j = 1; j <= m; j += 1) {
-      let cost = (before[j - 1] as number) + substitution(a.charCodeAt(i - 1), b.charCodeAt(j - 1));
-      cost = Math.min(cost, (before[j] as number) + taken, (now[j - 1] as number) + presence(b, j - 1, m));
-      if (i > 1 && j > 1 && a.charCodeAt(i - 1) === b.charCodeAt(j - 2) && a.charCodeAt(i - 2) === b.charCodeAt(j - 1))
-        cost = Math.min(cost, (older[j - 2] as number) + TRANSPOSITION);
-      now[j] = cost;
-      if (cost < least) least = cost;
-    }
-    if (least > limit + TRANSPOSITION) return Number.POSITIVE_INFINITY;
-    [older, before, now] = [before, now, older];
+    if (fillRow(a, i, b, m, older, before, now) > limit + TRANSPOSITION) return Number.POSITIVE_INFINITY;
+    const oldest = older;
+    older = before;
+    before = now;
+    now = oldest;
   }
-  const distance = before[m] as number;
+  const distance = table[before + m] as number;
   return distance > limit ? Number.POSITIVE_INFINITY : distance;
 }
 
-/** What a letter costs that only one of the two has. An h and a last s come and go between languages. */
-function presence(text: string, at: number, length: number): number {
-  const letter = text.charCodeAt(at);
-  if (letter === 104) return 0.4;
-  if (letter === 121) return 0.5;
-  if (letter === 115 && at === length - 1 && at > 2) return 0.5;
-  return letter === 97 || letter === 101 || letter === 105 || letter === 111 || letter === 117 ? 0.6 : 1;
+/** One row of the table; answers the least in it. */
+function fillRow(a: string, i: number, b: string, m: number, older: number, before: number, now: number): number {
+  const letter = a.charCodeAt(i - 1);
+  const last = i > 1 ? a.charCodeAt(i - 2) : 0;
+  const taken = presence(letter);
+  let least = (table[before] as number) + taken;
+  table[now] = least;
+  for (let j = 1; j <= m; j += 1) {
+    const other = b.charCodeAt(j - 1);
+    let cost = (table[before + j - 1] as number) + (letter === other ? 0 : substitution(letter, other));
+    const without = (table[before + j] as number) + taken;
+    if (without < cost) cost = without;
+    const withit = (table[now + j - 1] as number) + presence(other);
+    if (withit < cost) cost = withit;
+    if (j > 1 && last === other && letter === b.charCodeAt(j - 2)) cost = Math.min(cost, (table[older + j - 2] as number) + TRANSPOSITION);
+    table[now + j] = cost;
+    if (cost < least) least = cost;
+  }
+  return least;
+}
+
+function presence(letter: number): number {
+  return letter < WIDTH ? (PRESENCE[letter] as number) : 1;
 }
 
 function substitution(a: number, b: number): number {
-  if (a === b) return 0;
   return a < WIDTH && b < WIDTH ? (SUBSTITUTION[a * WIDTH + b] as number) : 1;
+}
+
+function presenceCosts(): Float64Array {
+  const costs = new Float64Array(WIDTH).fill(1);
+  for (const vowel of VOWELS) costs[vowel.charCodeAt(0)] = 0.6;
+  costs['h'.charCodeAt(0)] = 0.4;
+  costs['y'.charCodeAt(0)] = 0.5;
+  return costs;
 }
 
 function substitutionCosts(): Float64Array {

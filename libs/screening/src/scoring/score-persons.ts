@@ -76,8 +76,8 @@ function turned(score: NameScore): NameScore {
 
 function comparePair(a: NamePart, b: NamePart, weights: ScreeningWeights): PartComparison {
   if (a.text === b.text || a.role === 'INITIAL' || b.role === 'INITIAL') return compareParts(a, b, weights);
-  const keys = new Set(partKeys(a));
-  return partKeys(b).some((key) => keys.has(key)) ? compareParts(a, b, weights) : conflict(a, b, weights);
+  const keys = partKeys(a);
+  return partKeys(b).some((key) => keys.includes(key)) ? compareParts(a, b, weights) : conflict(a, b, weights);
 }
 
 /** The name's log-odds with all evidence. A name that does not fit at all is not lifted over the threshold by a birth date or a country. */

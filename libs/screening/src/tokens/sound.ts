@@ -33,8 +33,12 @@ const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/([a-z])\1+/g, '$1'],
 ];
 
+/** What no spelling above begins with or holds: most words of most languages, which are then spared the walk through the table. */
+const AS_IT_SOUNDS = /^(?!.*(?:[cghjqwxy]|t[sz]|[aeiou]{2}|(.)\1))/;
+
 /** Deterministic, for lower case letters and digits; a word of digits is its own sound. */
 export function soundOf(text: string): string {
+  if (AS_IT_SOUNDS.test(text)) return text;
   let sound = text;
   for (const [spelling, written] of SPELLINGS) sound = sound.replace(spelling, written);
   return sound || text;
