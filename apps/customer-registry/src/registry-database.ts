@@ -3,7 +3,9 @@ import { Customers1763730000000 } from './postgres/migrations/1763730000000-cust
 import { Documents1763730100000 } from './postgres/migrations/1763730100000-documents.js';
 import { Links1763740000000 } from './postgres/migrations/1763740000000-links.js';
 import { Webhooks1763750000000 } from './postgres/migrations/1763750000000-webhooks.js';
+import { Control1763760000000 } from './postgres/migrations/1763760000000-control.js';
 import { Lists1763766000000 } from './postgres/migrations/1763766000000-lists.js';
+import { Screening1763768000000 } from './postgres/migrations/1763768000000-screening.js';
 
 /** The app's schema and role, and how its tables came to be: to be opened with `openAppDatabase({ url, ...REGISTRY_DATABASE })`. */
 export const REGISTRY_DATABASE = {
@@ -14,6 +16,8 @@ export const REGISTRY_DATABASE = {
     Documents1763730100000,
     Links1763740000000,
     Webhooks1763750000000,
+    Control1763760000000,
     Lists1763766000000,
+    Screening1763768000000,
   ],
 };

@@ -6,6 +6,7 @@ import { LISTS_ROOM } from './lists/lists.room.js';
 import { REGISTRY_ROOM } from './registry/registry.room.js';
 import type { Room } from './registry/room.js';
 import { RETENTION_ROOM } from './retention/retention.room.js';
+import { SCREENING_ROOM } from './screening/screening.room.js';
 import { VERIFICATION_ROOM } from './verification/verification.room.js';
 import { WEBHOOKS_ROOM } from './webhooks/webhooks.room.js';
 
@@ -19,6 +20,7 @@ export const ROOMS: readonly Room[] = [
   RETENTION_ROOM,
   LINKS_ROOM,
   LISTS_ROOM,
+  SCREENING_ROOM,
   WEBHOOKS_ROOM,
 ];
 

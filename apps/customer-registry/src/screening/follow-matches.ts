@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { Match, ScreenedPerson } from '@tidemark/screening';
+import type { Write } from '../registry/write.js';
+import { BlindIndex } from '../sealing/blind-index.js';
+import type { SealingKey } from '../sealing/sealing-keys.js';
+import { AskRevalidation } from '../verification/ask-revalidation.js';
+import { Webhooks } from '../webhooks/webhooks.port.js';
+import { canonicalJson } from './canonical-json.js';
+import type { LoadedList } from './list-indexes.js';
+import { matchFacts } from './match-facts.js';
+import { type MatchStep, whenFound, whenNotFound } from './match-standing.js';
+import { type KeptMatch, type MatchKind, ScreeningMatches } from './matches.port.js';
+
+/** What was found about one customer, of one kind. */
+export interface Findings {
+  readonly customer: string;
+  readonly provider: string;
+  readonly key: SealingKey;
+  readonly kind: MatchKind;
+  readonly screening?: string;
+  readonly found: readonly Finding[];
+  /** Whether the other side of an earlier match is gone. */
+  readonly isGone: (match: KeptMatch) => boolean;
+  /** A new version of a list brought it up. */
+  readonly byList: boolean;
+}
+
+export interface Finding {
+  readonly list: string;
+  readonly entry: string;
+  readonly score: number;
+  /** What the score rests on, as text. */
+  readonly facts: string;
+  /** Sealed when it is kept. */
+  readonly explanation: unknown;
+}
+
+/** Where the explanation of a match is sealed. */
+export const EXPLANATION = (match: string): string => `match/${match}/explanation`;
+
+/** Raises, reopens and marks the matches of a customer by what was found now. It closes none. */
+@Injectable()
+export class FollowMatches {
+  constructor(
+    private readonly matches: ScreeningMatches,
+    private readonly index: BlindIndex,
+    private readonly webhooks: Webhooks,
+    private readonly revalidation: AskRevalidation,
+  ) {}
+
+  async follow(write: Write, findings: Findings): Promise<void> {
+    const known = (await this.matches.ofCustomer(write.tx, findings.customer)).filter(({ kind }) => kind === findings.kind);
+    const byPair = new Map(known.map((match) => [pairOf(match), match]));
+    const found = new Set(findings.found.map(pairOf));
+    for (const finding of findings.found) await this.keep(write, findings, finding, byPair.get(pairOf(finding)));
+    for (const match of known.filter((one) => !found.has(pairOf(one)))) await this.mark(write, match, findings.isGone(match));
+  }
+
+  private async keep(write: Write, findings: Findings, finding: Finding, before: KeptMatch | undefined): Promise<void> {
+    const mark = this.index.of('match-facts', finding.facts).toString('hex');
+    const { item, event } = whenFound(before, mark);
+    if (before && event === undefined && before.score === finding.score) return;
+    const { customer, provider, kind, key, screening } = findings;
+    const id = before?.id ?? randomUUID();
+    const { list, entry, score } = finding;
+    const match: KeptMatch = {
+      ...{ id, provider, customer, kind, list, entry, score, screening, ...item },
+      explanation: key.sealJson(EXPLANATION(id), finding.explanation),
+      // A version is one event: a score that moved with the matcher alone is none.
+      version: (before?.version ?? 0) + (event === undefined ? 0 : 1),
+      raisedAtMs: before?.raisedAtMs ?? write.nowMs,
+      changedAtMs: write.nowMs,
+    };
+    await this.matches.save(write.tx, match, event && { type: event, by: write.by });
+    if (event === 'RAISED' || event === 'REOPENED') await this.tell(write, match, findings.byList);
+  }
+
+  private async mark(write: Write, before: KeptMatch, isGone: boolean): Promise<void> {
+    const { item, event }: MatchStep = whenNotFound(before, isGone);
+    if (event === undefined) return;
+    const match = { ...before, ...item, version: before.version + 1, changedAtMs: write.nowMs };
+    await this.matches.save(write.tx, match, { type: event, by: write.by });
+  }
+
+  private async tell(write: Write, { id: match, customer, provider, version }: KeptMatch, byList: boolean): Promise<void> {
+    await this.webhooks.notify(write, provider, 'match.found', { customer, match });
+    if (!byList) return;
+    const ground = {
+      cause: 'LIST_CHANGE',
+      fact: `match:${match}:${version}`,
+      detail: 'A new version of a list matches.',
+      atMs: write.nowMs,
+    } as const;
+    const asked = await this.revalidation.ask(write, { customer, ...ground });
+    if (asked && 'refused' in asked) throw new Error(`A re-validation could not be asked for: ${asked.refused.code}`);
+  }
+}
+
+const pairOf = ({ list, entry }: { list: string; entry: string }): string => `${list}\n${entry}`;
+
+/** Matches by name as findings. */
+export function findingsOf(person: ScreenedPerson, matches: readonly Match[], lists: readonly LoadedList[]): Finding[] {
+  const byList = new Map(lists.map((one) => [one.ref.list, one.entries]));
+  return matches.map((match) => {
+    const entry = byList.get(match.list)?.get(match.entry);
+    if (!entry) throw new Error(`${match.list} matched an entry that it does not hold: ${match.entry}`);
+    const { list, score, features, matchedName } = match;
+    return {
+      list,
+      entry: entry.id,
+      score,
+      facts: matchFacts(person, entry, matchedName),
+      explanation: JSON.parse(canonicalJson({ features, matchedName })),
+    };
+  });
+}
