@@ -12,6 +12,7 @@ import { PERMISSION_PROBLEMS, TENANCY_PROBLEMS, TOKEN_PROBLEMS } from '@tidemark
 import { REFUSALS, REJECTIONS } from '@tidemark/domain';
 import { FACILITY_REFUSALS } from '../../apps/facility-registry/src/facts/refusal-codes.js';
 import { type AnyRefusalCode, DOOR_PROBLEMS, problemOf } from '../../apps/ingest-gateway/src/door-problems.js';
+import { PEOPLE_REFUSALS } from '../../apps/standalone/src/people/people.refusals.js';
 import { LEDGER_PROBLEMS } from '../../apps/usage-ledger/src/ask/ledger-problems.js';
 import { FINDING_KINDS, HELD_REASONS } from './ledger-meanings.js';
 import { type CodeSection, renderCodes } from './render-codes.js';
@@ -46,6 +47,7 @@ const SECTIONS: CodeSection[] = [
   { heading: 'Findings', text: 'What somebody should look at. Nothing is left out of a count for it.', rows: FINDING_KINDS },
   { heading: 'Questions to the ledger', text: 'Why a question is not answered.', rows: LEDGER_PROBLEMS },
   { heading: 'Facilities', text: 'Why a registration is refused.', rows: FACILITY_REFUSALS },
+  { heading: 'People', text: 'Why a change of people is not made (embedded issuer).', rows: PEOPLE_REFUSALS },
   {
     heading: 'Who may speak',
     text: 'Why a token is not enough.',

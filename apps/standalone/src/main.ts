@@ -11,7 +11,7 @@ import { firstReport } from './sample/first-report.js';
 import { makeSampleWorld } from './sample/sample-world.js';
 
 const USAGE = `npm start -- [--empty] [--kafka]
-  --empty   without the sample world: the operator alone
+  --empty   without the sample world: the operator and an administrator alone
   --kafka   on a Kafka broker that is started here, unless TIDEMARK_KAFKA_BROKERS names one`;
 
 /** An earlier process that was just told to end needs as long as its shutdown may take. */

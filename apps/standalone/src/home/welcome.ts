@@ -32,17 +32,24 @@ export function welcome(facts: WelcomeFacts): string {
   ].join('\n');
 }
 
-function nextSteps({ origin, tokenEndpoint, credentialsPath, sample, nowMs }: WelcomeFacts): string[] {
+function nextSteps({ origin, home, tokenEndpoint, credentialsPath, sample, nowMs }: WelcomeFacts): string[] {
   if (tokenEndpoint === undefined) return [];
-  if (sample) return sendAReport(origin, tokenEndpoint, sample, nowMs);
+  if (sample) return [...sendAReport(origin, tokenEndpoint, sample, nowMs), ...signIn('ana'), ...CUSTOMERS];
   const secret = `$(sed -n '/"clientId": "operator"/,/}/s/.*"clientSecret": "\\(.*\\)".*/\\1/p' '${credentialsPath}' | head -1)`;
   return [
     'Nothing is in it yet. Make a provider as the operator:',
     `  ${tokenLine({ clientId: 'operator', clientSecret: secret }, tokenEndpoint)}`,
     `  curl -s -X PUT ${origin}/v1/providers/my-cloud -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -d '{"name":"My Cloud"}'`,
     '',
+    ...signIn('admin'),
   ];
 }
+
+const signIn = (person: string): string[] => [
+  `A token of a person's, from the checkout (who there is stands in the credentials):`,
+  `  npm run -s sign-in -- --person ${person}`,
+  '',
+];
 
 function sendAReport(
   origin: string,
@@ -70,6 +77,13 @@ function sendAReport(
     '',
   ];
 }
+
+/** Without commands of its own: the page has them all, and they are tested. */
+const CUSTOMERS: readonly string[] = [
+  'Some forty made-up customers are in it, with their owners, accounts and two matches with a list. The way of one from first contact',
+  'to a verified customer, by curl: docs/guide/know-your-customer.md',
+  '',
+];
 
 function tokenLine({ clientId, clientSecret }: Pick<ClientCredentials, 'clientId' | 'clientSecret'>, tokenEndpoint: string): string {
   const cut = `sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/'`;

@@ -101,7 +101,9 @@ class InteractionPage {
     const party = relyingPartyOf(this.request.headers.host, origins);
     const ceremony = party && (await handler.beginPasskey(this.uid, party));
     const { person, factors } = reached;
-    const view = { ...this.view, alert: alert?.text, person, hasTotp: factors.totpSecret !== undefined, passkey: ceremony?.options };
+    const passkeysAt = factors.passkeys.map(({ rpId }) => rpId);
+    const hasTotp = factors.totpSecret !== undefined;
+    const view = { ...this.view, alert: alert?.text, person, hasTotp, passkey: ceremony?.options, passkeysAt };
     this.refuse(factorPage(view), alert);
   }
 

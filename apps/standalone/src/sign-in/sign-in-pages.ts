@@ -33,19 +33,22 @@ export interface FactorView extends SignInView {
   hasTotp: boolean;
   /** What the browser needs to use a passkey; absent: none can be used here. */
   passkey: string | undefined;
+  /** Host names at which the person's passkeys work, when none of them is this one. */
+  passkeysAt: readonly string[];
 }
 
-export const factorPage = ({ action, leadsTo, alert, person, hasTotp, passkey }: FactorView): Page => ({
+export const factorPage = ({ action, leadsTo, alert, person, hasTotp, passkey, passkeysAt }: FactorView): Page => ({
   title: 'Second factor',
   leadsTo,
   ...(passkey === undefined ? {} : { script: 'passkey.js' as const }),
   body: html`<p class="quiet">Signing in as ${person.username}</p>
 ${alertOf(alert)}
 ${passkey === undefined ? undefined : passkeyForm(`${action}/passkey`, 'get', passkey, 'Use a passkey')}
+${passkey !== undefined || passkeysAt.length === 0 ? undefined : html`<p class="quiet">Your passkey works at ${passkeysAt.join(', ')}, not at this address.</p>`}
 <form method="post" action="${action}/code">
 <label for="code">${hasTotp ? 'Code of your authenticator app, or a recovery code' : 'Recovery code'}</label>
-<input id="code" name="code" inputmode="${hasTotp ? 'numeric' : 'text'}" autocomplete="one-time-code" maxlength="32" required ${passkey === undefined ? html`autofocus` : ''}>
-<button type="submit">Sign in</button>
+<input id="code" name="code" autocomplete="one-time-code" autocapitalize="none" spellcheck="false" maxlength="32" required ${passkey === undefined ? html`autofocus` : ''}>
+<button type="submit" class="${passkey === undefined ? '' : 'other'}">Sign in</button>
 </form>
 ${cancelForm(action)}`,
 });
