@@ -73,8 +73,9 @@ export class PostgresCustomerRecords extends CustomerRecords {
     const { id, provider, customer } = created;
     const key = await this.keys.make(tx, { owner: ownerOfCustomer(id), provider, nowMs: customer.onboardedAtMs! });
     await tx.query(
-      `insert into customer (id, provider, kind, related, status, level, reference_mark, profile, version, onboarded_at_ms, changed_at_ms)
-       values ($1, $2, $3, $4, $5, 'NONE', $6, $7, $8, $9, $9)`,
+      `insert into customer (id, provider, kind, related, status, level, reference_mark, profile, version, onboarded_at_ms, changed_at_ms,
+         identity_changed_at_ms)
+       values ($1, $2, $3, $4, $5, 'NONE', $6, $7, $8, $9, $9, $9)`,
       [
         id,
         provider,
@@ -102,10 +103,10 @@ export class PostgresCustomerRecords extends CustomerRecords {
 
   private async keepRow(tx: Transaction, { id, version, customer }: LoadedCustomer, key: SealingKey, atMs: number): Promise<void> {
     const { level, validToMs, reverifyFromMs } = levelStanding(customer, atMs);
-    const { profile, revalidations, closedAtMs } = customer;
+    const { profile, revalidations, closedAtMs, identityChangedAtMs } = customer;
     const rows = await tx.query(
       `update customer set status = $2, level = $3, level_valid_to_ms = $4, reverify_from_ms = $5, revalidation = $6, profile = $7,
-         version = $8, changed_at_ms = $9, closed_at_ms = $10 where id = $1 returning id`,
+         version = $8, changed_at_ms = $9, closed_at_ms = $10, identity_changed_at_ms = coalesce($11, identity_changed_at_ms) where id = $1 returning id`,
       [
         id,
         customer.status,
@@ -117,6 +118,7 @@ export class PostgresCustomerRecords extends CustomerRecords {
         version,
         atMs,
         closedAtMs ?? null,
+        identityChangedAtMs ?? null,
       ],
     );
     if (rows.length !== 1) throw new Error(`Customer ${id} was not changed`);

@@ -51,6 +51,8 @@ export interface Customer {
   readonly revalidations: Revalidations;
   readonly onboardedAtMs?: number;
   readonly closedAtMs?: number;
+  /** When something changed by which others know who it is. */
+  readonly identityChangedAtMs?: number;
   readonly lastEventMs?: number;
 }
 
@@ -259,9 +261,16 @@ export function evolveCustomer(customer: Customer, event: CustomerEvent): Custom
 function evolveByRoom(customer: Customer, event: CustomerEvent): Customer {
   switch (event.type) {
     case 'customer-onboarded':
-      return { ...customer, status: 'ACTIVE', profile: event.profile, related: event.related, onboardedAtMs: event.atMs };
+      return {
+        ...customer,
+        status: 'ACTIVE',
+        profile: event.profile,
+        related: event.related,
+        onboardedAtMs: event.atMs,
+        identityChangedAtMs: event.atMs,
+      };
     case 'profile-changed':
-      return { ...customer, profile: event.profile };
+      return { ...customer, profile: event.profile, ...(isIdentity(event.fields) ? { identityChangedAtMs: event.atMs } : {}) };
     case 'customer-suspended':
       return { ...customer, status: 'SUSPENDED' };
     case 'customer-resumed':
@@ -290,6 +299,8 @@ function evolveByRoom(customer: Customer, event: CustomerEvent): Customer {
       return { ...customer, verification: evolveVerification(customer.verification, event) };
   }
 }
+
+const isIdentity = (fields: readonly string[]): boolean => fields.some((field) => IDENTITY_FIELDS.has(field));
 
 /** What lists and other rooms may know of a customer without opening anything: no personal content. */
 export interface CustomerStanding {

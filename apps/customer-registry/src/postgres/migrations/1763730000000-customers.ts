@@ -19,6 +19,8 @@ const TABLES = `
     version int not null,
     onboarded_at_ms bigint not null,
     changed_at_ms bigint not null,
+    -- A screening before this was of somebody else, for all anybody knows.
+    identity_changed_at_ms bigint not null,
     closed_at_ms bigint,
     check ((profile is null) = (status = 'ERASED'))
   );
