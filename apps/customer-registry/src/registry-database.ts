@@ -6,6 +6,7 @@ import { Webhooks1763750000000 } from './postgres/migrations/1763750000000-webho
 import { Control1763760000000 } from './postgres/migrations/1763760000000-control.js';
 import { Lists1763766000000 } from './postgres/migrations/1763766000000-lists.js';
 import { Screening1763768000000 } from './postgres/migrations/1763768000000-screening.js';
+import { Parties1763769000000 } from './postgres/migrations/1763769000000-parties.js';
 
 /** The app's schema and role, and how its tables came to be: to be opened with `openAppDatabase({ url, ...REGISTRY_DATABASE })`. */
 export const REGISTRY_DATABASE = {
@@ -19,5 +20,6 @@ export const REGISTRY_DATABASE = {
     Control1763760000000,
     Lists1763766000000,
     Screening1763768000000,
+    Parties1763769000000,
   ],
 };

@@ -1,8 +1,10 @@
+import { CONTROL_ROOM } from './control/control.room.js';
 import { CUSTOMERS_ROOM } from './customers/customers.room.js';
 import { DOCUMENTS_ROOM } from './documents/documents.room.js';
 import { INTENT_ROOM } from './intent/intent.room.js';
 import { LINKS_ROOM } from './links/links.room.js';
 import { LISTS_ROOM } from './lists/lists.room.js';
+import { PARTIES_ROOM } from './parties/parties.room.js';
 import { REGISTRY_ROOM } from './registry/registry.room.js';
 import type { Room } from './registry/room.js';
 import { RETENTION_ROOM } from './retention/retention.room.js';
@@ -18,6 +20,8 @@ export const ROOMS: readonly Room[] = [
   INTENT_ROOM,
   DOCUMENTS_ROOM,
   RETENTION_ROOM,
+  CONTROL_ROOM,
+  PARTIES_ROOM,
   LINKS_ROOM,
   LISTS_ROOM,
   SCREENING_ROOM,

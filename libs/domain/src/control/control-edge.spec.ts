@@ -31,7 +31,7 @@ const codeOf = (decided: ReturnType<typeof decideStated> | ReturnType<typeof dec
 
 describe('a statement of control', () => {
   it('is refused where the provider said otherwise of that time, and taken where the time is free', () => {
-    expect(codeOf(decideStated([edge({})], state))).toBe('CONTROL_ALREADY_STATED');
+    expect(codeOf(decideStated([edge({})], state))).toBe('EDGE_OVERLAPS');
     expect(codeOf(decideStated([edge({})], { ...state, toMs: 100 }))).toBe('ok');
     expect(codeOf(decideStated([edge({ kind: 'VOTES' })], state))).toBe('ok');
     expect(codeOf(decideStated([edge({ ends: [{ atMs: 100, knownAtMs: 1500 }] })], state))).toBe('ok');
@@ -41,13 +41,13 @@ describe('a statement of control', () => {
     expect(codeOf(decideStated([], { ...state, share: undefined }))).toBe('SHARE_MISSING');
     expect(codeOf(decideStated([], { ...state, kind: 'BOARD' }))).toBe('SHARE_NOT_OF_THIS_KIND');
     expect(codeOf(decideStated([], { ...state, owned: 'a' }))).toBe('OWNER_OF_ITSELF');
-    expect(codeOf(decideStated([], { ...state, toMs: 0 }))).toBe('CONTROL_INTERVAL_EMPTY');
+    expect(codeOf(decideStated([], { ...state, toMs: 0 }))).toBe('EDGE_INTERVAL_EMPTY');
   });
 
   it('ends once, and only ever earlier', () => {
-    expect(codeOf(decideEnded(edge({}), { atMs: 99, nowMs: 1 }))).toBe('CONTROL_ENDS_BEFORE_IT_STARTS');
+    expect(codeOf(decideEnded(edge({}), { atMs: 99, nowMs: 1 }))).toBe('EDGE_ENDS_BEFORE_IT_STARTS');
     expect(codeOf(decideEnded(edge({}), { atMs: 100, nowMs: 1 }))).toBe('ok');
-    expect(codeOf(decideEnded(edge({ toMs: 200 }), { atMs: 200, nowMs: 1 }))).toBe('CONTROL_ALREADY_ENDED');
+    expect(codeOf(decideEnded(edge({ toMs: 200 }), { atMs: 200, nowMs: 1 }))).toBe('EDGE_ALREADY_ENDED');
   });
 
   it('holds from its start until its end, as known then', () => {

@@ -10,14 +10,23 @@ export type ControlStep =
   | { by: 'CONTROL'; owned: string; owner: string; kinds: readonly ControlKind[] };
 
 /**
- * The steps by which `member` comes under `controller` by the rule `control`: each needs nothing but the ones before it. Empty: it does not.
- * Of several holders the largest are named until they are more than half.
+ * The steps by which a member comes under `controller` by the rule `control`: each needs nothing but the ones before it. Empty: it does not.
+ * Of several holders the largest are named until they are more than half. The group is looked for once, for any number of members.
  */
-export function whyControlled(graph: HoldingGraph, controller: string, member: string): ControlStep[] {
-  const [k, x] = [graph.numberOf(controller), graph.numberOf(member)];
-  if (k === undefined || x === undefined || k === x) return [];
+export function controlReasons(graph: HoldingGraph, controller: string): (member: string) => ControlStep[] {
+  const k = graph.numberOf(controller);
+  if (k === undefined) return () => [];
   const order = new Map([k, ...new VotingControl(graph).controlledBy(k)].map((node, place) => [node, place]));
-  if (!order.has(x)) return [];
+  return (member) => {
+    const x = graph.numberOf(member);
+    return x === undefined || x === k || !order.has(x) ? [] : stepsTo(graph, k, x, order);
+  };
+}
+
+export const whyControlled = (graph: HoldingGraph, controller: string, member: string): ControlStep[] =>
+  controlReasons(graph, controller)(member);
+
+function stepsTo(graph: HoldingGraph, k: number, x: number, order: ReadonlyMap<number, number>): ControlStep[] {
   const needed = new Map<number, ControlStep>();
   const open = [x];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {

@@ -17,12 +17,12 @@ export type ControlRefusal =
   | { code: 'OWNER_OF_ITSELF' }
   | { code: 'SHARE_MISSING' }
   | { code: 'SHARE_NOT_OF_THIS_KIND' }
-  | { code: 'CONTROL_INTERVAL_EMPTY' }
+  | { code: 'EDGE_INTERVAL_EMPTY' }
   /** `edge` is what stands in the way. */
-  | { code: 'CONTROL_ALREADY_STATED'; edge: ControlEdge }
-  | { code: 'CONTROL_ENDS_BEFORE_IT_STARTS'; edge: ControlEdge }
+  | { code: 'EDGE_OVERLAPS'; edge: ControlEdge }
+  | { code: 'EDGE_ENDS_BEFORE_IT_STARTS'; edge: ControlEdge }
   /** The edge does not hold at that instant any more. */
-  | { code: 'CONTROL_ALREADY_ENDED'; edge: ControlEdge };
+  | { code: 'EDGE_ALREADY_ENDED'; edge: ControlEdge };
 
 export type Decided<Fact> = { fact: Fact } | { refused: ControlRefusal };
 
@@ -39,17 +39,17 @@ function whyNotStated(others: Iterable<ControlEdge>, command: StateControl): Con
   if (owner === owned) return { code: 'OWNER_OF_ITSELF' };
   if (hasShare(kind) && !share) return { code: 'SHARE_MISSING' };
   if (!hasShare(kind) && share) return { code: 'SHARE_NOT_OF_THIS_KIND' };
-  if (toMs <= fromMs) return { code: 'CONTROL_INTERVAL_EMPTY' };
+  if (toMs <= fromMs) return { code: 'EDGE_INTERVAL_EMPTY' };
   for (const edge of others) {
     const overlaps = fromMs < controlEndOf(edge) && edge.fromMs < toMs && controlEndOf(edge) > edge.fromMs;
-    if (edge.kind === kind && overlaps) return { code: 'CONTROL_ALREADY_STATED', edge };
+    if (edge.kind === kind && overlaps) return { code: 'EDGE_OVERLAPS', edge };
   }
   return undefined;
 }
 
 /** At its own start: it never held. */
 export function decideEnded(edge: ControlEdge, { atMs, nowMs }: { atMs: number; nowMs: number }): Decided<ControlEnded> {
-  if (atMs < edge.fromMs) return { refused: { code: 'CONTROL_ENDS_BEFORE_IT_STARTS', edge } };
-  if (atMs >= controlEndOf(edge)) return { refused: { code: 'CONTROL_ALREADY_ENDED', edge } };
+  if (atMs < edge.fromMs) return { refused: { code: 'EDGE_ENDS_BEFORE_IT_STARTS', edge } };
+  if (atMs >= controlEndOf(edge)) return { refused: { code: 'EDGE_ALREADY_ENDED', edge } };
   return { fact: { type: 'ended', edge: edge.edge, atMs, knownAtMs: nowMs } };
 }

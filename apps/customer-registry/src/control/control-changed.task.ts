@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { type ControlEdge, CustomerGroups, holdingsAt } from '@tidemark/domain';
+import { ChangeCustomer } from '../customers/change-customer.js';
+import { CustomerDirectory } from '../customers/customer-directory.port.js';
+import { RegistryTask } from '../registry/registry-task.js';
+import type { Write } from '../registry/write.js';
+import { ControlEdges } from './control-edges.port.js';
+
+const KIND = 'control-changed';
+
+/** What the task is told: ids and times alone. `knownAtMs`: of the fact that changed something; absent: the time came that it speaks of. */
+interface ChangedPayload {
+  provider: string;
+  owner: string;
+  owned: string;
+  knownAtMs?: number;
+  atMs: number;
+}
+
+type Changed = Pick<ControlEdge, 'edge' | 'provider' | 'owner' | 'owned' | 'fromMs' | 'knownAtMs'> & { toMs?: number | undefined };
+
+/** Looks at who controls whom when a statement becomes known, and again when a time that it speaks of comes. */
+export async function followControl(write: Write, { edge, provider, owner, owned, fromMs, toMs, knownAtMs }: Changed): Promise<void> {
+  const base = { provider, owner, owned };
+  await write.task(KIND, `${edge}/known/${knownAtMs}`, { payload: { ...base, knownAtMs, atMs: write.nowMs } });
+  for (const atMs of [fromMs, toMs]) {
+    if (atMs === undefined || atMs <= write.nowMs) continue;
+    await write.task(KIND, `${edge}/at/${atMs}`, { notBeforeMs: atMs, payload: { ...base, atMs } });
+  }
+}
+
+/**
+ * Whose controllers changed by one statement, within the records of the provider that made it: those who were verified are to be verified
+ * again, and everybody below is screened again, because who owns them bears on it. What other providers say never shows here.
+ */
+@Injectable()
+export class ControlChangedTask extends RegistryTask {
+  readonly kind = KIND;
+
+  constructor(
+    private readonly edges: ControlEdges,
+    private readonly customers: CustomerDirectory,
+    private readonly changes: ChangeCustomer,
+  ) {
+    super();
+  }
+
+  async run(write: Write, subject: string, payload: Record<string, unknown>): Promise<void> {
+    const { provider, owner, owned, knownAtMs, atMs } = payload as unknown as ChangedPayload;
+    const instants = { before: instantBefore(atMs, knownAtMs), after: { asOfMs: atMs, knownAtMs } };
+    const before = await this.edges.standing(write.tx, instants.before, provider);
+    const after = await this.edges.standing(write.tx, instants.after, provider);
+    const groups = CustomerGroups.of(holdingsAt(before, instants.before).holdings, 'control');
+    const pair = holdingsAt(
+      after.filter((edge) => edge.owner === owner && edge.owned === owned),
+      instants.after,
+    );
+    // What other statements changed between the two instants does not count here: they have tasks of their own.
+    const changes = groups.replace(owner, owned, pair.holdings[0]);
+    const affected = new Set(changes.flatMap(({ joined, left }) => [...joined, ...left]));
+    await this.askAgain(write, [...affected].sort(), `control:${subject}`);
+    for (const customer of below(after, owned)) await write.task('screen-customer', customer);
+  }
+
+  private async askAgain(write: Write, affected: readonly string[], fact: string): Promise<void> {
+    const heads = await this.customers.heads(write.tx, affected);
+    for (const id of affected) {
+      const head = heads.get(id);
+      if (!head || head.related || head.erased || head.level === 'NONE' || head.status === 'CLOSED') continue;
+      const ground = { cause: 'CHANGED_CONTROLLER', fact, detail: 'Who controls the customer changed.', atMs: write.nowMs } as const;
+      const asked = await this.changes.change(write, {
+        id,
+        command: (_, { by, nowMs }) => ({ type: 'ask-revalidation', id: randomUUID(), ground, by, nowMs }),
+      });
+      if ('refused' in asked) throw new Error(`Re-validation of ${id} was refused: ${asked.refused.code}`);
+    }
+  }
+}
+
+const instantBefore = (atMs: number, knownAtMs?: number) =>
+  knownAtMs === undefined ? { asOfMs: atMs - 1 } : { asOfMs: atMs, knownAtMs: knownAtMs - 1 };
+
+function below(edges: readonly ControlEdge[], start: string): Set<string> {
+  const ownedBy = Map.groupBy(edges, ({ owner }) => owner);
+  const found = new Set([start]);
+  for (const person of found) for (const { owned } of ownedBy.get(person) ?? []) found.add(owned);
+  return found;
+}

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '@tidemark/persistence';
+import { ownerOfCustomer, SealingKeys } from '../sealing/sealing-keys.js';
+
+interface Pair {
+  left: string;
+  right: string;
+}
+
+/** Words about two persons, sealed under the key of each, one in the other: erasing either of them makes the words unreadable. */
+@Injectable()
+export class PairWords {
+  constructor(private readonly keys: SealingKeys) {}
+
+  /** Undefined when one of them was erased: there is nothing to keep the words with. */
+  async seal(tx: Transaction, pair: Pair, context: string, words: unknown): Promise<Buffer | undefined> {
+    const keys = await this.keysOf(tx, pair);
+    return keys?.right.seal(context, keys.left.sealJson(context, words));
+  }
+
+  async open<Words>(tx: Transaction, pair: Pair, context: string, sealed: Buffer): Promise<Words | undefined> {
+    const keys = await this.keysOf(tx, pair);
+    return keys?.left.openJson<Words>(context, keys.right.open(context, sealed));
+  }
+
+  private async keysOf(tx: Transaction, { left, right }: Pair) {
+    const keys = await this.keys.findAll(tx, [ownerOfCustomer(left), ownerOfCustomer(right)]);
+    const [ofLeft, ofRight] = [keys.get(ownerOfCustomer(left)), keys.get(ownerOfCustomer(right))];
+    return ofLeft && ofRight ? { left: ofLeft, right: ofRight } : undefined;
+  }
+}
