@@ -1,7 +1,7 @@
 import { PostgresCustomerDirectory } from '../postgres/customer-directory.postgres.js';
 import { PostgresCustomerRecords } from '../postgres/customers.postgres.js';
 import type { Room } from '../registry/room.js';
-import { UnscreenedStandings } from '../verification/outside-standings.js';
+import { RegistryStandings } from '../verification/registry-standings.js';
 import { AmendCustomer } from './amend-customer.js';
 import { ChangeCustomer } from './change-customer.js';
 import { CustomerController } from './customer.controller.js';
@@ -18,7 +18,7 @@ export const CUSTOMERS_ROOM: Room = {
   providers: [
     { provide: CustomerRecords, useClass: PostgresCustomerRecords },
     { provide: CustomerDirectory, useClass: PostgresCustomerDirectory },
-    { provide: OutsideStandings, useClass: UnscreenedStandings },
+    { provide: OutsideStandings, useClass: RegistryStandings },
     CustomerAftermath,
     OnboardCustomer,
     ChangeCustomer,

@@ -249,8 +249,9 @@ function afterChange(
 export function missingOf(customer: Customer, level: AttainableLevel, context: CustomerContext, nowMs: number): MissingItem[] {
   if (customer.profile === undefined) throw new Error('A customer without a profile has no level to reach.');
   const rules = context.rules ?? verificationRulesAt(nowMs);
-  const { profile, documents, intent } = customer;
-  const input = { profile, documents: Object.values(documents), intent: assessedIntent(intent), outside: context.outside };
+  const { profile, identityChangedAtMs = 0, documents, intent } = customer;
+  const { outside } = context;
+  const input = { profile, identityChangedAtMs, documents: Object.values(documents), intent: assessedIntent(intent), outside };
   return missingForLevel(level, input, rules, nowMs);
 }
 

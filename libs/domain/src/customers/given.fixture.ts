@@ -13,6 +13,7 @@ export function machine<State, Command, Event>(parts: {
       when: (command: Command) => {
         const decision = parts.decide(state, command);
         return {
+          // biome-ignore lint/suspicious/noThenProperty: reads as given, when, then; nobody awaits it
           then: (expected: readonly Event[]) => expect(decision).toEqual({ events: expected }),
           refused: (code: string) => expect('refused' in decision ? decision.refused.code : decision).toBe(code),
           state: () => ('events' in decision ? decision.events.reduce(parts.evolve, state) : state),

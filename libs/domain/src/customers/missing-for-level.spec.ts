@@ -17,6 +17,7 @@ const accepted = (kind: DocumentKind, ...people: string[]): CustomerDocument => 
 const clean = { screenedAtMs: T0, openMatches: 0, confirmedMatches: 0 };
 const whole: RequirementInput = {
   profile: COMPANY,
+  identityChangedAtMs: T0,
   documents: ['REGISTRY_EXTRACT', 'OWNERSHIP_STATEMENT', 'SOURCE_OF_FUNDS'].map((kind) => accepted(kind as DocumentKind, 'ana', 'ben')),
   intent: { declared: true, assessed: true },
   outside: { screening: clean, ownership: { owners: [{ customer: 'o-1', ...clean }] } },
@@ -54,6 +55,7 @@ describe('what a level misses', () => {
       ['BENEFICIAL_OWNERS', 'DOCUMENT'],
     ],
     ['IDENTIFIED', { ...whole, outside: { ...whole.outside, screening: { openMatches: 0, confirmedMatches: 0 } } }, ['SCREENED']],
+    ['IDENTIFIED', { ...whole, identityChangedAtMs: T0 + 1 }, ['SCREENED']],
     ['IDENTIFIED', { ...whole, outside: { ...whole.outside, screening: { ...clean, openMatches: 1 } } }, ['NO_OPEN_MATCH']],
     ['IDENTIFIED', { ...whole, outside: { ...whole.outside, screening: { ...clean, confirmedMatches: 1 } } }, ['NO_OPEN_MATCH']],
     [

@@ -6,7 +6,7 @@ import { type AttainableLevel, levelsUpTo, type Requirement, type RequirementCod
 /** What other rooms know of the customer at the moment of a decision. */
 export interface OutsideStanding {
   readonly screening: {
-    /** Of the facts as they are now; absent when they changed since, or nothing was screened yet. */
+    /** The last one; absent when nothing was screened yet, or it waits to be screened again. */
     readonly screenedAtMs?: number;
     readonly openMatches: number;
     /** A confirmed match bars the levels that ask for screening, until it is judged otherwise. */
@@ -27,6 +27,8 @@ export interface OwnerStanding {
 
 export interface RequirementInput {
   readonly profile: CustomerProfile;
+  /** A screening before this was of other names or numbers. */
+  readonly identityChangedAtMs: number;
   readonly documents: readonly CustomerDocument[];
   readonly intent: AssessedIntent;
   readonly outside: OutsideStanding;
@@ -95,8 +97,11 @@ const CHECKS: Readonly<Record<RequirementCode, (input: RequirementInput, context
       'The owners at 25 % or by control, or an accepted OWNERSHIP_STATEMENT that there are none.',
     ),
   OWNERS_SCREENED: ({ outside }) => ownersScreened(outside),
-  SCREENED: ({ outside }) =>
-    unless(outside.screening.screenedAtMs !== undefined, 'A screening of the names and identifiers as they are now.'),
+  SCREENED: ({ outside, identityChangedAtMs }) =>
+    unless(
+      (outside.screening.screenedAtMs ?? Number.NEGATIVE_INFINITY) >= identityChangedAtMs,
+      'A screening of the names and identifiers as they are now.',
+    ),
   NO_OPEN_MATCH: ({ outside }) => openMatches(outside),
   INTENT_DECLARED: ({ intent }) => unless(intent.declared, "The customer's declaration of intent."),
   INTENT_ASSESSED: ({ intent }) => unless(intent.assessed, "An analyst's assessment of the latest declaration."),

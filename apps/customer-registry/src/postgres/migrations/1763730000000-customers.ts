@@ -42,11 +42,18 @@ const TABLES = `
   );
 `;
 
+/** A reader may know that something about a customer of its tenant is still to be done: whether a screening is of today's facts, for one. */
+const TASKS_OF_OWN_CUSTOMERS = `
+  do $$ begin execute format('grant select on registry_task to %I', current_schema() || '_reader'); end $$;
+  create policy task_about_customer on registry_task for select using (exists (select 1 from customer where id::text = subject));
+`;
+
 export class Customers1763730000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(TABLES);
     for (const table of ['customer', 'customer_event']) await runner.query(tenantTable(table));
     await runner.query(appendOnly('customer_event'));
+    await runner.query(TASKS_OF_OWN_CUSTOMERS);
   }
 
   async down(): Promise<void> {
