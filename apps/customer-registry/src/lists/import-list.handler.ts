@@ -3,6 +3,7 @@ import { entryHash, type ListFile, type ListReading, type ListRefusal, listDiffe
 import { type Refused, refuse } from '../registry/refusal.js';
 import { RegistryWrites } from '../registry/registry-writes.js';
 import type { Write, WriteRequest } from '../registry/write.js';
+import { ListFollowers } from './list-followers.port.js';
 import { type ListVersion, ListVersions } from './list-versions.port.js';
 import type { ListsRefusalCode } from './lists.refusals.js';
 
@@ -29,12 +30,14 @@ export class ImportListHandler {
   constructor(
     private readonly writes: RegistryWrites,
     private readonly lists: ListVersions,
+    private readonly followers: ListFollowers,
   ) {}
 
   /** The file is read before the registry's head is taken: nobody waits for the reading. */
   async handle(request: WriteRequest, wanted: ListImport): Promise<Imported | Refused<ListsRefusalCode | 'IDEMPOTENCY_KEY_REUSED'>> {
     const reading = await readList(wanted.file);
     if ('refused' in reading) return asRefused(reading.refused);
+    this.followers.prepare(wanted.file.list, reading.sha256, reading.entries);
     const hashed = new Map(reading.entries.map((entry) => [entry.id, { entry, hash: entryHash(entry) }]));
     return this.writes.run(withContent(request, reading.sha256), (write) => this.take(write, wanted, reading, hashed));
   }

@@ -56,6 +56,10 @@ export abstract class ListVersions {
   /** Makes the version the latest: `gone` and `put` (added and changed) are what it has over the one before. */
   abstract add(tx: Transaction, version: ListVersion, gone: readonly string[], put: readonly HashedEntry[]): Promise<void>;
 
+  /** Ids of the entries that the version added or changed. */
+  abstract putIn(tx: Transaction, list: string, version: number): Promise<string[]>;
+  /** Ids of the entries that the version changed or removed. */
+  abstract endedIn(tx: Transaction, list: string, version: number): Promise<string[]>;
   /** All entries of one version, ordered by id. */
   abstract entries(tx: Transaction, list: string, version: number): Promise<ListEntry[]>;
   abstract entry(tx: Transaction, list: string, entry: string, version?: number): Promise<KeptEntry | undefined>;

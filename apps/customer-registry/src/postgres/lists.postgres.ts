@@ -80,6 +80,14 @@ export class PostgresListVersions extends ListVersions {
     }
   }
 
+  putIn(tx: Transaction, list: string, version: number): Promise<string[]> {
+    return idsOf(tx, 'from_version', list, version);
+  }
+
+  endedIn(tx: Transaction, list: string, version: number): Promise<string[]> {
+    return idsOf(tx, 'to_version', list, version);
+  }
+
   async entries(tx: Transaction, list: string, version: number): Promise<ListEntry[]> {
     const rows = await tx.query<{ content: ListEntry }>(`select content from list_entry where ${AS_OF} order by entry`, [list, version]);
     return rows.map(({ content }) => content);
@@ -112,6 +120,14 @@ export class PostgresListVersions extends ListVersions {
       ...(row.after !== null && { after: row.after }),
     }));
   }
+}
+
+async function idsOf(tx: Transaction, boundary: 'from_version' | 'to_version', list: string, version: number): Promise<string[]> {
+  const rows = await tx.query<{ entry: string }>(`select entry from list_entry where list = $1 and ${boundary} = $2 order by entry`, [
+    list,
+    version,
+  ]);
+  return rows.map(({ entry }) => entry);
 }
 
 async function insertVersion(tx: Transaction, version: ListVersion): Promise<void> {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@tidemark/persistence';
 import { type ListEntry, ScreeningIndex } from '@tidemark/screening';
+import { ListFollowers } from '../lists/list-followers.port.js';
 import { type ListVersionRef, ListVersions } from '../lists/list-versions.port.js';
 
 /** One version of a list, in memory. */
@@ -10,6 +11,8 @@ export interface LoadedList {
   readonly entries: ReadonlyMap<string, ListEntry>;
 }
 
+type Prepared = Omit<LoadedList, 'ref'>;
+
 /** Versions that are no list's latest, kept for screenings that are repeated. */
 const OLDER_KEPT = 2;
 
@@ -18,11 +21,15 @@ const OLDER_KEPT = 2;
  * process uses a new version as soon as it is there, and never a half of one; only a list that changed is loaded anew.
  */
 @Injectable()
-export class ListIndexes {
+export class ListIndexes extends ListFollowers {
   private latest = new Map<string, LoadedList>();
   private older: LoadedList[] = [];
+  /** What an import here is about to make the latest. The same file has the same entries, so its hash says for what it can be used. */
+  private coming: { list: string; sha256: string; prepared: Prepared } | undefined;
 
-  constructor(private readonly lists: ListVersions) {}
+  constructor(private readonly lists: ListVersions) {
+    super();
+  }
 
   /** All lists in their latest versions, in the order of their ids. */
   async current(tx: Transaction): Promise<LoadedList[]> {
@@ -44,10 +51,23 @@ export class ListIndexes {
     return loaded;
   }
 
+  prepare(list: string, sha256: string, entries: readonly ListEntry[]): void {
+    if (this.latest.get(list)?.ref.sha256 !== sha256) this.coming = { list, sha256, prepared: indexed(entries) };
+  }
+
   private async load(tx: Transaction, ref: ListVersionRef): Promise<LoadedList> {
     const known = [this.latest.get(ref.list), ...this.older].find((one) => one?.ref.list === ref.list && one.ref.version === ref.version);
     if (known) return known;
-    const entries = await this.lists.entries(tx, ref.list, ref.version);
-    return { ref, index: ScreeningIndex.build(entries), entries: new Map(entries.map((entry) => [entry.id, entry])) };
+    const { coming } = this;
+    if (coming?.list === ref.list && coming.sha256 === ref.sha256) {
+      this.coming = undefined;
+      return { ref, ...coming.prepared };
+    }
+    return { ref, ...indexed(await this.lists.entries(tx, ref.list, ref.version)) };
   }
 }
+
+const indexed = (entries: readonly ListEntry[]): Prepared => ({
+  index: ScreeningIndex.build(entries),
+  entries: new Map(entries.map((entry) => [entry.id, entry])),
+});

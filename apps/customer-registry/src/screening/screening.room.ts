@@ -1,5 +1,4 @@
-import { ControlEdges } from '../control/control-edges.port.js';
-import { PostgresControlEdges } from '../postgres/control-edges.postgres.js';
+import { ListFollowers } from '../lists/list-followers.port.js';
 import { PostgresScreeningMatches } from '../postgres/screening-matches.postgres.js';
 import { PostgresScreenings } from '../postgres/screenings.postgres.js';
 import type { Room } from '../registry/room.js';
@@ -7,12 +6,14 @@ import { DecideMatchHandler } from './decide-match.handler.js';
 import { FollowMatches } from './follow-matches.js';
 import { IdentityAccess } from './identity-access.js';
 import { ListIndexes } from './list-indexes.js';
+import { ListWatch } from './list-watch.js';
 import { ListedOwners } from './listed-owners.js';
 import { MatchesController } from './matches.controller.js';
 import { ScreeningMatches } from './matches.port.js';
 import { RecordScreening } from './record-screening.js';
 import { RescreenAfterUpgrade } from './rescreen-after-upgrade.js';
 import { RescreenListTask } from './rescreen-list.task.js';
+import { RescreenSomeTask } from './rescreen-some.task.js';
 import { RunScreeningHandler } from './run-screening.handler.js';
 import { ScreenCustomerTask } from './screen-customer.task.js';
 import { ScreenOwnedTask } from './screen-owned.task.js';
@@ -27,8 +28,9 @@ export const SCREENING_ROOM: Room = {
   providers: [
     { provide: Screenings, useClass: PostgresScreenings },
     { provide: ScreeningMatches, useClass: PostgresScreeningMatches },
-    { provide: ControlEdges, useClass: PostgresControlEdges },
     ListIndexes,
+    { provide: ListFollowers, useExisting: ListIndexes },
+    ListWatch,
     RecordScreening,
     FollowMatches,
     ListedOwners,
@@ -40,7 +42,8 @@ export const SCREENING_ROOM: Room = {
     ScreenCustomerTask,
     ScreenOwnedTask,
     RescreenListTask,
+    RescreenSomeTask,
     RescreenAfterUpgrade,
   ],
-  tasks: [ScreenCustomerTask, ScreenOwnedTask, RescreenListTask],
+  tasks: [ScreenCustomerTask, ScreenOwnedTask, RescreenListTask, RescreenSomeTask],
 };
