@@ -39,8 +39,8 @@ export class PartSearch {
 
   /** Joins are compared with joins only where the name is syllabic: two given names written as two syllables each. */
   find({ part, isJoin }: Unit, syllabic: boolean): FoundParts {
-    const { personal, vowelless, role, weight, text } = part;
-    const key = `${isJoin ? 1 : 0}${syllabic ? 1 : 0}${personal ? 1 : 0}${vowelless ? 1 : 0}${role} ${weight} ${text}`;
+    const { personal, writing, role, weight, text } = part;
+    const key = `${isJoin ? 1 : 0}${syllabic ? 1 : 0}${personal ? 1 : 0}${writing}${role} ${weight} ${text}`;
     const known = this.remembered.get(key);
     if (known !== undefined) return known;
     if (this.remembered.size >= MOST_REMEMBERED) this.remembered.clear();

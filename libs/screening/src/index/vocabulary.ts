@@ -17,7 +17,7 @@ export class VocabularyBuilder {
 
   /** The one part of the vocabulary that is like this one. */
   add(part: NamePart, isJoin: boolean): { id: number; part: NamePart } {
-    const key = `${isJoin ? 1 : 0}${part.personal ? 1 : 0}${part.vowelless ? 1 : 0}${part.role} ${part.weight} ${part.text}`;
+    const key = `${isJoin ? 1 : 0}${part.personal ? 1 : 0}${part.writing}${part.role} ${part.weight} ${part.text}`;
     const known = this.ids.get(key);
     if (known !== undefined) return { id: known, part: this.parts[known] as NamePart };
     const id = this.parts.push(part) - 1;

@@ -31,7 +31,7 @@ function places(words: readonly Word[]): number[] {
 function joined(words: readonly Word[], parts: readonly NamePart[], organisation: boolean): NamePart {
   return namePart(words.map((word) => word.text).join(''), {
     weight: weightOf(parts),
-    vowelless: parts.some((part) => part.vowelless),
+    writing: parts[0]?.writing ?? 'ALPHABET',
     personal: !organisation,
   });
 }

@@ -1,3 +1,4 @@
+import type { Writing } from '../scripts/script-of.js';
 import { consonantsOf, skeletonOf } from '../tokens/skeleton.js';
 import { soundOf } from '../tokens/sound.js';
 import { nicknameGroups } from '../vocabulary/nickname-groups.js';
@@ -20,8 +21,7 @@ export interface NamePart {
   readonly consonants: string;
   /** Bit per letter of the sound, a quick bound on how near two parts can be. */
   readonly letters: number;
-  /** The script left vowels out. */
-  readonly vowelless: boolean;
+  readonly writing: Writing;
   /** A part of a person's name, not of an organisation's. */
   readonly personal: boolean;
   /** Rows of the nickname table it stands in. */
@@ -31,7 +31,7 @@ export interface NamePart {
 export interface PartTraits {
   readonly role?: PartRole;
   readonly weight: number;
-  readonly vowelless?: boolean;
+  readonly writing?: Writing;
   readonly personal?: boolean;
 }
 
@@ -45,7 +45,7 @@ export function namePart(text: string, traits: PartTraits): NamePart {
     skeleton: skeletonOf(sound),
     consonants: consonantsOf(sound),
     letters: lettersOf(sound),
-    vowelless: traits.vowelless ?? false,
+    writing: traits.writing ?? 'ALPHABET',
     personal: traits.personal ?? false,
     nicknames: traits.personal ? nicknameGroups(text, sound) : [],
   };

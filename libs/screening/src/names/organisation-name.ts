@@ -1,6 +1,6 @@
 import type { ScreeningWeights } from '../scoring/weights.js';
 import type { Reading } from '../scripts/readings.js';
-import { leavesVowelsOut, type Script } from '../scripts/script-of.js';
+import { type Script, writingOf } from '../scripts/script-of.js';
 import { type Word, wordsOf } from '../tokens/words.js';
 import { GENERIC_WORDS, PLACE_WORDS } from '../vocabulary/generic-words.data.js';
 import { joinsOf } from './joins.js';
@@ -32,7 +32,7 @@ export function prepareOrganisationName(text: string, reading: Reading, weak: bo
 }
 
 function partOf(word: Word, script: Script, weights: ScreeningWeights): NamePart {
-  const shared = { vowelless: leavesVowelsOut(script) };
+  const shared = { writing: writingOf(script) };
   const { part } = weights;
   if (/^\d+$/.test(word.text)) return namePart(word.text, { ...shared, role: 'NUMBER', weight: part.number });
   if (PLACE_WORDS.has(word.text)) return namePart(word.text, { ...shared, role: 'PLACE', weight: part.place });

@@ -17,6 +17,7 @@ enum Family {
   SOUND,
   RAW,
   NICKNAME,
+  SHORT_SKELETON,
 }
 
 /**
@@ -42,6 +43,7 @@ export function partKeys(part: NamePart): number[] {
 
 /** The name without the servant, which has to be the same. */
 function addServed(sound: string, salt: number, keys: number[]): void {
+  addThinned(sound, salt + Family.SOUND, keys);
   addSkeleton(skeletonOf(sound), sound, salt, keys);
 }
 
@@ -52,6 +54,9 @@ function addSkeleton(skeleton: string, sound: string, salt: number, keys: number
     keys.push(
       keyOf(salt + Family.SKELETON, `${VOWEL.test(sound[0] ?? '') ? '-' : ''}${skeleton}${VOWEL.test(sound.at(-1) ?? '') ? '-' : ''}`),
     );
+  if (skeleton.length === SHORTEST_SKELETON_THINNED - 2) keys.push(keyOf(salt + Family.SHORT_SKELETON, skeleton));
+  if (skeleton.length === SHORTEST_SKELETON_THINNED - 1)
+    for (let at = 0; at < skeleton.length; at += 1) keys.push(keyOf(salt + Family.SHORT_SKELETON, skeleton, at));
   if (skeleton.length === SHORTEST_SKELETON_THINNED - 1) keys.push(keyOf(salt + Family.THINNED_SKELETON, skeleton));
   if (skeleton.length >= SHORTEST_SKELETON_THINNED) addThinned(skeleton, salt + Family.THINNED_SKELETON, keys);
 }

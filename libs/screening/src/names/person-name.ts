@@ -1,6 +1,6 @@
 import type { ScreeningWeights } from '../scoring/weights.js';
 import type { Reading } from '../scripts/readings.js';
-import { leavesVowelsOut } from '../scripts/script-of.js';
+import { type Writing, writingOf } from '../scripts/script-of.js';
 import { type Word, wordsOf } from '../tokens/words.js';
 import { commonness } from '../vocabulary/commonness.js';
 import { joinsOf } from './joins.js';
@@ -12,10 +12,9 @@ const MOST_PARTS = 12;
 const SYLLABLE = /^[^aeiouy]{0,3}[aeiouy]{1,3}[^aeiouy]{0,3}$/;
 
 export function preparePersonName(text: string, reading: Reading, weak: boolean, weights: ScreeningWeights): PreparedName {
-  const vowelless = leavesVowelsOut(reading.script);
   const words = personWords(wordsOf(reading.latin.replaceAll('.', '. ').replace(/(\p{Lu})\. (?=\p{Lu}\.)/gu, '$1 '))).slice(0, MOST_PARTS);
   const telling = words.filter((word) => !word.filler);
-  const parts = telling.map((word) => partOf(word, vowelless, weights));
+  const parts = telling.map((word) => partOf(word, writingOf(reading.script), weights));
   return {
     text,
     script: reading.script,
@@ -30,11 +29,11 @@ export function preparePersonName(text: string, reading: Reading, weak: boolean,
   };
 }
 
-function partOf(word: Word, vowelless: boolean, weights: ScreeningWeights): NamePart {
-  const shared = { vowelless, personal: true };
+function partOf(word: Word, writing: Writing, weights: ScreeningWeights): NamePart {
+  const shared = { writing, personal: true };
   if (/^\d+$/.test(word.text)) return namePart(word.text, { ...shared, role: 'NUMBER', weight: weights.part.number });
   if (word.text.length === 1) return namePart(word.text, { ...shared, role: 'INITIAL', weight: weights.part.initial });
-  if (/(?:ovich|evich|ovna|evna|ovych|ivna|yovych|avich)$/.test(word.text))
+  if (word.father || /(?:ovich|evich|ovna|evna|ovych|ivna|yovych|avich)$/.test(word.text))
     return namePart(word.text, { ...shared, role: 'PATRONYMIC', weight: weights.part.patronymic });
   return namePart(word.text, { ...shared, weight: weightOf(word.text, weights) });
 }

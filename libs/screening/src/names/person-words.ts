@@ -23,7 +23,7 @@ export function personWords(words: readonly Word[]): Word[] {
   const marked = joined.map((word, place) =>
     PARTICLES.has(word.text) && !isFirstNameBen(word, place, joined) ? { ...word, filler: true } : word,
   );
-  return marked.every((word) => word.filler) ? joined : marked.flatMap(initialsApart);
+  return marked.every((word) => word.filler) ? joined : withFathersMarked(marked).flatMap(initialsApart);
 }
 
 function lettersOnly(word: Word): Word {
@@ -87,6 +87,17 @@ function shownTogether(words: readonly Word[], from: number, to: number): string
     .slice(from, to)
     .map((word) => word.shown)
     .join(' ');
+}
+
+const SON_OF = new Set(['bin', 'ibn', 'ben', 'bint', 'bent', 'wuld', 'ould', 'weld', 'wald']);
+
+/** Between "son of" and the last of the name stand fathers, who are named or left out at will. */
+function withFathersMarked(words: readonly Word[]): Word[] {
+  const last = words.findLastIndex((word) => !word.filler);
+  return words.map((word, place) => {
+    const before = words[place - 1];
+    return !word.filler && place < last && before?.filler && SON_OF.has(before.text) ? { ...word, father: true } : word;
+  });
 }
 
 /** `Ben` in front of one other word is Benjamin; elsewhere it is "son of". */

@@ -51,7 +51,7 @@ function compareInitial(a: NamePart, b: NamePart, weights: ScreeningWeights): Pa
 
 function compareSounds(a: NamePart, b: NamePart, weights: ScreeningWeights): PartComparison {
   const { edit } = weights;
-  const scale = 0.5 + 0.5 * Math.min(1, a.weight, b.weight);
+  const scale = (0.5 + 0.5 * Math.min(1, a.weight, b.weight)) * (transcribedApart(a, b) ? edit.transcribed : 1);
   if (a.sound === b.sound) return { agreement: 'SPELLING', cost: edit.spelling };
   const length = (a.sound.length + b.sound.length) / 2;
   const limit = edit.limit * length;
@@ -62,14 +62,24 @@ function compareSounds(a: NamePart, b: NamePart, weights: ScreeningWeights): Par
   const raw = rawCost(a, b, weights, scale);
   const heard = spelled === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : edit.spelling + (edit.slope * spelled * scale) / length;
   const similar = Math.min(heard, raw);
-  const bare = a.vowelless || b.vowelless ? consonantCost(a, b, weights) : Number.POSITIVE_INFINITY;
+  const bare = leavesVowelsOut(a) || leavesVowelsOut(b) ? consonantCost(a, b, weights) : Number.POSITIVE_INFINITY;
   if (similar === Number.POSITIVE_INFINITY && bare === Number.POSITIVE_INFINITY) return conflict(a, b, weights);
   return bare < similar ? { agreement: 'CONSONANTS', cost: bare } : { agreement: 'SIMILAR', cost: similar };
 }
 
+function leavesVowelsOut({ writing }: NamePart): boolean {
+  return writing === 'CONSONANTS';
+}
+
+/** Syllables are transcribed, not typed: their vowels vary with the system, but other consonants are another syllable. */
+function transcribedApart(a: NamePart, b: NamePart): boolean {
+  return (a.writing === 'SYLLABLES') !== (b.writing === 'SYLLABLES') && a.skeleton !== b.skeleton;
+}
+
 /** Short words as they are written, because what a typing error does to one the sound may blow up. */
 function rawCost(a: NamePart, b: NamePart, { edit }: ScreeningWeights, scale: number): number {
-  if (a.text.length > LONGEST_RAW || b.text.length > LONGEST_RAW || a.vowelless || b.vowelless) return Number.POSITIVE_INFINITY;
+  if (a.text.length > LONGEST_RAW || b.text.length > LONGEST_RAW || leavesVowelsOut(a) || leavesVowelsOut(b))
+    return Number.POSITIVE_INFINITY;
   const length = (a.text.length + b.text.length) / 2;
   const distance = editDistance(a.text, b.text, edit.limit * length);
   return distance === Number.POSITIVE_INFINITY ? distance : edit.spelling + (edit.slope * distance * scale) / length;
@@ -94,7 +104,7 @@ const ENOUGH_CONSONANTS = 4;
 
 /** What is left of both without vowels, where one side never had them. */
 function consonantCost(a: NamePart, b: NamePart, { edit }: ScreeningWeights): number {
-  if (a.vowelless && b.vowelless) return Number.POSITIVE_INFINITY;
+  if (leavesVowelsOut(a) && leavesVowelsOut(b)) return Number.POSITIVE_INFINITY;
   if (a.consonants.length === 0 || b.consonants.length === 0) return Number.POSITIVE_INFINITY;
   const few = edit.fewConsonants * Math.max(0, ENOUGH_CONSONANTS - Math.min(a.consonants.length, b.consonants.length));
   if (a.consonants === b.consonants) return edit.vowelless + few;

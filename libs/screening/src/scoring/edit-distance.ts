@@ -19,7 +19,7 @@ const NEAR: readonly (readonly [letters: string, cost: number])[] = [
   ['zx', 0.5],
   ['zc', 0.5],
   ['mn', 0.7],
-  ['lr', 0.7],
+  ['lr', 0.5],
   ['bv', 0.6],
   ['uv', 0.4],
   ['iy', 0.2],

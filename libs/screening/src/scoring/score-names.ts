@@ -51,10 +51,23 @@ function matchedWeight(pairs: readonly AlignedPair[]): number {
   return agreeing.reduce((sum, pair) => sum + Math.min(pair.ours.part.weight, pair.theirs.part.weight), 0);
 }
 
-/** Parts that only one name has cost their weight; more so what goes beyond all that agrees, because then most of the name is another. */
-function extraCost({ ourExtra, theirExtra }: Alignment, matched: number, { extra }: ScreeningWeights): number {
-  const weight = [...ourExtra, ...theirExtra].reduce((sum, { part }) => sum + part.weight, 0);
-  return extra.part * weight + extra.beyond * Math.max(0, weight - matched);
+/**
+ * Parts that only one name has cost their weight; more so what goes beyond all that agrees, because then most of the name is another, and where a
+ * single part of a person's name is all that agrees. */
+function extraCost({ pairs, ourExtra, theirExtra }: Alignment, matched: number, { extra }: ScreeningWeights): number {
+  const parts = [...ourExtra, ...theirExtra].map(({ part }) => part);
+  const weight = parts.reduce((sum, part) => sum + (part.role === 'PATRONYMIC' ? extra.patronymic : part.weight), 0);
+  const lone = parts.some((part) => part.personal && part.role === 'NAME') && telling(pairs) < 2;
+  return extra.part * weight + extra.beyond * Math.max(0, weight - matched) + (lone ? extra.lone : 0);
+}
+
+/** How many parts agree, those of a join each for itself, initials for nothing. */
+function telling(pairs: readonly AlignedPair[]): number {
+  return pairs.reduce(
+    (sum, { agreement, ours, theirs }) =>
+      agreement === 'CONFLICT' || agreement === 'INITIAL' ? sum : sum + Math.max(ours.to - ours.from, theirs.to - theirs.from),
+    0,
+  );
 }
 
 function inOrder(pairs: readonly AlignedPair[]): boolean {

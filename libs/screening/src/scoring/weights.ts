@@ -21,6 +21,7 @@ export interface ScreeningWeights {
     readonly acronym: number;
     readonly spelling: number;
     readonly servant: number;
+    readonly transcribed: number;
     readonly fewConsonants: number;
     readonly joinLimit: number;
   };
@@ -31,7 +32,7 @@ export interface ScreeningWeights {
     readonly number: number;
     readonly initial: number;
   };
-  readonly extra: { readonly part: number; readonly beyond: number };
+  readonly extra: { readonly part: number; readonly beyond: number; readonly patronymic: number; readonly lone: number };
   readonly order: number;
   readonly weakName: number;
   readonly form: { readonly same: number; readonly opposed: number };
@@ -61,24 +62,25 @@ export const WEIGHTS: ScreeningWeights = {
   edit: {
     slope: 8,
     limit: 0.36,
-    nickname: 0.6,
+    nickname: 1,
     initial: 1,
     vowelless: 0.4,
     join: 0.3,
     acronym: 1.3,
     spelling: 0.1,
     servant: 1.2,
+    transcribed: 2,
     fewConsonants: 0.7,
-    joinLimit: 1.5,
+    joinLimit: 1.8,
   },
   conflict: { person: 6.5, organisation: 5, generic: 4, number: 1.2, initial: 3.5 },
-  extra: { part: 1.1, beyond: 1.5 },
+  extra: { part: 1.1, beyond: 1.5, patronymic: 0.3, lone: 1.5 },
   order: 0.25,
   weakName: 2.5,
   form: { same: 0.3, opposed: 2.7 },
   kind: 6,
   birth: { day: 2.5, year: 1.5, near: 0, swapped: 1.8, otherDay: 0, apart: 1.5, farApart: 4 },
-  country: { same: 0.6, other: 0.6 },
+  country: { same: 1, other: 1.2 },
   identifier: { same: 8, sameUnsure: 4, other: 1 },
   nameFloor: -1,
   identifierFloor: -2,

@@ -24,7 +24,10 @@ export function scriptOf(text: string): Script {
   return 'LATIN';
 }
 
-/** Scripts that leave vowels unwritten, wholly or as a sign that names do without: what comes out of them is compared by consonants. */
-export function leavesVowelsOut(script: Script): boolean {
-  return script === 'ARABIC' || script === 'HEBREW' || script === 'INDIC';
+/** What a script writes down: all sounds, no vowels (wholly or mostly), or whole syllables. It decides what may differ in another script. */
+export type Writing = 'ALPHABET' | 'CONSONANTS' | 'SYLLABLES';
+
+export function writingOf(script: Script): Writing {
+  if (script === 'ARABIC' || script === 'HEBREW' || script === 'INDIC') return 'CONSONANTS';
+  return script === 'HAN' || script === 'HANGUL' || script === 'KANA' ? 'SYLLABLES' : 'ALPHABET';
 }

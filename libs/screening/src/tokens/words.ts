@@ -8,6 +8,8 @@ export interface Word {
   readonly capitals: boolean;
   /** It only joins others: a particle or a stop word. No part of its own, but of a join. */
   readonly filler?: boolean;
+  /** The name of the father or of one before him, between "son of" and more of the name. */
+  readonly father?: boolean;
 }
 
 /** Apostrophes and the signs that stand for ayn and hamza join; they are written or left out at will. */
