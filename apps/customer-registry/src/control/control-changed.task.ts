@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { type ControlEdge, CustomerGroups, holdingsAt } from '@tidemark/domain';
-import { ChangeCustomer } from '../customers/change-customer.js';
 import { CustomerDirectory } from '../customers/customer-directory.port.js';
 import { RegistryTask } from '../registry/registry-task.js';
 import type { Write } from '../registry/write.js';
+import { AskRevalidation } from '../verification/ask-revalidation.js';
 import { ControlEdges } from './control-edges.port.js';
 
 const KIND = 'control-changed';
@@ -41,7 +40,7 @@ export class ControlChangedTask extends RegistryTask {
   constructor(
     private readonly edges: ControlEdges,
     private readonly customers: CustomerDirectory,
-    private readonly changes: ChangeCustomer,
+    private readonly revalidation: AskRevalidation,
   ) {
     super();
   }
@@ -67,13 +66,9 @@ export class ControlChangedTask extends RegistryTask {
     const heads = await this.customers.heads(write.tx, affected);
     for (const id of affected) {
       const head = heads.get(id);
-      if (!head || head.related || head.erased || head.level === 'NONE' || head.status === 'CLOSED') continue;
-      const ground = { cause: 'CHANGED_CONTROLLER', fact, detail: 'Who controls the customer changed.', atMs: write.nowMs } as const;
-      const asked = await this.changes.change(write, {
-        id,
-        command: (_, { by, nowMs }) => ({ type: 'ask-revalidation', id: randomUUID(), ground, by, nowMs }),
-      });
-      if ('refused' in asked) throw new Error(`Re-validation of ${id} was refused: ${asked.refused.code}`);
+      if (!head || head.related || head.erased || head.level === 'NONE') continue;
+      const asked = await this.revalidation.ask(write, { customer: id, cause: 'CHANGED_CONTROLLER', fact });
+      if (asked && 'refused' in asked) throw new Error(`Re-validation of ${id} was refused: ${asked.refused.code}`);
     }
   }
 }
