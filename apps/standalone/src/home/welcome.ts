@@ -32,7 +32,7 @@ export function welcome(facts: WelcomeFacts): string {
   ].join('\n');
 }
 
-function nextSteps({ origin, home, tokenEndpoint, credentialsPath, sample, nowMs }: WelcomeFacts): string[] {
+function nextSteps({ origin, tokenEndpoint, credentialsPath, sample, nowMs }: WelcomeFacts): string[] {
   if (tokenEndpoint === undefined) return [];
   if (sample) return [...sendAReport(origin, tokenEndpoint, sample, nowMs), ...signIn('ana'), ...CUSTOMERS];
   const secret = `$(sed -n '/"clientId": "operator"/,/}/s/.*"clientSecret": "\\(.*\\)".*/\\1/p' '${credentialsPath}' | head -1)`;

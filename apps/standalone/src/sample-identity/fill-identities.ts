@@ -1,5 +1,5 @@
-import type { Progress } from '../home/progress.js';
 import type { ApiClient } from '../sample/api-client.js';
+import { isCounted } from '../sample/report-numbers.js';
 import { fillTenant } from './fill-tenant.js';
 import { importSampleList } from './import-sample-list.js';
 import { RegistryClient } from './registry-client.js';
@@ -11,7 +11,6 @@ export interface IdentityHands {
   clientOf(name: string): ApiClient;
   /** Two compliance analysts of the provider. */
   analystsOf(provider: string): readonly [ApiClient, ApiClient];
-  progress: Progress;
 }
 
 /** Brings in the fictional customers of the sample world, through the public door alone. Can be broken off and repeated at any time. */
@@ -31,7 +30,10 @@ export async function fillIdentities({ clientOf, analystsOf }: IdentityHands): P
   );
 }
 
-/** A little use of the made-up providers. A report that was counted already is known by its number. */
+/** A little use of the made-up providers, each in one report, unless it was counted already. */
 export async function sendSampleUsage(clientOf: IdentityHands['clientOf']): Promise<void> {
-  for (const usage of SAMPLE_USAGE) await clientOf(usage.provider).post('/v1/reports', JSON.stringify(usageReport(usage)));
+  for (const usage of SAMPLE_USAGE) {
+    const client = clientOf(usage.provider);
+    if (!(await isCounted(client, usage.source, 1, 1))) await client.post('/v1/reports', JSON.stringify(usageReport(usage)));
+  }
 }

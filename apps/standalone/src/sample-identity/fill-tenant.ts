@@ -23,8 +23,9 @@ export async function fillTenant(tenant: SampleTenant, { machine, analysts }: Te
   for (const customer of tenant.customers.slice(0, -1)) ids.set(customer.profile.reference, await onboard(machine, customer));
   await stateOwners(machine, tenant, ids);
   await linkAccounts(machine, tenant, ids);
+  const hands = { machine, ...analysts() };
   for (const customer of tenant.customers)
-    if (customer.level !== undefined) await verifyCustomer(customer, ids.get(customer.profile.reference)!, { machine, ...analysts() });
+    if (customer.level !== undefined) await verifyCustomer(customer, ids.get(customer.profile.reference)!, hands);
   await onboard(machine, last);
 }
 

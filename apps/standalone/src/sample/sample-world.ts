@@ -1,7 +1,9 @@
+import type { PersonRole } from '@tidemark/access';
 import { FIRST_ADMINISTRATOR } from '../composition/first-administrator.js';
-import type { ClientCredentials, CredentialsFile } from '../credentials/credentials-file.js';
+import type { ClientCredentials, CredentialsFile, PersonEntry } from '../credentials/credentials-file.js';
 import type { Progress } from '../home/progress.js';
 import { personToken } from '../person-client/person-token.js';
+import { fillIdentities, sendSampleUsage } from '../sample-identity/fill-identities.js';
 import { ITP_PROVIDER } from '../trace/itp-reports.js';
 import { loadTrace } from '../trace/load-trace.js';
 import { ApiClient } from './api-client.js';
@@ -38,7 +40,26 @@ export async function makeSampleWorld(options: SampleWorldOptions): Promise<void
   if (!admin) throw new Error('The credentials of the administrator are missing');
   await registerPeople(new ApiClient(origin, personToken(`${origin}/oidc`, admin)), credentials, SAMPLE_PEOPLE, origin);
   await Promise.all(SAMPLE_PROVIDERS.map((provider) => registerFacilities(clientOf(provider.id), provider)));
-  await loadTrace(clientOf(ITP_PROVIDER.id), { resumed, progress });
+  const analystsOf = (provider: string) => {
+    const [first, second] = decidersOf(credentials, provider).map((person) => new ApiClient(origin, personToken(`${origin}/oidc`, person)));
+    return [first!, second!] as const;
+  };
+  await Promise.all([
+    loadTrace(clientOf(ITP_PROVIDER.id), { resumed, progress }),
+    sendSampleUsage(clientOf),
+    fillIdentities({ clientOf, analystsOf }),
+  ]);
+}
+
+/** Two people of a provider who decide about its customers: a lead and an analyst. */
+function decidersOf(credentials: CredentialsFile, provider: string): readonly [PersonEntry, PersonEntry] {
+  const entryOf = (role: PersonRole) => {
+    const person = SAMPLE_PEOPLE.findLast((one) => one.provider === provider && one.role === role);
+    const entry = person && credentials.person(person.username);
+    if (!entry) throw new Error(`The credentials of a ${role} of ${provider} are missing`);
+    return entry;
+  };
+  return [entryOf('compliance-lead'), entryOf('compliance-analyst')];
 }
 
 async function registerFacilities(client: ApiClient, { clusters, meters }: SampleProvider): Promise<void> {
