@@ -194,5 +194,59 @@ describe('screening', () => {
       expect(await decide(id, 'CONFIRMED', ANA, { 'if-match': '"1"' })).toMatchObject({ status: 200, body: { state: 'CONFIRMED' } });
       expect(await decide(id, 'OPEN')).toMatchObject({ status: 200, body: { state: 'OPEN', version: 3 } });
     });
+
+    it('counts as listed who is owned by listed persons by half together, through any depth, once their matches are confirmed', async () => {
+      await importList('owners', listed('o-1', 'Leberecht Drachentoeter'), listed('o-2', 'Kunigunde Eisenfresser'));
+      const one = await onboard('Leberecht Drachentoeter', { related: true });
+      const two = await onboard('Kunigunde Eisenfresser', { related: true });
+      const company = (name: string) => onboard(name, { kind: 'LEGAL', related: true });
+      const [holding, rented] = [await company('Gipfelstuermer Holding'), await company('Rechenwerk Betrieb')];
+      const owns = async (owner: string, owned: string, share: string) => {
+        const body = { owner, kind: 'SHARES', share, from: '2025-01-01', source: 'customer' };
+        const made = await call(ANA, 'POST', `/v1/customers/${owned}/owners`, body);
+        expect([made.status, made.body.code]).toEqual([201, undefined]);
+        return made.body.id as string;
+      };
+      await owns(one, holding, '1/4');
+      const edge = await owns(two, holding, '1/4');
+      await owns(holding, rented, '1/2');
+      await registry.settled();
+      const ownership = (state: string) => matches(`kind=OWNERSHIP&state=${state}`);
+      expect(await ownership('OPEN')).toEqual([]);
+      for (const owner of [one, two]) {
+        const [{ id }] = await matches(`customer=${owner}`);
+        expect((await decide(id, 'CONFIRMED')).status).toBe(200);
+        await registry.settled();
+      }
+      const raised = await ownership('OPEN');
+      expect(raised).toMatchObject([
+        { customer: holding, list: 'ownership', entry: 'listed-together-1/2', score: 0.5, standing: 'MATCHES' },
+        { customer: rented, list: 'ownership' },
+      ]);
+      const { explanation } = await detail(raised[1].id);
+      expect(explanation).toMatchObject({
+        together: '1/2',
+        holders: [{ owner: holding, share: '1/2', listed: false }],
+        listings: expect.arrayContaining([{ owner: one, list: 'owners', entry: 'o-1' }]),
+        rules: expect.arrayContaining([expect.objectContaining({ id: 'ofac-50', status: 'IN_FORCE' })]),
+      });
+      // The ownership ends: the match stays for a person to close, and says so.
+      await call(ANA, 'POST', `/v1/customers/${holding}/owners/${edge}/end`, { at: '2025-01-01' });
+      await registry.settled();
+      expect(await ownership('OPEN')).toMatchObject([{ standing: 'NO_LONGER_SCORES' }, { standing: 'NO_LONGER_SCORES' }]);
+    });
+
+    it('tells the provider, by ids alone, and has a customer looked at again whom a list brought up', async () => {
+      const customer = await onboard('Eulalia Regenbogner');
+      await importList('told', listed('t-1', 'Eulalia Regenbogner'));
+      const [{ id }] = await matches(`customer=${customer}`);
+      const messages = await registry.database.transactions.read({ oversight: true }, (tx) =>
+        tx.query<{ body: string }>(`select body from webhook_message where event = 'match.found'`),
+      );
+      expect(messages.map(({ body }) => JSON.parse(body).data)).toContainEqual({ customer, match: id });
+      expect(JSON.stringify(messages)).not.toMatch(/Eulalia/i);
+      const asked = (await registry.facts()).flatMap(({ fact }) => (fact.case === 'revalidationAsked' ? [fact.value] : []));
+      expect(asked.filter((one) => one.customer === customer)).toHaveLength(1);
+    });
   });
 });
