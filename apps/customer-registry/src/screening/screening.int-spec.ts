@@ -219,11 +219,10 @@ describe('screening', () => {
         await registry.settled();
       }
       const raised = await ownership('OPEN');
-      expect(raised).toMatchObject([
-        { customer: holding, list: 'ownership', entry: 'listed-together-1/2', score: 0.5, standing: 'MATCHES' },
-        { customer: rented, list: 'ownership' },
-      ]);
-      const { explanation } = await detail(raised[1].id);
+      const counted = { list: 'ownership', entry: 'listed-together-1/2', score: 0.5, standing: 'MATCHES' };
+      expect(raised.map(({ customer }: { customer: string }) => customer).sort()).toEqual([holding, rented].sort());
+      expect(raised).toMatchObject([counted, counted]);
+      const { explanation } = await detail(raised.find(({ customer }: { customer: string }) => customer === rented).id);
       expect(explanation).toMatchObject({
         together: '1/2',
         holders: [{ owner: holding, share: '1/2', listed: false }],
