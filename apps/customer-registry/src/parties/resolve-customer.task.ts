@@ -68,10 +68,13 @@ export class ResolveCustomerTask extends RegistryTask {
     const against = new Map<string, string[]>();
     for (const [other, known] of standing)
       if (isAutomatic(known) && !sharing.has(other)) await this.judge(write, subject.record, other, 'UNSURE');
+    const doubtful = await this.contradictingAmong(write, [...sharing.keys()]);
     for (const other of sharing.keys()) {
       const known = standing.get(other);
       if (known?.cause === 'JUDGEMENT') continue;
+      const isJoined = known?.judgement === 'SAME';
       const contradictions = await this.contradictions(write, subject, other);
+      if (doubtful.has(other) && !isJoined) contradictions.push('IDENTIFIER_OF_SEVERAL');
       if (contradictions.length > 0) against.set(other, contradictions);
       const judgement = contradictions.length > 0 ? 'UNSURE' : 'SAME';
       if (known?.judgement !== judgement && (known || judgement === 'SAME')) await this.judge(write, subject.record, other, judgement);
@@ -83,6 +86,13 @@ export class ResolveCustomerTask extends RegistryTask {
       if (other !== undefined && sharing.has(other)) against.set(other, ['JUDGED_DIFFERENT']);
     }
     await this.raiseCandidates(write, subject, { sharing, against, standing });
+  }
+
+  /** An identifier that stands with two persons says nothing of which of them a third record is: no new join rests on it. */
+  private async contradictingAmong({ tx }: Write, records: readonly string[]): Promise<Set<string>> {
+    const profiles = await this.customers.profiles(tx, records);
+    const isDoubtful = (one: CustomerProfile) => [...profiles.values()].some((other) => contradictionsBetween(one, other).length > 0);
+    return new Set([...profiles].filter(([, profile]) => isDoubtful(profile)).map(([record]) => record));
   }
 
   private async judge(write: Write, one: string, other: string, judgement: Judgement): Promise<void> {
