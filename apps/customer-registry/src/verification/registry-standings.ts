@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { HoldingGraph, holdingsAt, type OutsideStanding } from '@tidemark/domain';
+import type { OutsideStanding } from '@tidemark/domain';
 import type { Transaction } from '@tidemark/persistence';
-import { ControlEdges } from '../control/control-edges.port.js';
-import { ownersAbove } from '../control/owners.query.js';
+import { BeneficialOwners } from '../control/beneficial-owners.js';
+import { CustomerDirectory } from '../customers/customer-directory.port.js';
 import { OutsideStandings } from '../customers/outside-standings.port.js';
 import { ScreeningStandings } from '../screening/screening-standings.js';
 
@@ -10,23 +10,21 @@ import { ScreeningStandings } from '../screening/screening-standings.js';
 @Injectable()
 export class RegistryStandings extends OutsideStandings {
   constructor(
-    private readonly edges: ControlEdges,
+    private readonly directory: CustomerDirectory,
+    private readonly owners: BeneficialOwners,
     private readonly screenings: ScreeningStandings,
   ) {
     super();
   }
 
   async of(tx: Transaction, customer: string, nowMs: number): Promise<OutsideStanding> {
-    const owners = await this.ownersOf(tx, customer, nowMs);
+    const head = await this.directory.head(tx, customer);
+    if (head === undefined) throw new Error(`Nothing is known of customer ${customer}, about whose level something is to be decided`);
+    const owners = await this.owners.of(tx, head, nowMs);
     const standings = await this.screenings.ofAll(tx, [customer, ...owners]);
     return {
       screening: standings.get(customer)!,
       ownership: { owners: owners.map((owner) => ({ customer: owner, ...standings.get(owner)! })) },
     };
-  }
-
-  private async ownersOf(tx: Transaction, customer: string, asOfMs: number): Promise<string[]> {
-    const { holdings } = holdingsAt(await this.edges.above(tx, customer, { asOfMs }), { asOfMs });
-    return ownersAbove(HoldingGraph.of(holdings), customer, asOfMs).beneficialOwners.map(({ owner }) => owner);
   }
 }
