@@ -128,6 +128,14 @@ describe('a customer record', () => {
       .refused('ALREADY_IN_THAT_STANDING');
   });
 
+  it('keeps no card number in words about a step either', () => {
+    customer([onboarded])
+      .when({ type: 'close', ...done, reason: 'paid with 4111 1111 1111 1111' })
+      .refused('CARD_NUMBER_REFUSED');
+    const declaration = { trains: 'NO', modalities: [], formats: [], sites: [], statement: '378282246310005' } as const;
+    customer([onboarded]).when({ type: 'declare-intent', declaration, evidence: [], by: 'ana', nowMs: 10 }).refused('CARD_NUMBER_REFUSED');
+  });
+
   it('is erased when it is closed and every rule of retention is over, and not a day before', () => {
     const seven = Date.UTC(1977, 0, 1) + 5;
     customer([onboarded])

@@ -9,6 +9,7 @@
  * must be what the first one saw, and asks for re-validation of a level that was given on other facts.
  */
 
+import { holdsCardNumber } from './card-number.js';
 import { type DocumentCommand, type DocumentEvent, type Documents, decideDocument, evolveDocuments } from './customer-document.js';
 import type { CustomerKind, CustomerProfile, VerificationLevel } from './customer-profile.js';
 import { type CustomerDecision, reasonFault, refuseCustomer } from './customer-refusal.js';
@@ -100,7 +101,7 @@ export interface CustomerContext {
 }
 
 export function decideCustomer(customer: Customer, command: CustomerCommand, context: CustomerContext): CustomerDecision<CustomerEvent> {
-  return standingFault(customer, command) ?? decideByRoom(customer, command, context);
+  return standingFault(customer, command) ?? cardFault(command) ?? decideByRoom(customer, command, context);
 }
 
 function decideByRoom(customer: Customer, command: CustomerCommand, context: CustomerContext): CustomerDecision<CustomerEvent> {
@@ -131,6 +132,17 @@ function decideByRoom(customer: Customer, command: CustomerCommand, context: Cus
       return decideVerification(customer.verification, command, { rules, missing });
     }
   }
+}
+
+/** A profile is checked field by field before; what people write about a step may hold a card number as well. */
+function cardFault(command: CustomerCommand) {
+  const statement = command.type === 'declare-intent' ? command.declaration.statement : undefined;
+  const reason = 'reason' in command ? command.reason : undefined;
+  for (const [field, words] of Object.entries({ reason, statement })) {
+    if (words !== undefined && holdsCardNumber(words))
+      return refuseCustomer('CARD_NUMBER_REFUSED', 'This reads as the number of a payment card, which is kept nowhere.', field);
+  }
+  return undefined;
 }
 
 /** What may still happen in which standing; what is not named may happen to an active customer alone. */

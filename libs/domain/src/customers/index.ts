@@ -19,5 +19,6 @@ export type { StatedDefaults } from './profile-reader.js';
 export * from './read-profile.js';
 export * from './retention-rules.js';
 export * from './revalidation.js';
+export * from './script-of-name.js';
 export * from './verification.js';
 export * from './verification-rules.js';

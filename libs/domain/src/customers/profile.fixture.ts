@@ -7,7 +7,7 @@ export const stated = <Value>(value: Value): Stated<Value> => ({ value, source: 
 
 export const COMPANY: CustomerProfile = {
   kind: 'LEGAL',
-  names: [stated({ text: 'Fjordlys Regnekraft AS', kind: 'LEGAL' })],
+  names: [stated({ text: 'Fjordlys Regnekraft AS', kind: 'LEGAL', script: 'Latn' })],
   addresses: [stated({ kind: 'REGISTERED', lines: ['Havnegata 7'], country: 'NO' })],
   identifiers: [stated({ scheme: 'REGISTRATION', value: '923456783', country: 'NO' })],
   jurisdiction: stated('NO'),
@@ -21,7 +21,7 @@ export const COMPANY: CustomerProfile = {
 
 export const PERSON: CustomerProfile = {
   kind: 'NATURAL',
-  names: [stated({ text: 'Ada Eriksen', kind: 'LEGAL' })],
+  names: [stated({ text: 'Ada Eriksen', kind: 'LEGAL', script: 'Latn' })],
   addresses: [stated({ kind: 'RESIDENTIAL', lines: ['Havnegata 9'], country: 'NO' })],
   identifiers: [stated({ scheme: 'PASSPORT', value: 'N1234567', country: 'NO', validToMs: Date.UTC(2030, 0, 1) })],
   birthDate: stated('1984-02-29'),

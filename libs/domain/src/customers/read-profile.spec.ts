@@ -20,7 +20,7 @@ describe('a profile from untrusted JSON', () => {
     const read = readProfile(plain, defaults);
     if ('problems' in read) throw new Error(JSON.stringify(read.problems));
     expect(read.profile.names).toEqual([
-      { value: { text: 'Ada Eriksen', kind: 'LEGAL' }, source: 'provider', statedAtMs: T0, evidence: [] },
+      { value: { text: 'Ada Eriksen', kind: 'LEGAL', script: 'Latn' }, source: 'provider', statedAtMs: T0, evidence: [] },
     ]);
     expect(read.profile.identifiers[0]).toEqual({
       value: { scheme: 'PASSPORT', value: 'N1', country: 'NO', validToMs: Date.UTC(2030, 0, 1) },

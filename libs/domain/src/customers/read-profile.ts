@@ -12,6 +12,7 @@ import type {
 import { PROFILE_LIMITS } from './profile-limits.js';
 import type { ProfileProblem } from './profile-problem.js';
 import { FieldReader, isObject, readStated, type StatedDefaults } from './profile-reader.js';
+import { scriptOfName } from './script-of-name.js';
 
 export type ProfileReading = { readonly profile: CustomerProfile } | { readonly problems: readonly ProfileProblem[] };
 
@@ -98,10 +99,11 @@ function readNationalities(reader: FieldReader, defaults: StatedDefaults): State
 }
 
 function readName(reader: FieldReader): PersonName {
+  const text = reader.requiredText('text', PROFILE_LIMITS.nameCharactersMax);
   return dropAbsent({
-    text: reader.requiredText('text', PROFILE_LIMITS.nameCharactersMax),
+    text,
     kind: reader.oneOf('kind', ['LEGAL', 'TRADING', 'FORMER', 'TRANSLITERATED', 'ALIAS'], 'LEGAL'),
-    script: reader.text('script', 4),
+    script: reader.text('script', 4) ?? scriptOfName(text),
     fromMs: reader.instant('from'),
     toMs: reader.instant('to'),
   });
