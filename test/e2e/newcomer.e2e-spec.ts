@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { PERSON_ROLES } from '@tidemark/access';
 import type { Answer } from './harness/client.js';
 import { run, Tidemark } from './harness/tidemark.js';
 import { eventually, expectConservation, fateOf, record, report } from './harness/usage.js';
@@ -24,7 +25,17 @@ describe('a newcomer', () => {
     expect((await stat(join(tidemark.home, 'credentials.json'))).mode & 0o777).toBe(0o600);
     const { tokenEndpoint, clients, people } = await tidemark.credentials();
     expect(tokenEndpoint).toBe(`${tidemark.origin}/oidc/token`);
-    expect(people).toEqual([]);
+    expect(people.find(({ username }) => username === 'ana')).toEqual({
+      name: 'Ana Marsh',
+      role: 'compliance-analyst',
+      provider: 'aurora-cloud',
+      username: 'ana',
+      password: expect.stringMatching(/^.{20,}$/),
+      totpSecret: expect.stringMatching(/^[A-Z2-7]{32}$/),
+    });
+    expect(new Set(people.map(({ role }) => role))).toEqual(new Set(PERSON_ROLES));
+    for (const provider of ['aurora-cloud', 'borealis-compute', null])
+      expect(people.filter((one) => one.provider === provider && one.role === 'compliance-analyst')).toHaveLength(2);
     expect(clients.map(({ name, role, provider }) => [name, role, provider])).toEqual([
       ['operator', 'operator', null],
       ['microsoft-itp', 'provider', 'microsoft-itp'],

@@ -37,7 +37,8 @@ describe('permissions, with the embedded issuer', () => {
   });
 
   it('nobody gets in without a token, and only what says nothing of anybody is open', async () => {
-    for (const route of routes) expect([route.path, (await ask(tidemark.origin, route, { provider: undefined })).status]).toEqual([route.path, 401]);
+    for (const route of routes)
+      expect([route.path, (await ask(tidemark.origin, route, { provider: undefined })).status]).toEqual([route.path, 401]);
     for (const path of OPEN_PATHS) expect((await request(`${tidemark.origin}${path}`)).status).toBe(200);
   });
 

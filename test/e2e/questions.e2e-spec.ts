@@ -57,7 +57,6 @@ const BAD_REGISTRATIONS: Record<string, Registration> = {
   PEAK_OUT_OF_RANGE: [422, 'operator', '/v1/accelerators/X1', peaks({ peaksGflops: { BF16: 0 } })],
   SOURCES_MISSING: [422, 'operator', '/v1/accelerators/X1', peaks({ peaksGflops: { BF16: 1, FP8: 2 } })],
   TOO_MANY_NAMES: [422, 'operator', '/v1/accelerators/X1', peaks({ aliases: Array.from({ length: 101 }, (_, i) => `x1 ${i}`) })],
-  OPERATOR_ONLY: [403, 'alpha', '/v1/providers/north', {}],
   PROVIDER_NOT_FOUND: [404, 'operator', '/v1/providers/nobody'],
   SITE_NOT_FOUND: [404, 'alpha', '/v1/sites/nowhere'],
   CLUSTER_NOT_FOUND: [404, 'alpha', '/v1/clusters/nowhere'],

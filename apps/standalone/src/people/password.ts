@@ -37,7 +37,8 @@ export function passwordFault(password: string, username: string): string | unde
   const { length } = [...password];
   if (length < PASSWORD_LENGTH_MIN) return `Use at least ${PASSWORD_LENGTH_MIN} characters.`;
   if (length > PASSWORD_LENGTH_MAX) return `Use at most ${PASSWORD_LENGTH_MAX} characters.`;
-  if (password.toLowerCase().includes(username.toLowerCase())) return 'Leave your user name out of it.';
+  // A name of two or three letters stands in many words.
+  if (username.length > 3 && password.toLowerCase().includes(username.toLowerCase())) return 'Leave your user name out of it.';
   return new Set(password).size < 6 ? 'Use more different characters.' : undefined;
 }
 

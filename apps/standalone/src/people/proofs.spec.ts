@@ -24,8 +24,8 @@ describe('passwords', () => {
     expect(passwordFault('short', 'ana')).toContain('12');
     expect(passwordFault('x'.repeat(257), 'ana')).toContain('256');
     expect(passwordFault('aaaaaaaaaaaaaaa', 'bo')).toContain('different');
-    expect(passwordFault('I am Ana of Aurora', 'ana')).toContain('user name');
-    expect(passwordFault('a tide of words', 'bo')).toBeUndefined();
+    expect(passwordFault('I am Anais of Aurora', 'anais')).toContain('user name');
+    expect(passwordFault('a book of words', 'bo')).toBeUndefined();
   });
 });
 

@@ -25,6 +25,10 @@ export async function registerPeople(
   /** Where links open for this process: the public address may lead through a proxy. */
   local: string,
 ): Promise<void> {
+  // A start that finds all in place asks one of them alone: a password takes a tenth of a second to check, and the administrator's code works once.
+  const [first] = people;
+  const all = people.every(({ username }) => file.person(username) !== undefined);
+  if (first && all && (await passwordHolds(`${local}/oidc`, file.person(first.username)!))) return;
   const { items } = (await administrator.find<{ items: PersonAnswer[] }>('/v1/people?limit=500'))!;
   await Promise.all(
     people.map(async (person) => {
