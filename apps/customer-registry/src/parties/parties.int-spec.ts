@@ -200,6 +200,9 @@ describe('parties over HTTP', () => {
     const theirs = await onboard(SUE, { lei: leiOf(30), name: 'Foxtrot' });
     const party = await partyOf(mine);
     expect(party.records).toHaveLength(2);
+    const purpose = 'is this the customer of south?';
+    await get(`/v1/customers/${mine}/identity?purpose=${encodeURIComponent(purpose)}`);
+    expect(JSON.stringify((await get(`/v1/identity-reads?customer=${mine}`, 'eva:auditor:')).items)).toContain(purpose);
     const [owners, ...rest] = [before[2], ...(await shown())];
     expect([rest[0], rest[1], rest[3], rest[4]]).toEqual([before[0], before[1], before[3], before[4]]);
     expect(JSON.stringify(rest)).not.toContain(party.id);

@@ -35,13 +35,15 @@ export class PostgresIdentityReads extends IdentityReads {
     });
   }
 
+  /** What the scheme's people look at, and why, would tell a provider that somebody else has the same person: its own readers alone are shown. */
   async list(tenant: Tenant, { customer, reader, beforeId, limit }: IdentityReadFilter): Promise<LoggedRead[]> {
     const rows = await this.transactions.read(tenant, (tx) =>
       tx.query<ReadRow>(
         `select * from identity_read
-         where ($1::uuid is null or customer = $1) and ($2::text is null or reader = $2) and ($3::bigint is null or id < $3)
+         where ($5::boolean or reader_provider is not null) and ($1::uuid is null or customer = $1)
+           and ($2::text is null or reader = $2) and ($3::bigint is null or id < $3)
          order by id desc limit $4`,
-        [customer ?? null, reader ?? null, beforeId ?? null, limit],
+        [customer ?? null, reader ?? null, beforeId ?? null, limit, 'oversight' in tenant],
       ),
     );
     return rows.map(loggedReadOf);
