@@ -15,6 +15,7 @@ import { type AnyRefusalCode, DOOR_PROBLEMS, problemOf } from '../../apps/ingest
 import { PEOPLE_REFUSALS } from '../../apps/standalone/src/people/people.refusals.js';
 import { LEDGER_PROBLEMS } from '../../apps/usage-ledger/src/ask/ledger-problems.js';
 import { FINDING_KINDS, HELD_REASONS } from './ledger-meanings.js';
+import { REGISTRY_SECTIONS } from './registry-sections.js';
 import { type CodeSection, renderCodes } from './render-codes.js';
 
 const TARGET = resolve('docs/reference/codes.md');
@@ -47,6 +48,7 @@ const SECTIONS: CodeSection[] = [
   { heading: 'Findings', text: 'What somebody should look at. Nothing is left out of a count for it.', rows: FINDING_KINDS },
   { heading: 'Questions to the ledger', text: 'Why a question is not answered.', rows: LEDGER_PROBLEMS },
   { heading: 'Facilities', text: 'Why a registration is refused.', rows: FACILITY_REFUSALS },
+  ...REGISTRY_SECTIONS,
   { heading: 'People', text: 'Why a change of people is not made (embedded issuer).', rows: PEOPLE_REFUSALS },
   {
     heading: 'Who may speak',
