@@ -26,6 +26,7 @@ describe('the whole way to ENHANCED', () => {
   let registry: RegistryUnderTest;
   beforeAll(async () => {
     registry = await startCustomerRegistry();
+    await registry.importList('a-list', 'Xaver Nirgendwer');
   }, 60_000);
   afterAll(() => registry?.stop());
 

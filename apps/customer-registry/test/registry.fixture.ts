@@ -59,6 +59,8 @@ export interface RegistryUnderTest {
   facts(): Promise<CustomerEvent[]>;
   /** Rows of every tenant, as whoever holds the database sees them: row-level security would hide them from a plain query. */
   everything<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  /** Imports a list of persons with these names: whoever is compared with no list counts as not screened. */
+  importList(list: string, ...names: string[]): Promise<void>;
   /** Stops the app and its database server. */
   stop(): Promise<void>;
 }
@@ -107,6 +109,7 @@ export async function startCustomerRegistry(env: Record<string, string> = {}): P
         await tx.query(`select set_config('tidemark.oversight', 'on', true)`);
         return tx.query(sql, parameters);
       }),
+    importList: (list, ...names) => importList(base, list, names),
     stop: async () => {
       await app.close();
       await eventLog.close();
@@ -114,6 +117,13 @@ export async function startCustomerRegistry(env: Record<string, string> = {}): P
       await postgres.stop();
     },
   };
+}
+
+async function importList(base: string, list: string, names: string[]): Promise<void> {
+  const entries = names.map((name, n) => ({ id: `${list}-${n}`, schema: 'Person', properties: { name: [name], topics: ['sanction'] } }));
+  const body = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+  const { status } = await call(base, 'op:operator', 'POST', `/v1/lists/${list}/versions?format=ftm-json`, { body });
+  if (status !== 201) throw new Error(`the list was answered ${status}`);
 }
 
 async function call(base: string, as: string | undefined, method: string, path: string, options: CallOptions = {}): Promise<Answer> {

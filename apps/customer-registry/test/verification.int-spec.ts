@@ -47,6 +47,7 @@ describe('verification, documents, intent and retention over HTTP', () => {
   let registry: RegistryUnderTest;
   beforeAll(async () => {
     registry = await startCustomerRegistry();
+    await registry.importList('a-list', 'Xaver Nirgendwer');
   }, 60_000);
   afterAll(() => registry?.stop());
 

@@ -109,8 +109,8 @@ export class PostgresScreenings extends Screenings {
     );
   }
 
-  async everybodyScreened(tx: Transaction): Promise<string[]> {
-    return idsOf(await tx.query('select customer from screened_customer order by customer'));
+  async everybody(tx: Transaction): Promise<string[]> {
+    return idsOf(await tx.query('select customer from screened_customer union select customer from screening_key order by 1'));
   }
 
   async screenedOtherwise(tx: Transaction, configuration: string): Promise<string[]> {

@@ -16,7 +16,8 @@ const ENTRIES_LOOKED_FOR_MAX = 1_000;
 const CUSTOMERS_A_PART = 200;
 
 /**
- * A list has a new version: finds whom the difference can touch. Who has a match with an entry that is no longer as it was is screened again;
+ * A list has a new version: finds whom the difference can touch. With a list that was not there before, everybody is screened once.
+ * later, who has a match with an entry that is no longer as it was is screened again;
  * who shares a key with a new or changed entry is compared with those entries first.
  */
 @Injectable()
@@ -35,6 +36,7 @@ export class RescreenListTask extends RegistryTask {
   async run(write: Write, subject: string): Promise<void> {
     const at = subject.lastIndexOf('/');
     const [list, version] = [subject.slice(0, at), Number(subject.slice(at + 1))];
+    if (version === 1) return this.screenAll(write);
     const matched = new Set(await this.matches.customersOf(write.tx, list, await this.lists.endedIn(write.tx, list, version)));
     for (const customer of matched) await write.task(SCREEN_CUSTOMER, customer, { payload: { byList: true } });
     const candidates = (await this.candidates(write, list, version)).filter((customer) => !matched.has(customer));
@@ -44,9 +46,14 @@ export class RescreenListTask extends RegistryTask {
     }
   }
 
+  private async screenAll(write: Write): Promise<void> {
+    for (const customer of await this.screenings.everybody(write.tx))
+      await write.task(SCREEN_CUSTOMER, customer, { payload: { byList: true } });
+  }
+
   private async candidates({ tx }: Write, list: string, version: number): Promise<string[]> {
     const put = await this.lists.putIn(tx, list, version);
-    if (put.length > ENTRIES_LOOKED_FOR_MAX) return this.screenings.everybodyScreened(tx);
+    if (put.length > ENTRIES_LOOKED_FOR_MAX) return this.screenings.everybody(tx);
     const keys = new Set<string>();
     for (const entry of put) {
       const kept = await this.lists.entry(tx, list, entry, version);

@@ -39,6 +39,7 @@ export class RunScreeningHandler {
     { person, lists: asked, threshold = SCREENING_CONFIGURATION.alertThreshold }: ScreeningWanted,
   ): Promise<Run> {
     const all = await this.indexes.current(write.tx);
+    if (all.length === 0) return refuse('SCREENING_NO_LISTS', 'No list was imported yet.');
     const unknown = asked?.find((list) => !all.some(({ ref }) => ref.list === list));
     if (unknown !== undefined) return refuse('SCREENING_LISTS_UNKNOWN', `No list is called "${unknown}".`, { field: 'lists' });
     const lists = all.filter(({ ref }) => asked === undefined || asked.includes(ref.list));

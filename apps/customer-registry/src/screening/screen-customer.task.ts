@@ -44,12 +44,14 @@ export class ScreenCustomerTask extends RegistryTask {
     const { provider } = head;
     const person = screenedCustomer(profile);
     const lists = await this.indexes.current(tx);
+    await this.screenings.replaceKeys(tx, customer, provider, this.index.all(KEY_KIND, ScreeningIndex.retrievalKeys(person)));
+    // Compared with nothing is not screened: the first list will find everybody by these keys.
+    if (lists.length === 0) return;
     const { id: configuration, alertThreshold: threshold } = SCREENING_CONFIGURATION;
     const result = screenPerson(person, lists, threshold);
     const basis = { person, lists: lists.map(({ ref }) => ref), configuration, threshold };
     const { id: screening } = await this.recording.record(write, { ...basis, provider, customer, result });
     await this.screenings.screened(tx, { customer, provider, screening, configuration, atMs });
-    await this.screenings.replaceKeys(tx, customer, provider, this.index.all(KEY_KIND, ScreeningIndex.retrievalKeys(person)));
     const about = { customer, provider, key, screening, byList: payload.byList === true };
     const isGone = ({ list, entry }: KeptMatch) => !lists.some(({ ref, entries }) => ref.list === list && entries.has(entry));
     await this.matches.follow(write, { ...about, kind: 'NAME', found: findingsOf(person, result.matches, lists), isGone });

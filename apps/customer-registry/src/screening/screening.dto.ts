@@ -76,6 +76,7 @@ export class ScreenBody {
   @ApiPropertyOptional({ type: [String], description: 'Ids of lists; absent: all.' })
   @IsOptional()
   @IsArray()
+  @ArrayMinSize(1)
   @ArrayMaxSize(100)
   @IsString({ each: true })
   @MaxLength(64, { each: true })

@@ -19,7 +19,6 @@ describe('screening', () => {
   let registry: RegistryUnderTest;
   beforeAll(async () => {
     registry = await startCustomerRegistry();
-    await importList('base', listed('z', 'Zacharias Nowhere'));
   }, 60_000);
   afterAll(() => registry?.stop());
 
@@ -43,6 +42,19 @@ describe('screening', () => {
   const detail = async (id: string, as = ANA) => (await call(as, 'GET', `/v1/screenings/matches/${id}`, undefined, PURPOSE)).body;
   const decide = (id: string, decision: string, as = ANA, headers = {}) =>
     call(as, 'POST', `/v1/screenings/matches/${id}/decision`, { decision, reason: 'Another birth date, and another town.' }, headers);
+
+  it('with no list at all is none: nobody counts as screened until there is one', async () => {
+    const early = await onboard('Fruehaufsteher Siebenschlaefer');
+    expect(await call(ANA, 'POST', '/v1/screenings', { names: ['Anybody'] })).toMatchObject({
+      status: 409,
+      body: { code: 'SCREENING_NO_LISTS' },
+    });
+    expect((await call(ANA, 'GET', `/v1/screenings?customer=${early}`)).body.items).toEqual([]);
+    await importList('base', listed('z', 'Zacharias Nowhere'));
+    expect((await call(ANA, 'GET', `/v1/screenings?customer=${early}`)).body.items).toMatchObject([
+      { lists: [{ list: 'base', version: 1 }] },
+    ]);
+  });
 
   describe('of somebody asked about', () => {
     const asked = { kind: 'NATURAL', names: ['Zakharias Nowhere'], birthDates: ['1970'] };

@@ -13,6 +13,11 @@ export const SCREENING_REFUSALS = {
     title: 'The screening was made by another configuration of the matcher',
     remedy: 'Repeat it with the release that made it, or screen anew; the recorded answer stays readable.',
   },
+  SCREENING_NO_LISTS: {
+    status: 409,
+    title: 'There is nothing to compare with',
+    remedy: 'Have the operator import a list first, with POST /v1/lists/{list}/versions: compared with nothing is not screened.',
+  },
   SCREENING_LISTS_UNKNOWN: { status: 422, title: 'A list is not known', remedy: 'See GET /v1/lists for those that are screened against.' },
   MATCH_UNKNOWN: { status: 404, title: 'There is no such match of yours', remedy: 'See GET /v1/screenings/matches.' },
   MATCH_DECIDED: {

@@ -48,7 +48,8 @@ export abstract class Screenings {
   abstract replaceKeys(tx: Transaction, customer: string, provider: string, keys: readonly Buffer[]): Promise<void>;
   /** Everybody who has one of these keys. */
   abstract customersByKeys(tx: Transaction, keys: readonly Buffer[]): Promise<string[]>;
-  abstract everybodyScreened(tx: Transaction): Promise<string[]>;
+  /** Everybody who was screened, or waits for a first list. */
+  abstract everybody(tx: Transaction): Promise<string[]>;
   /** Whom another configuration screened last. */
   abstract screenedOtherwise(tx: Transaction, configuration: string): Promise<string[]>;
 }
