@@ -17,7 +17,6 @@ enum Family {
   SOUND,
   RAW,
   NICKNAME,
-  SHORT_SKELETON,
 }
 
 /**
@@ -47,18 +46,17 @@ function addServed(sound: string, salt: number, keys: number[]): void {
   addSkeleton(skeletonOf(sound), sound, salt, keys);
 }
 
-/** Two consonants are too common to find by: where vowels stand at the ends belongs to them. */
 function addSkeleton(skeleton: string, sound: string, salt: number, keys: number[]): void {
-  if (skeleton.length > SHORTEST_SKELETON) keys.push(keyOf(salt + Family.SKELETON, skeleton));
-  if (skeleton.length === SHORTEST_SKELETON)
-    keys.push(
-      keyOf(salt + Family.SKELETON, `${VOWEL.test(sound[0] ?? '') ? '-' : ''}${skeleton}${VOWEL.test(sound.at(-1) ?? '') ? '-' : ''}`),
-    );
-  if (skeleton.length === SHORTEST_SKELETON_THINNED - 2) keys.push(keyOf(salt + Family.SHORT_SKELETON, skeleton));
-  if (skeleton.length === SHORTEST_SKELETON_THINNED - 1)
-    for (let at = 0; at < skeleton.length; at += 1) keys.push(keyOf(salt + Family.SHORT_SKELETON, skeleton, at));
-  if (skeleton.length === SHORTEST_SKELETON_THINNED - 1) keys.push(keyOf(salt + Family.THINNED_SKELETON, skeleton));
+  if (skeleton.length < SHORTEST_SKELETON) return;
+  keys.push(keyOf(salt + Family.SKELETON, skeleton.length > SHORTEST_SKELETON ? skeleton : withEnds(skeleton, sound)));
   if (skeleton.length >= SHORTEST_SKELETON_THINNED) addThinned(skeleton, salt + Family.THINNED_SKELETON, keys);
+  else if (skeleton.length === SHORTEST_SKELETON_THINNED - 1) keys.push(keyOf(salt + Family.THINNED_SKELETON, skeleton));
+}
+
+/** Two consonants are too common to find by: whether vowels stand at the ends belongs to them. */
+function withEnds(skeleton: string, sound: string): string {
+  const [first, last] = [VOWEL.test(sound[0] ?? ''), VOWEL.test(sound.at(-1) ?? '')];
+  return `${first ? '-' : ''}${skeleton}${last ? '-' : ''}`;
 }
 
 /** The text and what is left of it when one letter is taken away: two texts one change apart always share one of these. */

@@ -35,10 +35,16 @@ function parseBirth(text: string): Birth | undefined {
   return { from: year, to: year, ...(date[2] && { month: Number(date[2]) }), ...(date[3] && { day: Number(date[3]) }) };
 }
 
+function exact({ day }: Birth): boolean {
+  return day !== undefined;
+}
+
 function comparison(a: Birth, b: Birth, { birth }: ScreeningWeights): Omit<ScoredFeature, 'feature'> {
   const years = Math.max(0, a.from - b.to, b.from - a.to);
   if (years > 5) return { weight: -birth.farApart, reason: `Born ${years} years apart.` };
   if (years > 2) return { weight: -birth.apart, reason: `Born ${years} years apart.` };
+  if (years > 0 && exact(a) && exact(b))
+    return { weight: -birth.nearButExact, reason: `Born ${years === 1 ? 'a year' : 'two years'} apart, both to the day.` };
   if (years > 0) return { weight: birth.near, reason: `Born ${years === 1 ? 'a year' : 'two years'} apart, as lists are often not sure.` };
   if (a.day === undefined || b.day === undefined || a.month === undefined || b.month === undefined) {
     const otherMonth = a.month !== undefined && b.month !== undefined && a.month !== b.month;

@@ -56,7 +56,10 @@ function matchedWeight(pairs: readonly AlignedPair[]): number {
  * single part of a person's name is all that agrees. */
 function extraCost({ pairs, ourExtra, theirExtra }: Alignment, matched: number, { extra }: ScreeningWeights): number {
   const parts = [...ourExtra, ...theirExtra].map(({ part }) => part);
-  const weight = parts.reduce((sum, part) => sum + (part.role === 'PATRONYMIC' ? extra.patronymic : part.weight), 0);
+  const weight = parts.reduce(
+    (sum, part) => sum + (part.role === 'PATRONYMIC' ? extra.patronymic : extra.evenIfCommon + (1 - extra.evenIfCommon) * part.weight),
+    0,
+  );
   const lone = parts.some((part) => part.personal && part.role === 'NAME') && telling(pairs) < 2;
   return extra.part * weight + extra.beyond * Math.max(0, weight - matched) + (lone ? extra.lone : 0);
 }

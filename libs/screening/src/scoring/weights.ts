@@ -32,7 +32,13 @@ export interface ScreeningWeights {
     readonly number: number;
     readonly initial: number;
   };
-  readonly extra: { readonly part: number; readonly beyond: number; readonly patronymic: number; readonly lone: number };
+  readonly extra: {
+    readonly part: number;
+    readonly evenIfCommon: number;
+    readonly beyond: number;
+    readonly patronymic: number;
+    readonly lone: number;
+  };
   readonly order: number;
   readonly weakName: number;
   readonly form: { readonly same: number; readonly opposed: number };
@@ -41,6 +47,7 @@ export interface ScreeningWeights {
     readonly day: number;
     readonly year: number;
     readonly near: number;
+    readonly nearButExact: number;
     readonly swapped: number;
     readonly otherDay: number;
     readonly apart: number;
@@ -57,11 +64,11 @@ export interface ScreeningWeights {
 }
 
 export const WEIGHTS: ScreeningWeights = {
-  part: { veryCommon: 0.6, common: 0.8, patronymic: 0.6, initial: 0.25, number: 0.4, generic: 0.45, place: 0.7 },
-  agreement: { base: -3.2, gain: 4 },
+  part: { veryCommon: 0.5, common: 0.75, patronymic: 0.6, initial: 0.25, number: 0.4, generic: 0.45, place: 0.7 },
+  agreement: { base: -3.05, gain: 4.1 },
   edit: {
-    slope: 8,
-    limit: 0.36,
+    slope: 8.8,
+    limit: 0.33,
     nickname: 1,
     initial: 1,
     vowelless: 0.4,
@@ -73,14 +80,14 @@ export const WEIGHTS: ScreeningWeights = {
     fewConsonants: 0.7,
     joinLimit: 1.8,
   },
-  conflict: { person: 6.5, organisation: 5, generic: 4, number: 1.2, initial: 3.5 },
-  extra: { part: 1.1, beyond: 1.5, patronymic: 0.3, lone: 1.5 },
+  conflict: { person: 6.5, organisation: 5, generic: 4, number: 1.2, initial: 4 },
+  extra: { part: 1.1, evenIfCommon: 0.5, beyond: 1.5, patronymic: 0.3, lone: 1.5 },
   order: 0.25,
   weakName: 2.5,
-  form: { same: 0.3, opposed: 2.7 },
+  form: { same: 0.3, opposed: 3 },
   kind: 6,
-  birth: { day: 2.5, year: 1.5, near: 0, swapped: 1.8, otherDay: 0, apart: 1.5, farApart: 4 },
-  country: { same: 1, other: 1.2 },
+  birth: { day: 2.5, year: 1.5, near: 0, nearButExact: 1, swapped: 1.8, otherDay: 0, apart: 1.5, farApart: 4 },
+  country: { same: 1, other: 1.5 },
   identifier: { same: 8, sameUnsure: 4, other: 1 },
   nameFloor: -1,
   identifierFloor: -2,
