@@ -117,6 +117,23 @@ describe('customer records over HTTP', () => {
     expect(told.body.items[1].reason).toBe('asked by phone');
   });
 
+  it('take accesses as they come, each once', async () => {
+    const { id } = (await onboard()).body;
+    const record = (...at: string[]) =>
+      registry.call('c:provider:north', 'POST', `/v1/customers/${id}/administration`, {
+        body: { accesses: at.map((one) => ({ ip: '2001:db8::7', at: one })) },
+      });
+    expect((await record('2025-12-01T10:00:00Z')).body.version).toBe(2);
+    expect((await record('2025-12-01T10:00:00Z')).body.version).toBe(2);
+    expect((await record('2025-11-01T10:00:00Z', '2025-12-01T10:00:00Z')).body.version).toBe(3);
+    expect((await record('2999-01-01')).status).toBe(400);
+    const { body } = await registry.call(ANA, 'GET', `/v1/customers/${id}/identity?purpose=review`);
+    expect(body.profile.administration.map(({ value }: { value: { atMs: number } }) => value.atMs)).toEqual([
+      Date.UTC(2025, 10, 1, 10),
+      Date.UTC(2025, 11, 1, 10),
+    ]);
+  });
+
   it('are listed page by page and by filters', async () => {
     const as = 'pia:compliance-analyst:pages';
     for (let n = 0; n < 5; n++) await onboard(as, { related: n % 2 === 0 });

@@ -1,23 +1,18 @@
-import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, HttpCode, Param, Patch, Post, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Caller, Clock, CurrentCaller, Permit, tenantOf } from '@tidemark/access';
-import { type CustomerProfile, legalFormOf, PROFILE_FIELDS } from '@tidemark/domain';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { RequiredIfMatch, tagVersion } from '../registry/etag.js';
-import { OptionalPurpose, Purpose } from '../registry/identity-reads.js';
-import { linkNextPage, type Page, pageOf, readCursor } from '../registry/paging.js';
 import { orProblem } from '../registry/refusal.js';
 import { RegistryWrites } from '../registry/registry-writes.js';
-import { tenantOfReader } from '../registry/tenant.js';
 import { at, RequestedBy, type WriteCall } from '../registry/write-request.js';
-import { BlindIndex } from '../sealing/blind-index.js';
 import { AmendCustomer } from './amend-customer.js';
-import { CustomerQuery, CustomerView, HistoryQuery, PurposeQuery } from './customer.dto.js';
-import { type ChangeView, changeView, customerView, type HistoryView, historyView } from './customer.view.js';
+import { CustomerView, RecordAccesses } from './customer.dto.js';
+import { type ChangeView, changeView, customerView } from './customer.view.js';
 import { CustomerReader } from './customer-reader.js';
-import { CustomerRecords } from './customer-records.port.js';
+import { CustomerSteps } from './customer-steps.js';
 import { CUSTOMER_REFUSALS } from './customers.refusals.js';
-import { OnboardCustomer, referenceMark } from './onboard-customer.js';
+import { OnboardCustomer } from './onboard-customer.js';
 import { PROFILE_SCHEMA } from './profile.schema.js';
 
 @ApiTags('customers')
@@ -28,9 +23,8 @@ export class CustomerController {
     private readonly writes: RegistryWrites,
     private readonly onboarding: OnboardCustomer,
     private readonly amending: AmendCustomer,
-    private readonly records: CustomerRecords,
+    private readonly steps: CustomerSteps,
     private readonly reader: CustomerReader,
-    private readonly index: BlindIndex,
     private readonly clock: Clock,
   ) {}
 
@@ -60,64 +54,6 @@ export class CustomerController {
     return customerView(await this.reader.row(caller, id));
   }
 
-  @Get()
-  @Permit('customer', 'read')
-  @ApiOperation({ summary: 'Records by level, status and dates, in the order of onboarding; without identity' })
-  @ApiOkResponse({ description: '{items: [CustomerView], next?}' })
-  async list(
-    @Query() query: CustomerQuery,
-    @CurrentCaller() caller: Caller,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<Page<CustomerView>> {
-    const { limit, cursor, expiring, reference, provider, level, status, kind, related, revalidation } = query;
-    const whose = caller.provider ?? provider;
-    const found = await this.records.list(tenantOfReader(caller), {
-      ...{ level, status, kind, related, revalidation },
-      provider: whose,
-      expiringBeforeMs: expiring,
-      // Without a provider there is no such reference: references are each provider's own.
-      referenceMark: reference === undefined ? undefined : referenceMark(this.index, whose ?? '', reference.normalize('NFC').trim()),
-      after: readCursor<[number, string]>(cursor, 2),
-      limit: limit + 1,
-    });
-    const page = pageOf(found, limit, ({ onboardedAtMs, id }) => [onboardedAtMs, id]);
-    linkNextPage(request, response, page);
-    return { ...page, items: page.items.map(customerView) };
-  }
-
-  @Get(':id')
-  @Permit('customer', 'read')
-  @ApiOperation({ summary: 'Level, status and dates of one record, without identity; the ETag is what a change must name' })
-  @ApiOkResponse({ type: CustomerView })
-  async one(
-    @Param('id') id: string,
-    @CurrentCaller() caller: Caller,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<CustomerView> {
-    const row = await this.reader.row(caller, id);
-    tagVersion(response, row.version);
-    return customerView(row);
-  }
-
-  @Get(':id/identity')
-  @Permit('customer-identity', 'read')
-  @ApiOperation({ summary: 'Who the customer is; for a stated purpose, and logged' })
-  @ApiOkResponse({ description: '{id, provider, version, profile, legalForm?}' })
-  async identity(
-    @Param('id') id: string,
-    @Query() _: PurposeQuery,
-    @Purpose() purpose: string,
-    @CurrentCaller() caller: Caller,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<IdentityView> {
-    await this.reader.logged(caller, { id, what: 'profile', purpose });
-    const { provider, version, customer } = await this.reader.loaded(caller, id);
-    tagVersion(response, version);
-    response.setHeader('Cache-Control', 'no-store');
-    return identityView({ id, provider, version }, customer.profile);
-  }
-
   @Patch(':id')
   @Permit('customer', 'amend')
   @ApiOperation({ summary: 'Change fields of the profile: each field that is sent replaces the whole field; null removes it' })
@@ -139,46 +75,20 @@ export class CustomerController {
     return view;
   }
 
-  @Get(':id/events')
-  @Permit('customer', 'read-history')
-  @ApiOperation({ summary: 'Every step with actor and evidence, oldest first; with a purpose the reasons too, and the read is logged' })
-  @ApiOkResponse({ description: '{items: [{version, type, at, actor, facts, evidence?, reason?}], next?}' })
-  async events(
+  @Post(':id/administration')
+  @Permit('customer', 'amend')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Record from where accounts were administered, with date and time of each; what is known already is left out' })
+  accesses(
     @Param('id') id: string,
-    @Query() { limit, cursor }: HistoryQuery,
-    @OptionalPurpose() purpose: string | undefined,
-    @CurrentCaller() caller: Caller,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<Page<HistoryView>> {
-    const [after] = readCursor<[number]>(cursor, 1) ?? [0];
-    if (purpose !== undefined) await this.reader.logged(caller, { id, what: 'history', purpose });
-    const found = await this.reader.read(caller, id, (tx) => this.records.history(tx, id, after, limit + 1));
-    const page = pageOf(found, limit, ({ version }) => [version]);
-    linkNextPage(request, response, page);
-    return { ...page, items: page.items.map((entry) => historyView(entry, purpose !== undefined)) };
+    @Body() { accesses, source = 'provider' }: RecordAccesses,
+    @RequestedBy() call: WriteCall,
+  ): Promise<ChangeView> {
+    return this.steps.take(call, { id }, (step) => ({
+      type: 'record-access',
+      accesses: accesses.map(({ ip, at: atMs }) => ({ ip, atMs })),
+      source,
+      ...step,
+    }));
   }
-}
-
-interface IdentityView {
-  id: string;
-  provider: string;
-  version: number;
-  /** Absent: the person was erased. */
-  profile?: CustomerProfile;
-  /** What the code of the legal form means, where this installation can vouch for it. */
-  legalForm?: { code: string; name?: string; verified: boolean };
-}
-
-function identityView(head: Pick<IdentityView, 'id' | 'provider' | 'version'>, profile: CustomerProfile | undefined): IdentityView {
-  if (profile === undefined) return head;
-  const inOrder = Object.fromEntries(PROFILE_FIELDS.map((field) => [field, profile[field]])) as unknown as CustomerProfile;
-  if (profile.legalForm === undefined) return { ...head, profile: inOrder };
-  const code = profile.legalForm.value;
-  const form = legalFormOf(code);
-  return {
-    ...head,
-    profile: inOrder,
-    legalForm: { code, ...(form === undefined ? {} : { name: form.name }), verified: form !== undefined },
-  };
 }

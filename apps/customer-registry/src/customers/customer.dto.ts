@@ -1,8 +1,19 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type CustomerKind, type CustomerStatus, VERIFICATION_LEVELS, type VerificationLevel } from '@tidemark/domain';
-import { Transform } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
-import { OptionalInstant } from '../registry/instant.js';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsIP,
+  IsOptional,
+  IsString,
+  MaxLength,
+  ValidateNested,
+} from 'class-validator';
+import { Instant, OptionalInstant } from '../registry/instant.js';
 import { CursorQuery } from '../registry/paging.js';
 
 export const CUSTOMER_STATUSES = ['ACTIVE', 'SUSPENDED', 'CLOSED', 'ERASED'] as const satisfies readonly CustomerStatus[];
@@ -85,6 +96,31 @@ export class StepBody {
   @IsString({ each: true })
   @MaxLength(128, { each: true })
   evidence?: string[];
+}
+
+class AccessBody {
+  @ApiProperty({ description: 'IPv4 or IPv6.' })
+  @IsIP()
+  ip!: string;
+
+  @Instant()
+  at!: number;
+}
+
+export class RecordAccesses {
+  @ApiProperty({ type: [AccessBody] })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(500)
+  @ValidateNested({ each: true })
+  @Type(() => AccessBody)
+  accesses!: AccessBody[];
+
+  @ApiPropertyOptional({ default: 'provider' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(128)
+  source?: string;
 }
 
 /** A record without its identity. */

@@ -8,13 +8,14 @@ import { CustomerController } from './customer.controller.js';
 import { CustomerAftermath } from './customer-aftermath.js';
 import { CustomerDirectory } from './customer-directory.port.js';
 import { CustomerReader } from './customer-reader.js';
+import { CustomerReadingController } from './customer-reading.controller.js';
 import { CustomerRecords } from './customer-records.port.js';
 import { CustomerSteps } from './customer-steps.js';
 import { OnboardCustomer } from './onboard-customer.js';
 import { OutsideStandings } from './outside-standings.port.js';
 
 export const CUSTOMERS_ROOM: Room = {
-  controllers: [CustomerController],
+  controllers: [CustomerController, CustomerReadingController],
   providers: [
     { provide: CustomerRecords, useClass: PostgresCustomerRecords },
     { provide: CustomerDirectory, useClass: PostgresCustomerDirectory },

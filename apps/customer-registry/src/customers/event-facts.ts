@@ -10,6 +10,8 @@ export function factsOfEvent(event: CustomerEvent): Record<string, unknown> {
       return { related: event.related };
     case 'profile-changed':
       return { fields: event.fields };
+    case 'access-recorded':
+      return { accesses: event.accesses.length };
     case 'customer-erased':
       return { rule: event.rule };
     case 'verification-started':

@@ -9,6 +9,7 @@
  * must be what the first one saw, and asks for re-validation of a level that was given on other facts.
  */
 
+import { type AccessCommand, type AccessEvent, decideAccess, evolveAccess } from './access-record.js';
 import { holdsCardNumber } from './card-number.js';
 import { type DocumentCommand, type DocumentEvent, type Documents, decideDocument, evolveDocuments } from './customer-document.js';
 import type { CustomerKind, CustomerProfile, VerificationLevel } from './customer-profile.js';
@@ -86,13 +87,21 @@ export type LifecycleEvent =
 
 export type CustomerCommand =
   | LifecycleCommand
+  | AccessCommand
   | VerificationCommand
   | DocumentCommand
   | IntentCommand
   | ExemptionCommand
   | RevalidationCommand;
 
-export type CustomerEvent = LifecycleEvent | VerificationEvent | DocumentEvent | IntentEvent | ExemptionEvent | RevalidationEvent;
+export type CustomerEvent =
+  | LifecycleEvent
+  | VerificationEvent
+  | DocumentEvent
+  | IntentEvent
+  | ExemptionEvent
+  | RevalidationEvent
+  | AccessEvent;
 
 export interface CustomerContext {
   readonly outside: OutsideStanding;
@@ -113,6 +122,8 @@ function decideByRoom(customer: Customer, command: CustomerCommand, context: Cus
     case 'close':
     case 'erase':
       return decideLifecycle(customer, command);
+    case 'record-access':
+      return decideAccess(customer.profile!, command);
     case 'send-document':
     case 'scan-document':
     case 'decide-document':
@@ -148,6 +159,7 @@ function cardFault(command: CustomerCommand) {
 /** What may still happen in which standing; what is not named may happen to an active customer alone. */
 const ALSO_WHEN_SUSPENDED: ReadonlySet<CustomerCommand['type']> = new Set([
   'change-profile',
+  'record-access',
   'resume',
   'suspend',
   'close',
@@ -284,6 +296,8 @@ function evolveByRoom(customer: Customer, event: CustomerEvent): Customer {
       };
     case 'profile-changed':
       return { ...customer, profile: event.profile, ...(isIdentity(event.fields) ? { identityChangedAtMs: event.atMs } : {}) };
+    case 'access-recorded':
+      return { ...customer, profile: evolveAccess(customer.profile!, event) };
     case 'customer-suspended':
       return { ...customer, status: 'SUSPENDED' };
     case 'customer-resumed':

@@ -1,3 +1,4 @@
+export * from './access-record.js';
 export { isPartialDate, readInstant } from './calendar.js';
 export * from './card-number.js';
 export * from './check-profile.js';
