@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { Caller } from '@tidemark/access';
 import { isoOf } from '../registry/instant.js';
 import type { SealingKey } from '../sealing/sealing-keys.js';
 import { REASON } from './decide-match.handler.js';
@@ -8,6 +9,9 @@ import type { KeptMatch, MatchEvent } from './matches.port.js';
 export class MatchSummary {
   @ApiProperty({ format: 'uuid' })
   id!: string;
+
+  @ApiPropertyOptional({ description: 'Whose customer; where the caller may see several providers.' })
+  provider?: string;
 
   @ApiProperty({ format: 'uuid' })
   customer!: string;
@@ -56,19 +60,35 @@ export class MatchView extends MatchSummary {
   events!: object[];
 }
 
-export function viewMatch(match: KeptMatch): MatchSummary {
-  const { id, customer, kind, list, entry, state, standing, score, screening, version, raisedAtMs, changedAtMs } = match;
+export function viewMatch(caller: Pick<Caller, 'provider'>, match: KeptMatch): MatchSummary {
+  const { id, provider, customer, kind, list, entry, state, standing, score, screening, version, raisedAtMs, changedAtMs } = match;
   return {
-    ...{ id, customer, kind, list, entry, state, standing, score, ...(screening === undefined ? {} : { screening }), version },
+    ...{
+      id,
+      ...(caller.provider === undefined ? { provider } : {}),
+      customer,
+      kind,
+      list,
+      entry,
+      state,
+      standing,
+      score,
+      ...(screening === undefined ? {} : { screening }),
+      version,
+    },
     raisedAt: isoOf(raisedAtMs),
     changedAt: isoOf(changedAtMs),
   };
 }
 
 /** With a key, what the customer's identity stands in too. */
-export function viewMatchInFull(match: KeptMatch, events: readonly MatchEvent[], key: SealingKey | undefined): MatchView {
+export function viewMatchInFull(
+  caller: Pick<Caller, 'provider'>,
+  match: KeptMatch,
+  { events, key }: { events: readonly MatchEvent[]; key: SealingKey | undefined },
+): MatchView {
   return {
-    ...viewMatch(match),
+    ...viewMatch(caller, match),
     ...(key && { explanation: key.openJson<object>(EXPLANATION(match.id), match.explanation) }),
     events: events.map(({ reason, atMs, ...event }) => ({
       ...event,

@@ -46,7 +46,7 @@ export class MatchesController {
     const found = await this.transactions.read(tenantOfReader(caller), (tx) => this.matches.list(tx, asked));
     const page = pageOf(found, limit, ({ raisedAtMs, id }) => [raisedAtMs, id]);
     linkNextPage(request, response, page);
-    return { ...page, items: page.items.map(viewMatch) };
+    return { ...page, items: page.items.map((match) => viewMatch(caller, match)) };
   }
 
   @Get(':id')
@@ -62,7 +62,7 @@ export class MatchesController {
     const { match, events, key } = await this.open(caller, id);
     tagVersion(response, match.version);
     const granted = await this.identity.grant({ caller, purpose, customer: match.customer, what: `match/${id}` });
-    return viewMatchInFull(match, events, granted ? key : undefined);
+    return viewMatchInFull(caller, match, { events, key: granted ? key : undefined });
   }
 
   @Post(':id/decision')
@@ -74,12 +74,13 @@ export class MatchesController {
     @Param('id', ParseUUIDPipe) match: string,
     @Body() { decision, reason }: DecideMatch,
     @IfMatch() ifMatch: number | undefined,
+    @CurrentCaller() caller: Caller,
     @RequestedBy() call: WriteCall,
     @Res({ passthrough: true }) response: Response,
   ): Promise<MatchSummary> {
     const answer = await this.writes.run(at(this.clock, call), async (write) => {
       const decided = await this.handler.decide(write, { match, decision, reason, ifMatch });
-      return 'refused' in decided ? decided : viewMatch(decided);
+      return 'refused' in decided ? decided : viewMatch(caller, decided);
     });
     const view = orProblem(answer, SCREENING_REFUSALS);
     tagVersion(response, view.version);

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { Caller } from '@tidemark/access';
 import { isoOf } from '../registry/instant.js';
 import { type OpenedScreening, readResult } from './screening.query.js';
 import type { KeptScreening } from './screenings.port.js';
@@ -6,6 +7,9 @@ import type { KeptScreening } from './screenings.port.js';
 export class ScreeningSummary {
   @ApiProperty({ format: 'uuid', description: 'The same person, lists and configuration give the same id.' })
   id!: string;
+
+  @ApiPropertyOptional({ description: 'Whose screening; where the caller may see several providers. Empty: the scheme’s own.' })
+  provider?: string;
 
   @ApiPropertyOptional({ format: 'uuid', description: 'Absent: somebody asked about a name.' })
   customer?: string;
@@ -43,15 +47,23 @@ export class ScreeningView extends ScreeningSummary {
   sha256?: string;
 }
 
-export function viewSummary(screening: Omit<KeptScreening, 'person' | 'result'>): ScreeningSummary {
-  const { id, customer, configuration, threshold, lists, firstAtMs, firstBy } = screening;
-  return { id, ...(customer === undefined ? {} : { customer }), configuration, threshold, lists, firstAt: isoOf(firstAtMs), firstBy };
+export function viewSummary(
+  { provider: own }: Pick<Caller, 'provider'>,
+  screening: Omit<KeptScreening, 'person' | 'result'>,
+): ScreeningSummary {
+  const { id, provider, customer, configuration, threshold, lists, firstAtMs, firstBy } = screening;
+  const whose = { ...(own === undefined ? { provider } : {}), ...(customer === undefined ? {} : { customer }) };
+  return { id, ...whose, configuration, threshold, lists, firstAt: isoOf(firstAtMs), firstBy };
 }
 
 /** Without the identity, what is left says that there are matches, and with which entries. */
-export function viewScreening({ screening, person, result }: OpenedScreening, withIdentity: boolean): ScreeningView {
+export function viewScreening(
+  caller: Pick<Caller, 'provider'>,
+  { screening, person, result }: OpenedScreening,
+  withIdentity: boolean,
+): ScreeningView {
   const { matches, complete, sha256 } = readResult(result);
-  if (withIdentity) return { ...viewSummary(screening), person, matches: [...matches], complete, sha256 };
+  if (withIdentity) return { ...viewSummary(caller, screening), person, matches: [...matches], complete, sha256 };
   const shown = matches.map(({ list, entry, score }) => ({ list, entry, score }));
-  return { ...viewSummary(screening), matches: shown, complete };
+  return { ...viewSummary(caller, screening), matches: shown, complete };
 }

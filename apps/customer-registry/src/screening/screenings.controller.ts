@@ -44,7 +44,7 @@ export class ScreeningsController {
     const { id, isNew } = orProblem(await this.running.handle(at(this.clock, call), { person, lists, threshold }), SCREENING_REFUSALS);
     response.status(isNew ? 201 : 200);
     response.setHeader('Location', `/v1/screenings/${id}`);
-    return viewScreening(orProblem(await this.query.open(caller, id), SCREENING_REFUSALS), true);
+    return viewScreening(caller, orProblem(await this.query.open(caller, id), SCREENING_REFUSALS), true);
   }
 
   @Get()
@@ -61,7 +61,7 @@ export class ScreeningsController {
     const found = await this.transactions.read(tenantOfReader(caller), (tx) => this.screenings.list(tx, filter));
     const page = pageOf(found, limit, ({ firstAtMs, id }) => [firstAtMs, id]);
     linkNextPage(request, response, page);
-    return { ...page, items: page.items.map(viewSummary) };
+    return { ...page, items: page.items.map((one) => viewSummary(caller, one)) };
   }
 
   @Get(':id')
@@ -75,7 +75,7 @@ export class ScreeningsController {
   ): Promise<ScreeningView> {
     const opened = orProblem(await this.query.open(caller, id), SCREENING_REFUSALS);
     const { customer } = opened.screening;
-    return viewScreening(opened, await this.identity.grant({ caller, purpose, customer, what: `screening/${id}` }));
+    return viewScreening(caller, opened, await this.identity.grant({ caller, purpose, customer, what: `screening/${id}` }));
   }
 
   @Post(':id/repeat')
