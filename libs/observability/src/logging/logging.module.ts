@@ -61,5 +61,10 @@ function customLogLevel(_: IncomingMessage, response: ServerResponse, error?: Er
 }
 
 function describeRequest(request: { method: string; url: string; remoteAddress?: string }) {
-  return { method: request.method, url: request.url, from: request.remoteAddress };
+  return { method: request.method, url: withoutWords(request.url), from: request.remoteAddress };
 }
+
+/** Query parameters in which people write words, or names of their own for somebody: they are not for a log. */
+const WORDS = /([?&](?:purpose|reference|name|q)=)[^&#]*/gi;
+
+export const withoutWords = (url: string): string => url.replace(WORDS, '$1[redacted]');
