@@ -58,7 +58,12 @@ function scopeText(row: PermissionRow): string {
 }
 
 function onlyText({ states, anotherPerson }: PermissionRow): string {
-  return [states === undefined ? '' : `while ${states.join(' or ')}`, anotherPerson ? 'by another person' : ''].filter(Boolean).join(', ');
+  return [
+    states === undefined ? '' : `while ${states.join(' or ')}`,
+    anotherPerson === undefined ? '' : `by another person ${anotherPerson}`,
+  ]
+    .filter(Boolean)
+    .join(', ');
 }
 
 const table = ([head, ...lines]: string[][]): string =>

@@ -1,4 +1,5 @@
 /** People from outside: an administrator manages them over HTTP, they sign in by the pages, in a real browser with a passkey too. */
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,7 +11,7 @@ import { type Browser, type BrowserContext, type Page, chromium as playwright } 
 import { acceptInvitation } from '../../apps/standalone/src/person-client/accept-invitation.js';
 import { signIn } from '../../apps/standalone/src/person-client/person-sign-in.js';
 import { type Answer, request } from './harness/client.js';
-import { Tidemark } from './harness/tidemark.js';
+import { checkout, run, Tidemark } from './harness/tidemark.js';
 
 const PASSWORD = 'words enough for a test';
 /** What a token of an ended session can still do, and some time for a busy machine. */
@@ -141,6 +142,21 @@ describe('people', () => {
     const nobody = await tidemark.command('sign-in', '--person', 'nobody');
     expect([nobody.code, nobody.stdout]).toEqual([1, '']);
   }, 90_000);
+
+  it('sign in by curl alone, as the reference says', async () => {
+    const page = readFileSync(join(checkout(), 'docs', 'reference', 'people.md'), 'utf8');
+    const lines = page.match(/```sh\n(ISSUER=[\s\S]*?)```/)![1]!;
+    const ours = lines
+      .replaceAll('http://127.0.0.1:8080', tidemark.origin)
+      .replaceAll('.tidemark/credentials.json', join(tidemark.home, 'credentials.json'))
+      .replaceAll('"ana"', '"admin"')
+      .replaceAll('username=ana', 'username=admin');
+    // A code works once, and this person has just signed in: two steps of time later there is another.
+    await sleep(61_000 - (Date.now() % 30_000));
+    const { code, stdout, stderr } = await run('sh', ['-c', ours]);
+    expect([code, stderr]).toEqual([0, '']);
+    expect((await call(JSON.parse(stdout).access_token, 'GET', '/v1/people/me')).body).toMatchObject({ role: 'administrator' });
+  }, 150_000);
 
   it('an installation that starts again keeps its people and their sessions', async () => {
     const who = await person('mia', 'auditor');

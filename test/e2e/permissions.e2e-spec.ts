@@ -2,16 +2,30 @@
  * The table of permissions, asked from outside: every route of /openapi.json, as every role. Once on an installation with its own issuer,
  * signed in as a person; once with an outside issuer, whose tokens have every scope, so that the role alone decides.
  */
-import { PERMISSION_ROWS, ROLES, type Role, SCOPES, type Side, sidesOf } from '@tidemark/access';
+import { PERMISSION_ROWS, permissionOf, ROLES, type Role, rolesFor, SCOPES, type Side, sidesOf } from '@tidemark/access';
 import { startTestIssuer, type TestIssuer } from '@tidemark/testing';
 import { acceptInvitation } from '../../apps/standalone/src/person-client/accept-invitation.js';
 import { signIn } from '../../apps/standalone/src/person-client/person-sign-in.js';
 import { request } from './harness/client.js';
+import { ReflectedService } from './harness/grpc-reflection.js';
 import { type Asker, ask, DENIALS, differences, type Route, routesOf } from './harness/permission-walk.js';
 import { Tidemark } from './harness/tidemark.js';
 
 const CELLS = ROLES.flatMap((role) => sidesOf(role).map((side) => ({ role, side })));
 const providerOn = (side: Side): string | undefined => (side === 'own' ? 'alpha' : undefined);
+const LEDGER = 'tidemark.ledger.v1.Ledger';
+const FACILITIES = 'tidemark.facility.v1.FacilityRegistry';
+/** Calls with one answer; those with many are held to the same guard. */
+const GRPC = [
+  [LEDGER, 'GetTotals', 'usage-total', 'read'],
+  [LEDGER, 'GetConservation', 'conservation', 'read'],
+  [LEDGER, 'GetReport', 'usage-report', 'read'],
+  [LEDGER, 'ListFindings', 'finding', 'read'],
+  [FACILITIES, 'ListClusters', 'cluster', 'read'],
+  [FACILITIES, 'ListMeters', 'meter', 'read'],
+  [FACILITIES, 'ListAccelerators', 'catalogue', 'read'],
+] as const;
+const [OK, PERMISSION_DENIED, UNAUTHENTICATED] = [0, 7, 16];
 const OPEN_PATHS = ['/health/live', '/health/ready', '/metrics', '/openapi.json'];
 
 describe('permissions, with the embedded issuer', () => {
@@ -76,6 +90,21 @@ describe('permissions, with an outside issuer whose tokens have every scope', ()
     expect(await differences(tidemark.origin, routes, asker)).toEqual([]);
   });
 
+  it.each(GRPC)('gRPC %s.%s: %s/%s', async (service, method, kind, action) => {
+    const client = await ReflectedService.of(tidemark.grpc, service);
+    const permission = permissionOf(kind, action);
+    for (const { role, side } of CELLS) {
+      const authorization = `Bearer ${await tokenOf(role, providerOn(side))}`;
+      const code = await client.ask(method, {}, { authorization }).then(
+        () => OK,
+        (error: { code: number }) => error.code,
+      );
+      const allowed = rolesFor(permission, side).includes(role);
+      expect([role, side, code === PERMISSION_DENIED || code === UNAUTHENTICATED]).toEqual([role, side, !allowed]);
+    }
+    client.close();
+  });
+
   it('a token without scopes opens only what any token opens', async () => {
     for (const { role, side } of CELLS) {
       const provider = providerOn(side);
@@ -119,8 +148,8 @@ describe('permissions, with an outside issuer whose tokens have every scope', ()
   });
 });
 
-/** Of the record itself, within the route of the same kind; or over gRPC. */
-const ASKED_ELSEWHERE = ['customer/snapshot', 'document/confirm', 'verification/decide-enhanced'];
+/** Over gRPC alone. */
+const ASKED_ELSEWHERE = ['customer/snapshot'];
 
 async function personToken(tidemark: Tidemark, username: string): Promise<string> {
   const { people } = await tidemark.credentials();

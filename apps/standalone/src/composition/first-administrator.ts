@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { CredentialsFile, PersonEntry } from '../credentials/credentials-file.js';
 import { hashPassword, isPassword } from '../people/password.js';
+import type { Factors } from '../people/people.port.js';
 import { newTotpSecret } from '../people/totp.js';
 import type { PeopleStores } from './embedded-people.js';
 
@@ -19,7 +20,7 @@ export async function ensureFirstAdministrator({ people, factors, invitations }:
   const by = { actor: INSTALLATION, nowMs: Date.now() };
   const known = await people.findByUsername(FIRST_ADMINISTRATOR);
   if (known?.status === 'disabled') return;
-  if (known && (await isPassword((await factors.of(known.id)).passwordHash, entry.password))) return;
+  if (known && (await holds(await factors.of(known.id), entry))) return;
   const { name, role, username } = entry;
   const made = known
     ? await people.command({ id: known.id }, { do: 'reset-factors', reason: 'The data folder has other secrets' }, by)
@@ -29,6 +30,9 @@ export async function ensureFirstAdministrator({ people, factors, invitations }:
   const passwordHash = await hashPassword(entry.password);
   await invitations.complete(made.invitation.token, { passwordHash, factor, recoveryCodes: [], nowMs: by.nowMs });
 }
+
+const holds = async ({ passwordHash, totpSecret }: Factors, entry: PersonEntry): Promise<boolean> =>
+  totpSecret === entry.totpSecret && isPassword(passwordHash, entry.password);
 
 const newEntry = (): PersonEntry => ({
   name: 'Administrator',

@@ -36,19 +36,17 @@ export const CUSTOMER_PERMISSIONS = {
       scopes: ['customers:read'],
     },
     'read-content': { does: 'read a document, for a stated purpose', ...READ_IDENTITY },
-    decide: { does: 'accept, reject or ask for a document again', ...DECIDE, states: ['submitted'] },
-    confirm: { does: 'confirm the decision on a document', ...DECIDE, anotherPerson: true },
+    decide: {
+      does: 'accept, reject or ask for a document again',
+      ...DECIDE,
+      states: ['submitted', 'accepted'],
+      anotherPerson: 'from enhanced on, where the first accepted',
+    },
   },
   verification: {
     start: { does: 'begin the verification to a level', ...DECIDE },
     propose: { does: 'propose a level, its requirements being met', ...DECIDE },
-    decide: { does: 'decide about a proposed level', ...DECIDE, states: ['proposed'] },
-    'decide-enhanced': {
-      does: 'decide about a proposed level from enhanced on',
-      ...DECIDE,
-      states: ['proposed'],
-      anotherPerson: true,
-    },
+    decide: { does: 'decide about a proposed level', ...DECIDE, states: ['proposed'], anotherPerson: 'from enhanced on' },
     read: {
       does: 'read what a level still needs',
       own: PROVIDER_COMPLIANCE,

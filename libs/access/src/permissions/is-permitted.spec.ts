@@ -80,8 +80,14 @@ describe('what may be done to a record', () => {
 
   it('depends on its state where the row says so, and is refused when nobody knows the state', () => {
     const decide = (state?: string) =>
-      code(isPermitted(analyst, 'document', 'decide', { provider: 'alpha', ...(state === undefined ? {} : { state }) }));
-    expect([decide('submitted'), decide('SUBMITTED'), decide('accepted'), decide()]).toEqual([
+      code(
+        isPermitted(analyst, 'verification', 'decide', {
+          provider: 'alpha',
+          earlierActors: [],
+          ...(state === undefined ? {} : { state }),
+        }),
+      );
+    expect([decide('proposed'), decide('PROPOSED'), decide('decided'), decide()]).toEqual([
       'PERMITTED',
       'PERMITTED',
       'STATE_FORBIDS',
@@ -92,7 +98,7 @@ describe('what may be done to a record', () => {
   it('takes another person where the row says so, by the person and not by the token, and is refused when nobody knows who came before', () => {
     const decide = (earlierActors?: string[], caller = analyst) =>
       code(
-        isPermitted(caller, 'verification', 'decide-enhanced', {
+        isPermitted(caller, 'verification', 'decide', {
           provider: 'alpha',
           state: 'proposed',
           ...(earlierActors ? { earlierActors } : {}),

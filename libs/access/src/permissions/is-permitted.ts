@@ -31,7 +31,7 @@ export interface RecordFacts {
   /** The provider that the record belongs to; undefined: the scheme's. */
   provider: string | undefined;
   state?: string;
-  /** Everybody whose step this one checks: they may not be the caller. */
+  /** Everybody whose step this one checks: they may not be the caller. Empty where one person is enough. */
   earlierActors?: readonly string[];
 }
 
@@ -61,7 +61,7 @@ export function isPermitted<Kind extends RecordKind>(
   const { states, anotherPerson } = permissionOf(kind, action);
   if (states && !states.includes(state?.toLowerCase() ?? ''))
     return { refused: { code: 'STATE_FORBIDS', detail: `This can be done only while it is ${states.join(' or ')}.` } };
-  if (anotherPerson && (earlierActors === undefined || earlierActors.includes(actorOf(caller))))
+  if (anotherPerson !== undefined && (earlierActors === undefined || earlierActors.includes(actorOf(caller))))
     return { refused: { code: 'SAME_PERSON', detail: 'Somebody else has to do this: you took a step that it checks.' } };
   return PERMITTED;
 }

@@ -13,8 +13,8 @@ export interface Permission {
   scopes: readonly Scope[] | { own: readonly Scope[]; scheme: readonly Scope[] };
   /** Only while the record is in one of these states. */
   states?: readonly string[];
-  /** Four eyes: whoever proposed it, or decided it first, may not. */
-  anotherPerson?: true;
+  /** Four eyes: whoever proposed it, or decided it first, may not. Says when; whom it concerns is a fact of the record. */
+  anotherPerson?: string;
 }
 
 export type PermissionsOf = Readonly<Record<string, Permission>>;
