@@ -7,6 +7,8 @@ export interface NameOutline {
   readonly initialCount: number;
   /** Something was found in a join of either name. */
   readonly joined: boolean;
+  /** A typing error may be all that is between the two. */
+  readonly near: boolean;
 }
 
 /** A part of a name weighs at least so much. */
@@ -24,7 +26,12 @@ export function bestCase(name: PreparedName, mask: number, outline: NameOutline,
     else [unfound, numbers] = [unfound + 1, numbers || part.role === 'NUMBER'];
   });
   const conflicts = outline.joined ? 0 : Math.max(0, Math.min(name.parts.length, outline.partCount) - found);
-  const least = numbers ? weights.conflict.number : Math.min(weights.conflict.generic, weights.conflict.initial);
+  const slip = outline.near && conflicts === 1 && outline.partCount === name.parts.length;
+  const least = slip
+    ? Math.min(weights.typing.letter, weights.conflict.number)
+    : numbers
+      ? weights.conflict.number
+      : Math.min(weights.conflict.generic, weights.conflict.initial);
   const extras = Math.max(0, unfound - conflicts) * weights.extra.part * LIGHTEST;
   return weights.agreement.base + weights.agreement.gain * Math.sqrt(weight) + weights.form.same - conflicts * least - extras;
 }

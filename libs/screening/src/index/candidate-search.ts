@@ -1,6 +1,7 @@
 import type { NamePart } from '../names/name-part.js';
 import type { PreparedName } from '../names/prepared-name.js';
 import { compareParts, conflict, type PartComparison } from '../scoring/compare-parts.js';
+import { mayBeTypingError, nameLetters } from '../scoring/typing-error.js';
 import type { ScreeningWeights } from '../scoring/weights.js';
 import { bestCase } from './best-case.js';
 import type { IndexedNames } from './indexed-names.js';
@@ -67,12 +68,14 @@ export class CandidateSearch {
   /** Few outlines stand for many names, so each is worked out once. */
   private withinReach(name: PreparedName, touched: readonly number[], atLeast: number): number[] {
     const bounds = new Map<number, number>();
+    const letters = nameLetters(name);
     return touched.filter((at) => {
       const [mask, joined] = [this.masks[at] as number, this.joined[at] === 1];
       const [partCount, initialCount] = [this.index.partCount[at] as number, this.index.initialCount[at] as number];
-      const key = mask * 0x1000 + partCount * 0x40 + initialCount * 2 + (joined ? 1 : 0);
+      const near = mayBeTypingError(letters, this.index.letterCount[at] as number, this.index.letterSet[at] as number);
+      const key = mask * 0x2000 + partCount * 0x80 + initialCount * 4 + (joined ? 2 : 0) + (near ? 1 : 0);
       const known = bounds.get(key);
-      const bound = known ?? bestCase(name, mask, { partCount, initialCount, joined }, this.weights);
+      const bound = known ?? bestCase(name, mask, { partCount, initialCount, joined, near }, this.weights);
       if (known === undefined) bounds.set(key, bound);
       return bound >= atLeast;
     });

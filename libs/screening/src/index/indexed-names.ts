@@ -1,6 +1,7 @@
 import type { ListEntry } from '../entries/list-entry.js';
 import type { PreparedName } from '../names/prepared-name.js';
 import { preparePerson } from '../scoring/prepared-person.js';
+import { nameLetters } from '../scoring/typing-error.js';
 import type { ScreeningWeights } from '../scoring/weights.js';
 import { type PostingLists, postingLists } from './posting-lists.js';
 import { type Vocabulary, VocabularyBuilder } from './vocabulary.js';
@@ -12,6 +13,8 @@ export interface IndexedNames {
   readonly entryOfName: Int32Array;
   readonly partCount: Uint8Array;
   readonly initialCount: Uint8Array;
+  readonly letterCount: Uint16Array;
+  readonly letterSet: Int32Array;
   readonly vocabulary: Vocabulary;
   readonly namesOfPart: PostingLists;
 }
@@ -27,12 +30,15 @@ export function indexNames(entries: readonly ListEntry[], weights: ScreeningWeig
     }
   });
   const built = vocabulary.build();
+  const letters = names.map(nameLetters);
   return {
     entries,
     names,
     entryOfName: Int32Array.from(entryOfName),
     partCount: Uint8Array.from(names, (name) => name.parts.length),
     initialCount: Uint8Array.from(names, (name) => name.parts.filter((part) => part.role === 'INITIAL').length),
+    letterCount: Uint16Array.from(letters, ({ count }) => count),
+    letterSet: Int32Array.from(letters, ({ set }) => set),
     vocabulary: built,
     namesOfPart: postingLists(built.parts.length, parts, owners),
   };

@@ -1,4 +1,5 @@
 import type { Writing } from '../scripts/script-of.js';
+import { letterSet } from '../tokens/letter-set.js';
 import { consonantsOf, skeletonOf } from '../tokens/skeleton.js';
 import { soundOf } from '../tokens/sound.js';
 import { nicknameGroups } from '../vocabulary/nickname-groups.js';
@@ -44,15 +45,9 @@ export function namePart(text: string, traits: PartTraits): NamePart {
     sound,
     skeleton: skeletonOf(sound),
     consonants: consonantsOf(sound),
-    letters: lettersOf(sound),
+    letters: letterSet(sound),
     writing: traits.writing ?? 'ALPHABET',
     personal: traits.personal ?? false,
     nicknames: traits.personal ? nicknameGroups(text, sound) : [],
   };
-}
-
-function lettersOf(sound: string): number {
-  let letters = 0;
-  for (let at = 0; at < sound.length; at += 1) letters |= 1 << (sound.charCodeAt(at) & 31);
-  return letters;
 }

@@ -1,10 +1,11 @@
 import { LONGEST_RAW, type NamePart } from '../names/name-part.js';
 import { isServant } from '../names/servant.js';
+import { sizeOfSet } from '../tokens/letter-set.js';
 import { editDistance } from './edit-distance.js';
 import type { ScreeningWeights } from './weights.js';
 
 /** How two parts agree. */
-export type PartAgreement = 'SAME' | 'SPELLING' | 'SIMILAR' | 'CONSONANTS' | 'NICKNAME' | 'INITIAL' | 'ACRONYM' | 'CONFLICT';
+export type PartAgreement = 'SAME' | 'SPELLING' | 'SIMILAR' | 'CONSONANTS' | 'NICKNAME' | 'INITIAL' | 'ACRONYM' | 'SLIP' | 'CONFLICT';
 
 export interface PartComparison {
   readonly agreement: PartAgreement;
@@ -91,13 +92,7 @@ const CHEAP = (1 << 25) | (1 << 9) | (1 << 17);
 /** Every other letter that only one of the two has costs at least 0.4 (the cheapest change replaces one by another). */
 function tooFar(a: number, b: number, limit: number): boolean {
   const [ours, theirs] = [a & ~b & ~CHEAP, b & ~a & ~CHEAP];
-  return Math.max(bits(ours), bits(theirs)) * 0.4 > limit;
-}
-
-function bits(mask: number): number {
-  let left = mask - ((mask >>> 1) & 0x55555555);
-  left = (left & 0x33333333) + ((left >>> 2) & 0x33333333);
-  return (((left + (left >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
+  return Math.max(sizeOfSet(ours), sizeOfSet(theirs)) * 0.4 > limit;
 }
 
 const ENOUGH_CONSONANTS = 4;

@@ -42,6 +42,7 @@ const SAYINGS: Readonly<Record<AlignedPair['agreement'], string>> = {
   NICKNAME: 'is a form of the same given name as',
   INITIAL: 'may stand for',
   ACRONYM: 'has the initials of',
+  SLIP: 'may be a slip of the hand for',
   CONFLICT: 'is not',
 };
 

@@ -1,6 +1,7 @@
 import { compareForms } from '../names/legal-form.js';
 import type { PreparedName } from '../names/prepared-name.js';
 import { type AlignedPair, type Alignment, alignments, type Compare } from './align-names.js';
+import { withTypingError } from './typing-error.js';
 import type { ScreeningWeights } from './weights.js';
 
 /** How far two names agree, in log-odds, and what that rests on. The sum of `terms` is `total`. */
@@ -26,7 +27,9 @@ const JUST_BELOW_ALERT = -0.1;
 
 /** The best alignment's score. Symmetric up to which side is which. */
 export function scoreNames(ours: PreparedName, theirs: PreparedName, compare: Compare, weights: ScreeningWeights): NameScore {
-  const scores = alignments(ours, theirs, compare, weights.edit).map((alignment) => scoreAlignment(ours, theirs, alignment, weights));
+  const scores = alignments(ours, theirs, compare, weights.edit).map((alignment) =>
+    scoreAlignment(ours, theirs, withTypingError(ours, alignment, weights), weights),
+  );
   return scores.reduce((best, score) => (score.total > best.total ? score : best));
 }
 

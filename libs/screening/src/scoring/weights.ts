@@ -39,6 +39,8 @@ export interface ScreeningWeights {
     readonly patronymic: number;
     readonly lone: number;
   };
+  /** A letter of a typing error. */
+  readonly typing: { readonly letter: number };
   readonly order: number;
   readonly weakName: number;
   readonly form: { readonly same: number; readonly opposed: number };
@@ -82,6 +84,7 @@ export const WEIGHTS: ScreeningWeights = {
   },
   conflict: { person: 6.5, organisation: 5, generic: 4, number: 1.2, initial: 4 },
   extra: { part: 1.1, evenIfCommon: 0.5, beyond: 1.5, patronymic: 0.3, lone: 1.5 },
+  typing: { letter: 1.3 },
   order: 0.25,
   weakName: 2.5,
   form: { same: 0.3, opposed: 3 },
