@@ -95,6 +95,15 @@ describe('people', () => {
     expect((await call(admin, 'GET', '/v1/customers')).status).toBe(403);
   });
 
+  it('are listed page by page', async () => {
+    const all = (await call(admin, 'GET', '/v1/people')).body.items;
+    const first = await call(admin, 'GET', '/v1/people?limit=1');
+    expect(first.body.items).toEqual([all[0]]);
+    const link = /<([^>]+)>; rel="next"/.exec(first.headers.get('link') ?? '')![1]!;
+    expect((await call(admin, 'GET', link.replace('limit=1', 'limit=500'))).body).toEqual({ items: all.slice(1) });
+    expect((await call(admin, 'GET', '/v1/people?cursor=x')).status).toBe(400);
+  });
+
   it('of no such id there is nobody', async () => {
     for (const id of ['00000000-0000-4000-8000-000000000000', 'x', "'; drop table person"])
       expect((await call(admin, 'GET', `/v1/people/${encodeURIComponent(id)}`)).body.code).toBe('PERSON_NOT_FOUND');

@@ -5,6 +5,7 @@ import { PostgresIssuerRecords } from '../issuer/issuer-records.postgres.js';
 import type { SealedBox } from '../issuer/sealed-box.js';
 import { PostgresFactors, PostgresInvitations } from '../people/factors.postgres.js';
 import { PostgresPeople } from '../people/people.postgres.js';
+import { PersonRows } from '../people/person-rows.postgres.js';
 import { PostgresSessions } from '../people/sessions.postgres.js';
 import { PostgresSignInThrottle } from '../people/sign-in-throttle.postgres.js';
 import { SignInHandler } from '../sign-in/sign-in.handler.js';
@@ -14,11 +15,12 @@ export type PeopleStores = ReturnType<typeof peopleStores>;
 
 /** What is kept of people, in the issuer's schema. */
 export function peopleStores(transactions: Transactions, box: SealedBox) {
+  const rows = new PersonRows(box);
   return {
-    people: new PostgresPeople(transactions),
+    people: new PostgresPeople(transactions, rows),
     factors: new PostgresFactors(transactions, box),
-    invitations: new PostgresInvitations(transactions, box),
-    sessions: new PostgresSessions(transactions),
+    invitations: new PostgresInvitations(transactions, rows, box),
+    sessions: new PostgresSessions(transactions, rows, box),
     throttle: new PostgresSignInThrottle(transactions),
     records: new PostgresIssuerRecords(transactions, box),
   };

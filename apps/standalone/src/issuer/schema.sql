@@ -51,8 +51,9 @@ CREATE INDEX passkey_person ON standalone_issuer.passkey USING btree (person);
 
 create table person (
   id uuid not null,
-  username text not null,
-  name text not null,
+  number bigint generated always as identity not null,
+  username_hash bytea not null,
+  sealed_identity bytea not null,
   role text not null,
   provider text,
   status text not null,
@@ -60,15 +61,16 @@ create table person (
   password_hash text,
   sealed_totp bytea,
   totp_step bigint default 0 not null,
+  constraint person_number_key UNIQUE (number),
   constraint person_pkey PRIMARY KEY (id),
   constraint person_status_check CHECK ((status = ANY (ARRAY['invited'::text, 'active'::text, 'disabled'::text]))),
-  constraint person_username_key UNIQUE (username)
+  constraint person_username_hash_key UNIQUE (username_hash)
 );
 
 create table person_fact (
   id bigint generated always as identity not null,
   person uuid not null,
-  fact jsonb not null,
+  sealed_fact bytea not null,
   actor text not null,
   known_at_ms bigint not null,
   constraint person_fact_person_fkey FOREIGN KEY (person) REFERENCES person(id),
@@ -82,8 +84,7 @@ create table person_session (
   uid_hash bytea not null,
   person uuid not null,
   amr text[] not null,
-  address text not null,
-  agent text not null,
+  sealed_place bytea not null,
   began_at_ms bigint not null,
   seen_at_ms bigint not null,
   ended_at_ms bigint,

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -21,6 +21,11 @@ export class SealedBox {
   /** Another key, for another purpose, that stays the same as long as the folder's key does. */
   derived(purpose: string): string {
     return Buffer.from(hkdfSync('sha256', this.key, '', purpose, KEY_BYTES)).toString('hex');
+  }
+
+  /** By which a text can be found again, and not guessed without the key. */
+  blind(text: string): Buffer {
+    return createHmac('sha256', this.derived('blind index')).update(text).digest();
   }
 
   seal(text: string): Buffer {

@@ -2,7 +2,7 @@ import type { Transaction, Transactions } from '@tidemark/persistence';
 import type { SealedBox } from '../issuer/sealed-box.js';
 import { hashOf } from './one-time.js';
 import type { Factors, Invitations, NewFactor, Passkey, PendingEnrolment, PersonFactors } from './people.port.js';
-import { apply, PERSON_COLUMNS, type PersonRow, personOf } from './people.postgres.js';
+import { PERSON_COLUMNS, type PersonRow, type PersonRows } from './person-rows.postgres.js';
 
 interface PasskeyRow {
   credential_id: string;
@@ -55,6 +55,7 @@ export class PostgresFactors implements PersonFactors {
 export class PostgresInvitations implements Invitations {
   constructor(
     private readonly transactions: Transactions,
+    private readonly rows: PersonRows,
     private readonly box: SealedBox,
   ) {}
 
@@ -69,7 +70,7 @@ export class PostgresInvitations implements Invitations {
     if (!row) return undefined;
     const { sealed_pending: sealed, ...person } = row;
     const pending = sealed === null ? undefined : this.box.open(sealed);
-    return { person: personOf(person), pending: pending === undefined ? {} : (JSON.parse(pending) as PendingEnrolment) };
+    return { person: this.rows.personOf(person), pending: pending === undefined ? {} : (JSON.parse(pending) as PendingEnrolment) };
   }
 
   async keep(token: string, pending: PendingEnrolment): Promise<void> {
@@ -86,7 +87,7 @@ export class PostgresInvitations implements Invitations {
       const id = used.person;
       const [row] = await tx.query<PersonRow>(`select ${PERSON_COLUMNS} from person where id = $1 and status = 'invited' for update`, [id]);
       if (!row) return false;
-      await apply(tx, personOf(row), id, { kind: 'ENROLLED', factor: factor.factor }, { actor: id, nowMs });
+      await this.rows.apply(tx, this.rows.personOf(row), id, { kind: 'ENROLLED', factor: factor.factor }, { actor: id, nowMs });
       await tx.query('update person set password_hash = $2 where id = $1', [id, passwordHash]);
       await this.add(tx, id, factor);
       await tx.query('delete from recovery_code where person = $1', [id]);

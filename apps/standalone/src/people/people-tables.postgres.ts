@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * People and how they prove who they are. Nothing here lets its reader sign in: passwords are argon2id, one-time links, codes and ids of
- * the issuer's records are hashes, and secrets stand sealed with the key in the data folder.
+ * People and how they prove who they are. Nothing here lets its reader sign in, or tells who somebody is: passwords are argon2id, one-time
+ * links, codes and ids of the issuer's records are hashes, and names, places and secrets stand sealed with the key in the data folder.
  */
 export class PeopleTables1763720000000 implements MigrationInterface {
   name = 'PeopleTables1763720000000';
@@ -11,8 +11,9 @@ export class PeopleTables1763720000000 implements MigrationInterface {
     await runner.query(`
       create table person (
         id uuid primary key,
-        username text not null unique,
-        name text not null,
+        number bigint generated always as identity unique,
+        username_hash bytea not null unique,
+        sealed_identity bytea not null,
         role text not null,
         provider text,
         status text not null check (status in ('invited', 'active', 'disabled')),
@@ -24,7 +25,7 @@ export class PeopleTables1763720000000 implements MigrationInterface {
       create table person_fact (
         id bigint generated always as identity primary key,
         person uuid not null references person,
-        fact jsonb not null,
+        sealed_fact bytea not null,
         actor text not null,
         known_at_ms bigint not null
       );
@@ -58,8 +59,7 @@ export class PeopleTables1763720000000 implements MigrationInterface {
         uid_hash bytea not null unique,
         person uuid not null references person,
         amr text[] not null,
-        address text not null,
-        agent text not null,
+        sealed_place bytea not null,
         began_at_ms bigint not null,
         seen_at_ms bigint not null,
         ended_at_ms bigint,

@@ -46,14 +46,15 @@ export class PeopleController {
 
   @Get()
   @Permit('person', 'read')
-  @ApiOperation({ summary: 'People, by user name' })
+  @ApiOperation({ summary: 'People, in the order of their invitations' })
   @ApiOkResponse({ type: PeopleView })
   async list(@Query() { limit, cursor }: PeoplePage, @Res({ passthrough: true }) response: Response): Promise<PeopleView> {
-    const people = await this.parts.people.list(cursor, limit + 1);
-    const items = people.slice(0, limit).map(personView);
-    if (people.length <= limit) return { items };
-    const next = items.at(-1)!.username;
-    response.setHeader('Link', `</v1/people?limit=${limit}&cursor=${encodeURIComponent(next)}>; rel="next"`);
+    const found = await this.parts.people.list(Number(cursor), limit + 1);
+    const page = found.slice(0, limit);
+    const items = page.map(({ person }) => personView(person));
+    if (found.length <= limit) return { items };
+    const next = String(page.at(-1)!.number);
+    response.setHeader('Link', `</v1/people?limit=${limit}&cursor=${next}>; rel="next"`);
     return { items, next };
   }
 

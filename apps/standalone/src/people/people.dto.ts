@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PERSON_ROLES, type PersonRole } from '@tidemark/access';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Length, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, MaxLength, Min } from 'class-validator';
 
 export class InvitePerson {
   @ApiProperty({ example: 'ana', description: '2 to 64 of a-z, 0-9, ".", "_", "-", "@"' })
@@ -60,11 +60,9 @@ export class PeoplePage {
   @Max(500)
   limit = 100;
 
-  @ApiPropertyOptional({ description: 'A user name: those after it' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(128)
-  cursor?: string;
+  @ApiPropertyOptional({ description: 'From "next" of the page before' })
+  @Matches(/^\d{1,15}$/)
+  cursor = '0';
 }
 
 export class PersonView {

@@ -19,8 +19,8 @@ export interface Invitation {
 export interface People {
   find(id: string): Promise<Person | undefined>;
   findByUsername(username: string): Promise<Person | undefined>;
-  /** Ordered by user name, after the given one. */
-  list(after: string | undefined, limit: number): Promise<Person[]>;
+  /** In the order of their invitations, after the given number. */
+  list(after: number, limit: number): Promise<{ person: Person; number: number }[]>;
   history(id: string): Promise<RecordedFact[]>;
   /** Decides and records in one transaction; ends what the change ends. `version`: refused unless the person is still that. */
   command(
@@ -28,6 +28,7 @@ export interface People {
     command: PersonCommand,
     by: { actor: string; nowMs: number; version?: number },
   ): Promise<{ person: Person; invitation?: Invitation } | { refused: PeopleRefusal }>;
+  /** A fact that changes nothing about who may do what. */
   record(id: string, fact: PersonFact, by: { actor: string; nowMs: number }): Promise<void>;
 }
 
