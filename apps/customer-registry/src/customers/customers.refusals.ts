@@ -44,7 +44,6 @@ export const CUSTOMER_REFUSALS: RefusalTable<CustomerRoomRefusal> = {
   FIELD_NOT_OF_KIND: field('The field does not belong to this kind of person', 'Leave it out, or correct "kind".'),
   FIELD_TOO_LONG: field('The text is too long', 'Shorten it; put longer evidence into a document.'),
   FIELD_UNKNOWN: field('There is no such field', 'Look at the spelling: see /openapi.json.'),
-  INTENT_NOT_DECLARED: conflict('The customer has declared nothing yet', 'Record its declaration first.'),
   INTERVAL_EMPTY: field('The interval is empty', 'The end is exclusive and must be later than the start.'),
   IP_MALFORMED: field('The address is neither IPv4 nor IPv6', 'Write "192.0.2.1" or "2001:db8::1".'),
   KIND_FIXED: field('The kind of person does not change', 'Close this record and onboard another.'),

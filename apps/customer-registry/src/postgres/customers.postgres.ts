@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
   ABSENT_CUSTOMER,
-  type Customer,
   type CustomerEvent,
   type CustomerKind,
   type CustomerStatus,
@@ -210,10 +209,6 @@ async function insertEvents(tx: Transaction, { id, provider }: LoadedCustomer, {
 
 const openEvent = (key: SealingKey, { version, body }: Pick<EventRow, 'version' | 'body'>): CustomerEvent =>
   key.openJson<CustomerEvent>(place(version), body);
-
-export function customerOfEvents(events: readonly CustomerEvent[]): Customer {
-  return events.reduce(evolveCustomer, ABSENT_CUSTOMER);
-}
 
 function rowOf(row: Row): CustomerRow {
   return {
