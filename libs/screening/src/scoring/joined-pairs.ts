@@ -3,6 +3,9 @@ import { type AlignedPair, type Alignment, type Compare, singleParts } from './a
 import type { PartComparison } from './compare-parts.js';
 import type { ScreeningWeights } from './weights.js';
 
+/** Initials of three words stand for many names; the longer they are, the surer. */
+const SHORTEST_ACRONYM = 3;
+
 /** Joined neighbours that fit better than what their parts found one by one: cheapest first, none overlapping. */
 export function joinedPairs(
   a: PreparedName,
@@ -36,7 +39,9 @@ function compareJoined(
 ): PartComparison | undefined {
   if (!mayJoin(comparison, edit)) return undefined;
   if (!isInitials(ours) && !isInitials(theirs)) return { agreement: comparison.agreement, cost: comparison.cost + edit.join };
-  return comparison.agreement === 'SAME' ? { agreement: 'ACRONYM', cost: edit.acronym } : undefined;
+  return comparison.agreement === 'SAME'
+    ? { agreement: 'ACRONYM', cost: (edit.acronym * SHORTEST_ACRONYM) / ours.part.text.length }
+    : undefined;
 }
 
 function isInitials({ from, to, part }: PartSpan): boolean {

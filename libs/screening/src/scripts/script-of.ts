@@ -24,10 +24,10 @@ export function scriptOf(text: string): Script {
   return 'LATIN';
 }
 
-/** What a script writes down: all sounds, no vowels (wholly or mostly), or whole syllables. It decides what may differ in another script. */
+/** What a script writes down: all sounds, no vowels (wholly, mostly or, as kana in foreign names, not the right ones), or whole syllables. It decides what may differ in another script. */
 export type Writing = 'ALPHABET' | 'CONSONANTS' | 'SYLLABLES';
 
 export function writingOf(script: Script): Writing {
-  if (script === 'ARABIC' || script === 'HEBREW' || script === 'INDIC') return 'CONSONANTS';
-  return script === 'HAN' || script === 'HANGUL' || script === 'KANA' ? 'SYLLABLES' : 'ALPHABET';
+  if (script === 'ARABIC' || script === 'HEBREW' || script === 'INDIC' || script === 'KANA') return 'CONSONANTS';
+  return script === 'HAN' || script === 'HANGUL' ? 'SYLLABLES' : 'ALPHABET';
 }
