@@ -49,7 +49,7 @@ export class ControllersController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<Page<ControllerView>> {
     const instant = { asOfMs: asOf ?? this.clock.now(), knownAtMs: knownAt };
-    const [after] = readCursor<[string]>(cursor, 1) ?? [''];
+    const [after] = readCursor<[string]>(cursor, ['text']) ?? [''];
     const picture = await this.transactions.read(tenantOfReader(caller), (tx) => this.reader.everybody(tx, caller, instant));
     const controllers = controllersIn(picture, rule).filter(({ controller }) => controller > after);
     const page = pageOf(controllers, limit, ({ controller }) => [controller]);
@@ -69,7 +69,7 @@ export class ControllersController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<GroupView> {
     const instant = { asOfMs: asOf ?? this.clock.now(), knownAtMs: knownAt };
-    const [after] = readCursor<[string]>(cursor, 1) ?? [''];
+    const [after] = readCursor<[string]>(cursor, ['text']) ?? [''];
     const { controller, picture } = await this.transactions.read(tenantOfReader(caller), async (tx) => ({
       controller: await this.controllerOf(tx, caller, id.toLowerCase(), knownAt),
       picture: await this.reader.everybody(tx, caller, instant),

@@ -42,7 +42,7 @@ export class CustomerReadingController {
       expiringBeforeMs: expiring,
       // Without a provider there is no such reference: references are each provider's own.
       referenceMark: reference === undefined ? undefined : referenceMark(this.index, whose ?? '', reference.normalize('NFC').trim()),
-      after: readCursor<[number, string]>(cursor, 2),
+      after: readCursor<[number, string]>(cursor, ['number', 'uuid']),
       limit: limit + 1,
     });
     const page = pageOf(found, limit, ({ onboardedAtMs, id }) => [onboardedAtMs, id]);
@@ -94,7 +94,7 @@ export class CustomerReadingController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Page<HistoryView>> {
-    const [after] = readCursor<[number]>(cursor, 1) ?? [0];
+    const [after] = readCursor<[number]>(cursor, ['int']) ?? [0];
     if (purpose !== undefined) await this.reader.logged(caller, { id, what: 'history', purpose });
     const found = await this.reader.read(caller, id, (tx) => this.records.history(tx, id, after, limit + 1));
     const page = pageOf(found, limit, ({ version }) => [version]);

@@ -39,11 +39,11 @@ export class CustomerController {
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) response: Response,
   ): Promise<CustomerView> {
-    const { related, ...profile } = body as Record<string, unknown>;
+    const { related, ...profile } = fieldsOf(body);
     const provider = tenantOf(caller);
     const made = await this.writes.run(at(this.clock, call), (write) =>
       this.onboarding.onboard(write, {
-        profile: typeof related === 'boolean' || related == null ? profile : body,
+        profile: typeof related === 'boolean' || related == null ? profile : { ...profile, related },
         related: related === true,
         provider,
       }),
@@ -67,7 +67,7 @@ export class CustomerController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<ChangeView> {
     const changed = await this.writes.run(at(this.clock, call), async (write) => {
-      const result = await this.amending.amend(write, { id, ifMatch, fields: body as Record<string, unknown> });
+      const result = await this.amending.amend(write, { id, ifMatch, fields: fieldsOf(body) });
       return 'refused' in result ? result : changeView(result, write.nowMs);
     });
     const view = orProblem(changed, CUSTOMER_REFUSALS);
@@ -91,4 +91,9 @@ export class CustomerController {
       ...step,
     }));
   }
+}
+
+/** A body that is no object has no fields; what it lacks is then refused by name. */
+function fieldsOf(body: unknown): Record<string, unknown> {
+  return typeof body === 'object' && body !== null && !Array.isArray(body) ? (body as Record<string, unknown>) : {};
 }

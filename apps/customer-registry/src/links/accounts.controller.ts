@@ -35,7 +35,7 @@ export class AccountsController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Page<object>> {
-    const filter = { linked, asOfMs: asOf, limit: limit + 1, after: readCursor<[string, string]>(cursor, 2) };
+    const filter = { linked, asOfMs: asOf, limit: limit + 1, after: readCursor<[string, string]>(cursor, ['text', 'text']) };
     const found = await this.transactions.read(tenantOfReader(caller), (tx) => this.accounts.list(tx, filter));
     const page = pageOf(found, limit, ({ provider, account }) => [provider, account]);
     linkNextPage(request, response, page);

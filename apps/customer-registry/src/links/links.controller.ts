@@ -100,7 +100,7 @@ export class LinksController {
       asOfMs: asOf,
       knownAtMs: knownAt,
       limit: limit + 1,
-      after: readCursor<[number, string]>(cursor, 2),
+      after: readCursor<[number, string]>(cursor, ['number', 'uuid']),
     };
     const found = await this.transactions.read(tenantOfReader(caller), (tx) => this.links.list(tx, filter));
     const page = pageOf(found, limit, ({ knownAtMs, link }) => [knownAtMs, link]);

@@ -84,7 +84,7 @@ export class ResellersController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Page<object>> {
-    const after = readCursor<[string, string]>(cursor, 2);
+    const after = readCursor<[string, string]>(cursor, ['text', 'text']);
     const found = await this.transactions.read(tenantOfReader(caller), (tx) => this.resellers.latest(tx, { limit: limit + 1, after }));
     const page = pageOf(found, limit, ({ provider, account }) => [provider, account]);
     linkNextPage(request, response, page);

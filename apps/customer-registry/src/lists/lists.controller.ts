@@ -71,7 +71,7 @@ export class ListsController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Page<ListVersionView>> {
-    const [before] = readCursor<[number]>(cursor, 1) ?? [];
+    const [before] = readCursor<[number]>(cursor, ['int']) ?? [];
     const found = await this.transactions.read(EVERYBODY, (tx) => this.lists.versions(tx, list, { before, limit: limit + 1 }));
     if (found.length === 0 && before === undefined) throw unknown();
     const page = pageOf(found.map(viewVersion), limit, ({ version }) => [version]);
@@ -103,7 +103,7 @@ export class ListsController {
   ): Promise<Page<EntryDifference> & { list: string; version: number; against: number }> {
     await this.find(list, version);
     if (against > 0) await this.find(list, against);
-    const [after] = readCursor<[string]>(cursor, 1) ?? [];
+    const [after] = readCursor<[string]>(cursor, ['text']) ?? [];
     const asked = { list, version, against, after, limit: limit + 1 };
     const found = await this.transactions.read(EVERYBODY, (tx) => this.lists.differences(tx, asked));
     const page = pageOf(found, limit, ({ entry }) => [entry]);

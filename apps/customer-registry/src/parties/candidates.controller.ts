@@ -61,7 +61,12 @@ export class CandidatesController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Page<CandidateView>> {
-    const filter = { state, record: customer?.toLowerCase(), limit: limit + 1, after: readCursor<[number, string]>(cursor, 2) };
+    const filter = {
+      state,
+      record: customer?.toLowerCase(),
+      limit: limit + 1,
+      after: readCursor<[number, string]>(cursor, ['number', 'uuid']),
+    };
     const found = await this.transactions.read(SCHEME, (tx) => this.candidates.list(tx, filter));
     const page = pageOf(found, limit, ({ raisedAtMs, id }) => [raisedAtMs, id]);
     linkNextPage(request, response, page);

@@ -37,7 +37,7 @@ export class PartiesController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Page<Pick<PartyView, 'id' | 'records'>>> {
-    const [after] = readCursor<[string]>(cursor, 1) ?? [''];
+    const [after] = readCursor<[string]>(cursor, ['text']) ?? [''];
     const found = await this.transactions.read(SCHEME, (tx) =>
       this.reader.list(tx, { after, limit: limit + 1, customer: customer?.toLowerCase() }),
     );
@@ -78,7 +78,7 @@ export class PartiesController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Page<MoveView>> {
-    const [after] = readCursor<[number]>(cursor, 1) ?? [0];
+    const [after] = readCursor<[number]>(cursor, ['number']) ?? [0];
     const found = await this.transactions.read(SCHEME, (tx) => this.reader.history(tx, id.toLowerCase(), { after, limit: limit + 1 }));
     if (after === 0) this.requireParty(found[0]);
     const page = pageOf(found, limit, ({ number }) => [number]);

@@ -36,7 +36,7 @@ export class IdentityReadsController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Page<LoggedRead>> {
-    const [beforeId] = readCursor<[number]>(cursor, 1) ?? [];
+    const [beforeId] = readCursor<[number]>(cursor, ['number']) ?? [];
     const found = await this.reads.list(tenantOfReader(caller), { customer, reader, beforeId, limit: limit + 1 });
     const page = pageOf(found, limit, ({ id }) => [id]);
     linkNextPage(request, response, page);

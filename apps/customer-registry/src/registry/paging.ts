@@ -27,12 +27,25 @@ export interface Page<Item> {
   next?: string;
 }
 
+/** What a part of a cursor must be: what the database could not compare with would else be a fault of ours. */
+export type CursorPart = 'number' | 'int' | 'text' | 'uuid';
+
+const IS_PART: Readonly<Record<CursorPart, (part: unknown) => boolean>> = {
+  number: (part) => Number.isSafeInteger(part),
+  int: (part) => Number.isInteger(part) && Math.abs(part as number) < 2 ** 31,
+  text: (part) => typeof part === 'string',
+  uuid: (part) => typeof part === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(part),
+};
+
 /** The key of the last item seen, or undefined for the first page. */
-export function readCursor<Key extends readonly (string | number)[]>(cursor: string | undefined, parts: number): Key | undefined {
+export function readCursor<Key extends readonly (string | number)[]>(
+  cursor: string | undefined,
+  parts: readonly CursorPart[],
+): Key | undefined {
   if (cursor === undefined) return undefined;
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(key) && key.length === parts && key.every((part) => typeof part === 'string' || Number.isFinite(part)))
+    if (Array.isArray(key) && key.length === parts.length && parts.every((part, place) => IS_PART[part](key[place])))
       return key as unknown as Key;
   } catch {
     // Falls through to the refusal: what cannot be read is no cursor.

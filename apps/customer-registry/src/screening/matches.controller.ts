@@ -42,7 +42,7 @@ export class MatchesController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Page<MatchSummary>> {
-    const asked = { ...filter, limit: limit + 1, after: readCursor<[number, string]>(cursor, 2) };
+    const asked = { ...filter, limit: limit + 1, after: readCursor<[number, string]>(cursor, ['number', 'uuid']) };
     const found = await this.transactions.read(tenantOfReader(caller), (tx) => this.matches.list(tx, asked));
     const page = pageOf(found, limit, ({ raisedAtMs, id }) => [raisedAtMs, id]);
     linkNextPage(request, response, page);

@@ -57,7 +57,7 @@ export class ScreeningsController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Page<ScreeningSummary>> {
-    const filter = { customer, limit: limit + 1, before: readCursor<[number, string]>(cursor, 2) };
+    const filter = { customer, limit: limit + 1, before: readCursor<[number, string]>(cursor, ['number', 'uuid']) };
     const found = await this.transactions.read(tenantOfReader(caller), (tx) => this.screenings.list(tx, filter));
     const page = pageOf(found, limit, ({ firstAtMs, id }) => [firstAtMs, id]);
     linkNextPage(request, response, page);

@@ -131,7 +131,7 @@ export class WebhooksController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<Page<object>> {
     await this.find(caller, id);
-    const [before] = readCursor<[number]>(cursor, 1) ?? [];
+    const [before] = readCursor<[number]>(cursor, ['number']) ?? [];
     const tenant = { provider: tenantOf(caller) };
     const found = await this.transactions.read(tenant, (tx) => this.store.deliveries(tx, id, { limit: limit + 1, before }));
     const page = pageOf(found, limit, (delivery) => [delivery.id]);

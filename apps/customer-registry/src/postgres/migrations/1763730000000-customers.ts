@@ -45,7 +45,8 @@ const TABLES = `
 /** A reader may know that something about a customer of its tenant is still to be done: whether a screening is of today's facts, for one. */
 const TASKS_OF_OWN_CUSTOMERS = `
   do $$ begin execute format('grant select on registry_task to %I', current_schema() || '_reader'); end $$;
-  create policy task_about_customer on registry_task for select using (exists (select 1 from customer where id::text = subject));
+  create policy task_about_customer on registry_task for select using (
+    exists (select 1 from customer where id = case when subject ~ '^[0-9a-f-]{36}$' then subject::uuid end));
 `;
 
 export class Customers1763730000000 implements MigrationInterface {

@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { type RegistryUnderTest, startCustomerRegistry } from './registry.fixture.js';
+
+const ANA = 'ana:compliance-analyst:north';
+const LEA = 'lea:compliance-lead:north';
+
+/** JSON as nobody means it: wrong kinds, odd keys, lone surrogates, NUL, numbers without end. */
+const anything = fc.oneof(
+  fc.jsonValue({ maxDepth: 3 }),
+  fc.record(
+    {
+      kind: fc.oneof(fc.constantFrom('LEGAL', 'NATURAL'), fc.jsonValue()),
+      names: fc.oneof(
+        fc.array(fc.record({ text: fc.string({ unit: 'binary' }), kind: fc.jsonValue(), from: fc.jsonValue() }, { requiredKeys: [] })),
+        fc.jsonValue(),
+      ),
+      identifiers: fc.oneof(
+        fc.array(fc.record({ scheme: fc.jsonValue(), value: fc.string(), country: fc.string() }, { requiredKeys: [] })),
+        fc.jsonValue(),
+      ),
+      reference: fc.oneof(fc.string({ unit: 'binary' }), fc.jsonValue()),
+      birthDate: fc.jsonValue(),
+      related: fc.jsonValue(),
+      changeReason: fc.jsonValue(),
+      level: fc.oneof(fc.constantFrom('BASIC', 'ENHANCED', 'NONE'), fc.jsonValue()),
+      outcome: fc.oneof(fc.constantFrom('APPROVED', 'ACCEPTED', 'CONFIRMED'), fc.jsonValue()),
+      reason: fc.oneof(fc.string({ unit: 'binary' }), fc.jsonValue()),
+      trains: fc.oneof(fc.constantFrom('YES', 'NO'), fc.jsonValue()),
+      computeFlop: fc.oneof(fc.string(), fc.double(), fc.jsonValue()),
+      modalities: fc.jsonValue(),
+      judgement: fc.oneof(fc.constantFrom('TRAINS'), fc.jsonValue()),
+      subject: fc.oneof(fc.string(), fc.jsonValue()),
+      to: fc.oneof(fc.string(), fc.double(), fc.jsonValue()),
+      accesses: fc.oneof(fc.array(fc.record({ ip: fc.string(), at: fc.jsonValue() })), fc.jsonValue()),
+      evidence: fc.jsonValue(),
+    },
+    { requiredKeys: [] },
+  ),
+);
+
+describe('whatever is sent', () => {
+  let registry: RegistryUnderTest;
+  let id: string;
+  beforeAll(async () => {
+    registry = await startCustomerRegistry();
+    id = (await registry.call(ANA, 'POST', '/v1/customers', { body: { kind: 'LEGAL', names: [{ text: 'Alt Mulig AS' }] } })).body.id;
+  }, 60_000);
+  afterAll(() => registry?.stop());
+
+  const routes: [string, string][] = [
+    ['POST', ''],
+    ['PATCH', '/ID'],
+    ['POST', '/ID/administration'],
+    ['POST', '/ID/verifications'],
+    ['POST', '/ID/verifications/proposal'],
+    ['POST', '/ID/verifications/decision'],
+    ['POST', '/ID/verifications/withdrawal'],
+    ['POST', '/ID/downgrade'],
+    ['PUT', '/ID/intent'],
+    ['PUT', '/ID/assessment'],
+    ['POST', '/ID/exemptions'],
+    ['POST', '/ID/attestations'],
+    ['POST', '/ID/exemptions/x/end'],
+    ['POST', '/ID/revalidations'],
+    ['POST', '/ID/revalidations/completion'],
+    ['POST', '/ID/documents/x/decision'],
+    ['POST', '/ID/suspend'],
+    ['POST', '/ID/resume'],
+    ['POST', '/ID/erase'],
+  ];
+
+  it.each(routes)(
+    'to %s /v1/customers%s is answered with what is wrong, never with a fault of ours',
+    async (method, path) => {
+      const as = /exemptions$|erase/.test(path) ? LEA : ANA;
+      const send = async (body: unknown) => {
+        const version = (await registry.call(ANA, 'GET', `/v1/customers/${id}`)).headers.get('etag')!;
+        return registry.call(as, method, `/v1/customers${path.replace('ID', id)}`, {
+          body,
+          headers: method === 'PATCH' ? { 'if-match': version } : {},
+        });
+      };
+      expect((await send(undefined)).status).toBeLessThan(500);
+      await fc.assert(
+        fc.asyncProperty(anything, async (body) => {
+          const { status, body: answer } = await send(JSON.stringify(body) === undefined ? {} : body);
+          expect(status).toBeLessThan(500);
+          if (status >= 400) expect(answer.code).toMatch(/^[A-Z][A-Z_]+$/);
+        }),
+        { numRuns: 40 },
+      );
+    },
+    60_000,
+  );
+
+  it('as an address, an ETag, a purpose or a filter is answered too', async () => {
+    const odd = ['%00', '%ud800', "' or 1=1", '../..', 'a'.repeat(3000), '00000000-0000-4000-8000-00000000000'];
+    for (const text of odd) {
+      for (const path of [
+        `/${encodeURIComponent(text)}`,
+        `/${id}/documents/${encodeURIComponent(text)}`,
+        `?reference=${encodeURIComponent(text)}`,
+        `?cursor=${encodeURIComponent(text)}`,
+        `?expiring=${encodeURIComponent(text)}`,
+        `/${id}/events?purpose=${encodeURIComponent(text)}&cursor=WyIiXQ`,
+      ])
+        expect([path, (await registry.call(ANA, 'GET', `/v1/customers${path}`)).status < 500]).toEqual([path, true]);
+    }
+    for (const path of [
+      '/%00',
+      `/${id}/documents/%00`,
+      '?reference=%00',
+      '?cursor=WyIiXQ',
+      '?cursor=WzEsMl0',
+      `/${id}/events?cursor=WyJ4Il0`,
+    ])
+      expect([path, (await registry.call(ANA, 'GET', `/v1/customers${path}`)).status < 500]).toEqual([path, true]);
+  });
+});
