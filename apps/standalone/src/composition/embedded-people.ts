@@ -21,7 +21,7 @@ export function peopleStores(transactions: Transactions, box: SealedBox) {
     factors: new PostgresFactors(transactions, box),
     invitations: new PostgresInvitations(transactions, rows, box),
     sessions: new PostgresSessions(transactions, rows, box),
-    throttle: new PostgresSignInThrottle(transactions),
+    throttle: new PostgresSignInThrottle(transactions, box),
     records: new PostgresIssuerRecords(transactions, box),
   };
 }

@@ -4,7 +4,11 @@ import { join } from 'node:path';
 
 /** Encrypts what must not lie readable in the database, with a key that lies in the data folder: whoever has one of the two has nothing. */
 export class SealedBox {
-  constructor(private readonly key: Buffer) {}
+  private readonly indexKey: string;
+
+  constructor(private readonly key: Buffer) {
+    this.indexKey = this.derived('blind index');
+  }
 
   /** Uses the key in the folder, making it at the first start. */
   static async in(home: string): Promise<SealedBox> {
@@ -25,7 +29,7 @@ export class SealedBox {
 
   /** By which a text can be found again, and not guessed without the key. */
   blind(text: string): Buffer {
-    return createHmac('sha256', this.derived('blind index')).update(text).digest();
+    return createHmac('sha256', this.indexKey).update(text).digest();
   }
 
   seal(text: string): Buffer {

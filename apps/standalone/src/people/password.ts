@@ -9,9 +9,16 @@ const TAG_BYTES = 32;
 const SALT_BYTES = 16;
 /** So many at once: 64 MiB each must not become a way to exhaust the machine. */
 const AT_ONCE_MAX = 4;
+/** About three seconds of work. Who comes later is told so instead of waiting for ever. */
+const WAITING_MAX = 100;
 
 export const PASSWORD_LENGTH_MIN = 12;
 export const PASSWORD_LENGTH_MAX = 256;
+
+/** More passwords are being checked than this machine can. Express answers it with its status. */
+export class TooBusy extends Error {
+  readonly status = 503;
+}
 
 const derive = promisify(argon2);
 
@@ -56,6 +63,7 @@ async function tagOf(
   salt: Buffer,
   { memory, passes, parallelism }: { memory: number; passes: number; parallelism: number },
 ): Promise<Buffer> {
+  if (waiting.length >= WAITING_MAX) throw new TooBusy('Too many passwords are being checked at once');
   if (running >= AT_ONCE_MAX) await new Promise<void>((go) => waiting.push(go));
   running++;
   try {

@@ -18,7 +18,7 @@ export const ADDRESS_POLICY: ThrottlePolicy = { free: 50 };
 const FIRST_LOCK_MS = 30_000;
 /** Long enough against guessing (100 a day), short enough that nobody is kept out by somebody else's guessing for long. */
 const LOCK_MAX_MS = 15 * 60_000;
-const FORGOTTEN_MS = 24 * 60 * 60_000;
+export const FORGOTTEN_MS = 24 * 60 * 60_000;
 
 /** Counts an attempt before it is known to be good, so that many at once count too; or answers how long to wait. */
 export function attempt(

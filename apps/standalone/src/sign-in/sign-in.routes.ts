@@ -20,8 +20,9 @@ export function signInRoutes(parts: InteractionParts & InvitationParts, trustedP
     if (response.headersSent) return next(error);
     const { status } = error as { status?: number };
     // What was sent cannot be read: the sender's matter. Anything else is ours, and goes to the log.
-    if (status === undefined || status >= 500) console.error(error);
-    const page = { title: 'This did not work', status: status ?? 500, body: html`<p role="alert">Go back and try again.</p>` };
+    if (status === undefined || status === 500) console.error(error);
+    const text = status === 503 ? 'There is much to do at the moment. Try again in a few seconds.' : 'Go back and try again.';
+    const page = { title: 'This did not work', status: status ?? 500, body: html`<p role="alert">${text}</p>` };
     sendPage(response, page, parts.base);
   });
   return router;
