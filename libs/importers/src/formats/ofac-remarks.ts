@@ -7,7 +7,7 @@ import type { EntryDraft } from '../values/entry-draft.js';
 type Reader = (draft: EntryDraft, value: string, match: RegExpExecArray) => void;
 
 const DOCUMENT =
-  /^(.*?(?:\bNo\.?|Number|#|\bID|MMSI|\bIMO|SWIFT\/BIC|\bSSN|Passport|\bCode(?: \([A-Z]+\))?|License|Document|D\.N\.I\.|C\.U\.[A-Z.]+|R\.F\.C\.|C\.I\.F\.|N\.I\.E\.|ISIN)) ?:? ?([A-Z0-9][^()]*?)(?: \(([^()]*)\))?(?: (?:issued|expires|expired|exp\.?) .*| \(.*)?$/;
+  /^(.*?(?:\bNo\.?|Number|#|\bID|MMSI|\bIMO|SWIFT\/BIC|\bSSN|Passport|\bCode(?: \([A-Z]+\))?|License|Document|D\.N\.I\.|C\.U\.[A-Z.]+|R\.F\.C\.|C\.I\.F\.|N\.I\.E\.|ISIN)) ?[#:]? ?([A-Z0-9][^()]*?)(?: \(([^()]*)\))?(?: (?:issued|expires|expired|exp\.?) .*| \(.*)?$/;
 
 const READERS: readonly (readonly [RegExp, Reader])[] = [
   [/^DOB (.+)$/, (draft, date) => draft.born(date)],
@@ -47,5 +47,7 @@ function addDocument(draft: EntryDraft, label: string, number: string, country: 
     // A bank's SWIFT code is the one number that may be letters alone.
     if (!/swift/i.test(label)) return;
   }
-  draft.identified(label, number.replace(/[.,]$/, ''), country);
+  // Some numbers go on in words: where it was registered, or with which other number.
+  const [alone] = number.split(/ (?:at|in|and|of|with) /);
+  draft.identified(label, alone!.replace(/^CNIC:? /, '').replace(/[.,]$/, ''), country);
 }
