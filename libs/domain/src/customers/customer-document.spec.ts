@@ -133,6 +133,15 @@ describe('a document', () => {
       .refused('DOCUMENT_EXPIRED');
   });
 
+  it.each(['constructor', '__proto__', 'toString'])('called %s is none', (id) => {
+    document([sent()])
+      .when({ ...decide('ana'), id } as DocumentCommand)
+      .refused('DOCUMENT_UNKNOWN');
+    document([sent()])
+      .when(send({ id: 'd-2', sha256: 'bb', replaces: id }))
+      .refused('DOCUMENT_UNKNOWN');
+  });
+
   it('keeps its first verdict of a scan: told twice, nothing happens', () => {
     const scan: DocumentCommand = { type: 'scan-document', id: 'd-1', scan: 'CLEAN', scanner: 'clamd', by: 'registry', nowMs: 15 };
     document([sent('PENDING')])

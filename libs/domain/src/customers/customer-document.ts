@@ -9,6 +9,7 @@
  * something was found, is ever accepted. What replaces a document is a document of its own.
  */
 import { type CustomerDecision, reasonFault, refuseCustomer } from './customer-refusal.js';
+import { ownMember } from './own-member.js';
 
 export const DOCUMENT_KINDS = [
   'REGISTRY_EXTRACT',
@@ -70,7 +71,7 @@ export type Documents = Readonly<Record<string, CustomerDocument>>;
 
 export function decideDocument(documents: Documents, command: DocumentCommand): CustomerDecision<DocumentEvent> {
   if (command.type === 'send-document') return sendDocument(documents, command);
-  const document = documents[command.id];
+  const document = ownMember(documents, command.id);
   if (document === undefined) return refuseCustomer('DOCUMENT_UNKNOWN', 'The customer has no such document.', 'document');
   if (command.type === 'decide-document') return judge(document, command);
   if (document.scan !== 'PENDING') return { events: [] };
@@ -80,12 +81,12 @@ export function decideDocument(documents: Documents, command: DocumentCommand): 
 
 function sendDocument(documents: Documents, command: DocumentCommand & { type: 'send-document' }): CustomerDecision<DocumentEvent> {
   const { id, kind, sha256, scan, expiresMs, replaces, by, nowMs } = command;
-  if (documents[id] !== undefined) return refuseCustomer('DOCUMENT_EXISTS', 'A document of this id was sent.', 'document');
+  if (ownMember(documents, id) !== undefined) return refuseCustomer('DOCUMENT_EXISTS', 'A document of this id was sent.', 'document');
   const twin = Object.values(documents).find((one) => one.sha256 === sha256 && one.kind === kind && one.status !== 'RESUBMIT');
   if (twin !== undefined)
     return refuseCustomer('DOCUMENT_EXISTS', 'The same file was sent as this kind before.', undefined, { document: twin.id });
   if (scan === 'INFECTED') return refuseCustomer('DOCUMENT_INFECTED', 'The scanner found something harmful in the file; it was not kept.');
-  if (replaces !== undefined && documents[replaces] === undefined)
+  if (replaces !== undefined && ownMember(documents, replaces) === undefined)
     return refuseCustomer('DOCUMENT_UNKNOWN', 'The customer has no document that this one could replace.', 'replaces');
   if (expiresMs !== undefined && expiresMs <= nowMs)
     return refuseCustomer('DOCUMENT_EXPIRED', 'The document has run out already.', 'expires');

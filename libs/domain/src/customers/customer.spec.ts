@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { DAY_MS } from './calendar.js';
-import {
-  ABSENT_CUSTOMER,
-  type Customer,
-  type CustomerCommand,
-  type CustomerEvent,
-  decideCustomer,
-  evolveCustomer,
-  levelStanding,
-} from './customer.js';
+import { type CustomerCommand, type CustomerEvent, decideCustomer, evolveCustomer } from './customer.js';
+import { ABSENT_CUSTOMER, type Customer, levelStanding } from './customer-state.js';
 import { machine } from './given.fixture.js';
 import type { OutsideStanding } from './missing-for-level.js';
 import { COMPANY, PERSON, stated } from './profile.fixture.js';

@@ -58,7 +58,7 @@ describe('an exemption', () => {
       .when(end(60))
       .refused('EXEMPTION_ENDED');
     exemption([granted]).when(end(100)).refused('EXEMPTION_ENDED');
-    exemption([]).when(end(50)).refused('EXEMPTION_UNKNOWN');
+    for (const id of ['e-1', 'constructor', '__proto__']) exemption([]).when(end(50, id)).refused('EXEMPTION_UNKNOWN');
     exemption([granted])
       .when(end(50, 'e-1', ''))
       .refused('REASON_MISSING');

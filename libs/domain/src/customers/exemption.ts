@@ -7,6 +7,7 @@
  * finds that there is nothing: it may ask for less paper, and changes no number and no flag.
  */
 import { type CustomerDecision, reasonFault, refuseCustomer } from './customer-refusal.js';
+import { ownMember } from './own-member.js';
 
 export type ExemptionKind = 'ATTESTATION' | 'EXEMPTION';
 
@@ -54,7 +55,7 @@ export function decideExemption(exemptions: Exemptions, command: ExemptionComman
 
 function grant(exemptions: Exemptions, command: ExemptionCommand & { type: 'grant-exemption' }): CustomerDecision<ExemptionEvent> {
   const { id, kind, subject, reason, toMs, evidence, by, nowMs } = command;
-  if (exemptions[id] !== undefined) return refuseCustomer('EXEMPTION_EXISTS', 'There is one of this id.');
+  if (ownMember(exemptions, id) !== undefined) return refuseCustomer('EXEMPTION_EXISTS', 'There is one of this id.');
   if (toMs === undefined) return refuseCustomer('EXPIRY_MISSING', 'Say until when: nothing is exempt for ever.', 'to');
   if (toMs <= nowMs) return refuseCustomer('EXPIRY_PASSED', 'The end lies in the past.', 'to');
   const exemption: Exemption = { id, kind, subject, reason, grantedBy: by, fromMs: nowMs, toMs, evidence, silences: [] };
@@ -65,7 +66,7 @@ function end(
   exemptions: Exemptions,
   { id, reason, by, nowMs }: ExemptionCommand & { type: 'end-exemption' },
 ): CustomerDecision<ExemptionEvent> {
-  const exemption = exemptions[id];
+  const exemption = ownMember(exemptions, id);
   if (exemption === undefined) return refuseCustomer('EXEMPTION_UNKNOWN', 'The customer has no such attestation or exemption.');
   if (!exemptionStands(exemption, nowMs)) return refuseCustomer('EXEMPTION_ENDED', 'It is over already.');
   return { events: [{ type: 'exemption-ended', id, reason, by, atMs: nowMs }] };
