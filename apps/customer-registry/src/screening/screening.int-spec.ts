@@ -259,5 +259,30 @@ describe('screening', () => {
       const asked = (await registry.facts()).flatMap(({ fact }) => (fact.case === 'revalidationAsked' ? [fact.value] : []));
       expect(asked.filter((one) => one.customer === customer)).toHaveLength(1);
     });
+
+    it('is of nobody any more when the person is erased, and what was decided stays', async () => {
+      await importList('erased', listed('q-1', 'Pankraz Vogelweider'));
+      const customer = await onboard('Pankraz Vogelweider');
+      const [{ id }] = await matches(`customer=${customer}`);
+      const [{ id: screening }] = (await call(ANA, 'GET', `/v1/screenings?customer=${customer}`)).body.items;
+      await decide(id, 'CONFIRMED');
+      await call(ANA, 'POST', `/v1/customers/${customer}/close`, { reason: 'left us' });
+      registry.clock.nowMs += 8 * 366 * 86_400_000;
+      const erased = await call('lea:compliance-lead:north', 'POST', `/v1/customers/${customer}/erase`, { reason: 'asked' });
+      expect([erased.status, erased.body.code]).toEqual([200, undefined]);
+      await registry.settled();
+      const left = await detail(id);
+      expect(left).toMatchObject({ state: 'CONFIRMED', events: [{ type: 'RAISED' }, { type: 'DECIDED', by: 'ana' }] });
+      expect([left.explanation, left.events[1].reason]).toEqual([undefined, undefined]);
+      expect(await decide(id, 'OPEN')).toMatchObject({ status: 409, body: { code: 'MATCH_ERASED' } });
+      expect(await call(ANA, 'GET', `/v1/screenings/${screening}`)).toMatchObject({ status: 410, body: { code: 'SCREENING_ERASED' } });
+      const [keys] = await registry.everything<{ n: number }>('select count(*)::int as n from screening_key where customer = $1', [
+        customer,
+      ]);
+      expect(keys!.n).toBe(0);
+      // Its name comes on another list, and finds nobody.
+      await importList('erased', listed('q-1', 'Pankraz Vogelweider'), listed('q-2', 'Pankraz von Vogelweider'));
+      expect(await matches(`customer=${customer}`)).toHaveLength(1);
+    });
   });
 });
