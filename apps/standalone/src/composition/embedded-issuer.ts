@@ -58,7 +58,7 @@ export async function embeddedIssuing(
   // A public address other than our own means a proxy in front, which says who calls and by which protocol.
   const trustedProxy = config.publicUrl !== undefined;
   provider.proxy = trustedProxy;
-  const origins = [origin, local, local.replace('//127.0.0.1:', '//localhost:')];
+  const origins = [origin, local, local.replace('//127.0.0.1:', '//localhost:')].map((address) => new URL(address).origin);
   const pages = signInPages(provider, stores, { issuer, origins, trustedProxy });
   const credentials = new CredentialsFile(home, tokenEndpoint);
   const clientSecret = credentials.client('operator')?.clientSecret ?? newSecret();
