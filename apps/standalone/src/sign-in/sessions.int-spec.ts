@@ -1,4 +1,4 @@
-import { IssuerWorld, PASSWORD, REDIRECT } from '../../test/issuer-world.fixture.js';
+import { IssuerWorld, PASSWORD } from '../../test/issuer-world.fixture.js';
 import { totpCode } from '../people/totp.js';
 import { actionOf } from '../person-client/browser.js';
 import { refresh, SignInRefused, signIn } from '../person-client/person-sign-in.js';
