@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { Transactions } from '@tidemark/persistence';
+import { type Transaction, Transactions } from '@tidemark/persistence';
 import { SCREENING_CONFIGURATION, type ScreenedPerson } from '@tidemark/screening';
 import { type Refused, refuse } from '../registry/refusal.js';
 import { RegistryWrites } from '../registry/registry-writes.js';
 import { tenantOfReader } from '../registry/tenant.js';
 import type { Write, WriteRequest } from '../registry/write.js';
-import { ListIndexes } from './list-indexes.js';
+import { ListIndexes, type LoadedList } from './list-indexes.js';
 import { RecordScreening } from './record-screening.js';
-import { screenPerson } from './screen-person.js';
+import { type ScreeningResult, screenPerson } from './screen-person.js';
 import type { ScreeningRefusalCode } from './screening.refusals.js';
 
 export interface ScreeningWanted {
@@ -28,23 +28,37 @@ export class RunScreeningHandler {
     private readonly recording: RecordScreening,
   ) {}
 
+  /** Lists are loaded and the person is compared before the registry's head is taken: nobody waits for either. */
   async handle(request: WriteRequest, wanted: ScreeningWanted): Promise<Run> {
-    // What is not in memory yet is loaded before the registry's head is taken.
-    await this.transactions.read(tenantOfReader(request.caller), (tx) => this.indexes.current(tx));
-    return this.writes.run(request, (write) => this.screen(write, wanted));
+    const early = await this.transactions.read(tenantOfReader(request.caller), (tx) => this.compare(tx, wanted));
+    return this.writes.run(request, async (write) => {
+      const now = await this.indexes.current(write.tx);
+      const compared = sameVersions(early.all, now) ? early : await this.compare(write.tx, wanted);
+      return this.record(write, wanted, compared);
+    });
   }
 
-  private async screen(
-    write: Write,
-    { person, lists: asked, threshold = SCREENING_CONFIGURATION.alertThreshold }: ScreeningWanted,
-  ): Promise<Run> {
-    const all = await this.indexes.current(write.tx);
+  private async compare(tx: Transaction, { person, lists: asked, threshold }: ScreeningWanted): Promise<Compared> {
+    const all = await this.indexes.current(tx);
+    const lists = all.filter(({ ref }) => asked === undefined || asked.includes(ref.list));
+    return { all, lists, result: screenPerson(person, lists, threshold) };
+  }
+
+  private async record(write: Write, wanted: ScreeningWanted, { all, lists, result }: Compared): Promise<Run> {
+    const { person, lists: asked, threshold = SCREENING_CONFIGURATION.alertThreshold } = wanted;
     if (all.length === 0) return refuse('SCREENING_NO_LISTS', 'No list was imported yet.');
     const unknown = asked?.find((list) => !all.some(({ ref }) => ref.list === list));
     if (unknown !== undefined) return refuse('SCREENING_LISTS_UNKNOWN', `No list is called "${unknown}".`, { field: 'lists' });
-    const lists = all.filter(({ ref }) => asked === undefined || asked.includes(ref.list));
-    const result = screenPerson(person, lists, threshold);
     const basis = { person, lists: lists.map(({ ref }) => ref), configuration: SCREENING_CONFIGURATION.id, threshold };
     return this.recording.record(write, { ...basis, provider: write.provider ?? '', result });
   }
 }
+
+interface Compared {
+  all: readonly LoadedList[];
+  lists: readonly LoadedList[];
+  result: ScreeningResult;
+}
+
+const sameVersions = (one: readonly LoadedList[], other: readonly LoadedList[]): boolean =>
+  one.length === other.length && one.every(({ ref }, at) => ref.list === other[at]!.ref.list && ref.version === other[at]!.ref.version);

@@ -13,6 +13,10 @@ export interface ListNote {
   readonly line: number;
 }
 
+const ID_CHARACTERS_MAX = 200;
+/** The longest name that a list of today has is a fifth of it. */
+const NAME_CHARACTERS_MAX = 2_000;
+
 /** Words that stand where a list knows no name. */
 const NO_NAME = new Set(['', '-', '-0-', 'na', 'n/a', 'none', 'unknown', 'nil']);
 
@@ -36,6 +40,7 @@ export class EntryDraft {
     readonly at: { readonly file: string; readonly line: number },
   ) {
     if (id.trim() === '') refuse('LIST_ENTRY_ODD', 'an entry has no id', at);
+    if (id.length > ID_CHARACTERS_MAX) refuse('LIST_ENTRY_ODD', `an id is longer than ${ID_CHARACTERS_MAX} characters`, at);
   }
 
   is(kind: PersonKind): this {
@@ -46,6 +51,7 @@ export class EntryDraft {
   named(text: string, kind: string, weak = false): this {
     const name = text.normalize('NFC').replace(/\s+/g, ' ').trim();
     if (NO_NAME.has(name.toLowerCase())) return this;
+    if (name.length > NAME_CHARACTERS_MAX) refuse('LIST_ENTRY_ODD', `a name is longer than ${NAME_CHARACTERS_MAX} characters`, this.at);
     if (name.includes('\ufffd')) this.note('NAME_ODD', name);
     const into = weak ? this.weak : this.names;
     if (!into.has(name)) into.set(name, { text: name, kind: weak ? 'WEAK' : kind });
