@@ -78,8 +78,8 @@ async function approve(key: string, id: string, level: Level, { machine, first, 
 
 async function missingFor(id: string, level: Level, machine: RegistryClient): Promise<string[]> {
   const path = `/v1/customers/${id}/verification?level=${level}`;
-  const { missing } = await machine.get<{ missing: Partial<Record<Level, { code: string; detail: string }[]>> }>(path);
-  return (missing[level] ?? []).map(({ code, detail }) => `${code}: ${detail}`);
+  const { missing } = await machine.get<{ missing: { code: string; detail: string }[] }>(path);
+  return missing.map(({ code, detail }) => `${code}: ${detail}`);
 }
 
 /**
