@@ -58,16 +58,16 @@ export class ControlChangedTask extends RegistryTask {
     // What other statements changed between the two instants does not count here: they have tasks of their own.
     const changes = groups.replace(owner, owned, pair.holdings[0]);
     const affected = new Set(changes.flatMap(({ joined, left }) => [...joined, ...left]));
-    await this.askAgain(write, [...affected].sort(), `control:${subject}`);
+    await this.askAgain(write, [...affected].sort(), { fact: `control:${subject}`, knownAtMs: atMs });
     for (const customer of below(after, owned)) await write.task('screen-customer', customer);
   }
 
-  private async askAgain(write: Write, affected: readonly string[], fact: string): Promise<void> {
+  private async askAgain(write: Write, affected: readonly string[], told: { fact: string; knownAtMs: number }): Promise<void> {
     const heads = await this.customers.heads(write.tx, affected);
     for (const id of affected) {
       const head = heads.get(id);
       if (!head || head.related || head.erased || head.level === 'NONE') continue;
-      const asked = await this.revalidation.ask(write, { customer: id, cause: 'CHANGED_CONTROLLER', fact });
+      const asked = await this.revalidation.ask(write, { customer: id, cause: 'CHANGED_CONTROLLER', ...told });
       if (asked && 'refused' in asked) throw new Error(`Re-validation of ${id} was refused: ${asked.refused.code}`);
     }
   }

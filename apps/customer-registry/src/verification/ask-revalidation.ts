@@ -10,6 +10,8 @@ export interface RevalidationAsk extends Pick<RevalidationGround, 'cause' | 'fac
   detail?: string | undefined;
   /** When it was true, in ms; default: now. */
   atMs?: number | undefined;
+  /** Of what decisions about levels weigh by themselves: since when they do. Who was verified after that was verified with it in view. */
+  knownAtMs?: number | undefined;
 }
 
 /**
@@ -20,16 +22,16 @@ export interface RevalidationAsk extends Pick<RevalidationGround, 'cause' | 'fac
 export class AskRevalidation {
   constructor(private readonly customers: ChangeCustomer) {}
 
-  /** The ask that the fact opened or joined; undefined when it was heard before, or the customer is closed: nobody is left to look at. */
+  /** The ask that the fact opened or joined; undefined when it was heard before or in view, or the customer is closed: nobody is left to look at. */
   async ask(
     write: Write,
-    { customer, cause, fact, detail = cause, atMs }: RevalidationAsk,
+    { customer, cause, fact, detail = cause, atMs, knownAtMs }: RevalidationAsk,
   ): Promise<{ ask: string } | undefined | ChangeRefusal> {
     const { by, nowMs } = write;
     const ground = { cause, fact, detail, atMs: atMs ?? nowMs };
     const after = await this.customers.change(write, {
       id: customer,
-      command: () => ({ type: 'ask-revalidation', id: randomUUID(), ground, by, nowMs }),
+      command: () => ({ type: 'ask-revalidation', id: randomUUID(), ground, ...(knownAtMs === undefined ? {} : { knownAtMs }), by, nowMs }),
     });
     if (!('refused' in after)) {
       const open = after.customer.revalidations.open;

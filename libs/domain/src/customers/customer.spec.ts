@@ -59,6 +59,26 @@ describe('a customer record', () => {
     expect(after.verification.attempt).toEqual({ level: 'BASIC', startedBy: 'ana', startedAtMs: 2 });
   });
 
+  it('has nobody look again at what was in view when the level was given: at its proposal, where there was one', () => {
+    const ask = (knownAtMs: number, fact = 'control:e'): CustomerCommand => {
+      const ground = { cause: 'CHANGED_CONTROLLER', fact, detail: 'x', atMs: knownAtMs } as const;
+      return { type: 'ask-revalidation', id: 'r-2', ground, knownAtMs, by: 'registry', nowMs: 20 };
+    };
+    const asked = (events: CustomerEvent[], knownAtMs: number) =>
+      customer([onboarded, ...events])
+        .when(ask(knownAtMs))
+        .state().revalidations.open !== undefined;
+    expect([asked([attained], 2), asked([attained], 3), asked([], 1)]).toEqual([false, true, true]);
+    const twoPeople: CustomerEvent[] = [
+      { type: 'verification-started', level: 'BASIC', by: 'ana', atMs: 2 },
+      { type: 'level-proposed', level: 'BASIC', by: 'ana', atMs: 3, reason: 'complete' },
+      { ...attained, atMs: 5 },
+    ];
+    expect([asked(twoPeople, 3), asked(twoPeople, 4)]).toEqual([false, true]);
+    const started: CustomerEvent = { type: 'verification-started', level: 'BASIC', by: 'ana', atMs: 9 };
+    expect([asked([...twoPeople, started], 3), asked([...twoPeople, started], 4)]).toEqual([false, true]);
+  });
+
   it('asks for re-validation when who it is changes after a level was given, and not for a telephone number', () => {
     const renamed = { ...COMPANY, names: [stated({ text: 'Other AS', kind: 'LEGAL' as const })] };
     expect(customer([onboarded, attained]).when(change(renamed)).state().revalidations.open).toMatchObject({

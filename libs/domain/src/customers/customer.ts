@@ -73,6 +73,7 @@ function decideByRoom(customer: Customer, command: CustomerCommand, context: Cus
     case 'end-exemption':
       return decideExemption(customer.exemptions, command);
     case 'ask-revalidation':
+      return wasInView(customer, command) ? { events: [] } : decideRevalidation(customer.revalidations, command);
     case 'finish-revalidation':
       return decideRevalidation(customer.revalidations, command);
     default: {
@@ -82,6 +83,9 @@ function decideByRoom(customer: Customer, command: CustomerCommand, context: Cus
     }
   }
 }
+
+const wasInView = ({ verification }: Customer, { knownAtMs }: { knownAtMs?: number }): boolean =>
+  knownAtMs !== undefined && verification.lookedAtMs !== undefined && knownAtMs <= verification.lookedAtMs;
 
 /** What a level misses now. */
 export function missingOf(customer: Customer, level: AttainableLevel, context: CustomerContext, nowMs: number): MissingItem[] {

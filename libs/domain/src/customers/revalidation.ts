@@ -67,7 +67,8 @@ export const NO_REVALIDATION: Revalidations = { done: [], heard: [] };
 export const REVALIDATION_DUE_DAYS = 14;
 
 export type RevalidationCommand =
-  | { type: 'ask-revalidation'; id: string; ground: RevalidationGround; by: string; nowMs: number }
+  /** `knownAtMs`: since when whoever gives a level has had the fact in view; nobody is asked to look again who looked later than that. */
+  | { type: 'ask-revalidation'; id: string; ground: RevalidationGround; knownAtMs?: number; by: string; nowMs: number }
   | { type: 'finish-revalidation'; outcome: RevalidationOutcome; reason: string; by: string; nowMs: number };
 
 export type RevalidationEvent =

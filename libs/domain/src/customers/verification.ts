@@ -27,6 +27,8 @@ export interface Attainment {
 export interface Verification {
   readonly attained: Readonly<Partial<Record<AttainableLevel, Attainment>>>;
   readonly attempt?: VerificationAttempt;
+  /** When people last looked and gave a level: at its proposal, where there was one. What became known later was not in their view. */
+  readonly lookedAtMs?: number;
 }
 
 export interface VerificationAttempt {
@@ -210,24 +212,25 @@ function lapse(verification: Verification, { by, nowMs }: VerificationCommand & 
 }
 
 export function evolveVerification(verification: Verification, event: VerificationEvent): Verification {
-  const { attained, attempt } = verification;
+  const { attempt, ...standing } = verification;
+  const { attained } = standing;
   switch (event.type) {
     case 'verification-started':
-      return { attained, attempt: { level: event.level, startedBy: event.by, startedAtMs: event.atMs } };
+      return { ...standing, attempt: { level: event.level, startedBy: event.by, startedAtMs: event.atMs } };
     case 'level-proposed':
-      return { attained, attempt: { ...attempt!, proposal: { by: event.by, atMs: event.atMs, reason: event.reason } } };
+      return { ...standing, attempt: { ...attempt!, proposal: { by: event.by, atMs: event.atMs, reason: event.reason } } };
     case 'verification-reopened': {
       const { proposal: _, ...open } = attempt!;
-      return { attained, attempt: open };
+      return { ...standing, attempt: open };
     }
     case 'level-attained':
-      return { attained: { ...attained, ...event.attained } };
+      return { attained: { ...attained, ...event.attained }, lookedAtMs: attempt?.proposal?.atMs ?? event.atMs };
     case 'level-refused':
     case 'verification-withdrawn':
-      return { attained };
+      return standing;
     case 'level-downgraded':
     case 'level-lapsed':
-      return { attained: keepUpTo(attained, event.to), ...(attempt === undefined ? {} : { attempt }) };
+      return { ...verification, attained: keepUpTo(attained, event.to) };
     default:
       return event satisfies never;
   }
