@@ -64,6 +64,9 @@ describe('permissions, with the embedded issuer', () => {
   }, 300_000);
 });
 
+/** How the outside issuer speaks. */
+const OUTSIDE = { TIDEMARK_OIDC_ROLES: 'kyc-analysts=compliance-analyst', TIDEMARK_OIDC_ACR: 'strong,stronger' };
+
 describe('permissions, with an outside issuer whose tokens have every scope', () => {
   let tidemark: Tidemark;
   let issuer: TestIssuer;
@@ -71,18 +74,24 @@ describe('permissions, with an outside issuer whose tokens have every scope', ()
 
   beforeAll(async () => {
     issuer = await startTestIssuer();
-    process.env.TIDEMARK_OIDC_ISSUER = issuer.issuer;
+    Object.assign(process.env, OUTSIDE, { TIDEMARK_OIDC_ISSUER: issuer.issuer });
     tidemark = await Tidemark.started();
     routes = await routesOf(tidemark.origin);
   }, 150_000);
   afterAll(async () => {
-    delete process.env.TIDEMARK_OIDC_ISSUER;
+    for (const name of ['TIDEMARK_OIDC_ISSUER', ...Object.keys(OUTSIDE)]) delete process.env[name];
     await tidemark?.remove();
     await issuer?.stop();
   }, 60_000);
 
   const tokenOf = (role: string, provider: string | undefined, scope: string = SCOPES.join(' ')) =>
-    issuer.token({ sub: `${role}-1`, tidemark_role: role, scope, ...(provider === undefined ? {} : { tidemark_provider: provider }) });
+    issuer.token({
+      sub: `${role}-1`,
+      tidemark_role: role,
+      scope,
+      acr: 'strong',
+      ...(provider === undefined ? {} : { tidemark_provider: provider }),
+    });
 
   it.each(CELLS)('$role ($side)', async ({ role, side }) => {
     const provider = providerOn(side);
@@ -141,15 +150,27 @@ describe('permissions, with an outside issuer whose tokens have every scope', ()
     }
   });
 
-  it('rows that no route of this installation asks are those of people, and of other doors', () => {
+  it("the issuer's own words for roles are understood, and a person who signed in too weakly is nobody", async () => {
+    const claims = { sub: 'ana-1', tidemark_role: ['offline_access', 'kyc-analysts'], tidemark_provider: 'alpha', scope: 'customers:read' };
+    const answer = async (over: object) => {
+      const authorization = `Bearer ${await issuer.token({ ...claims, ...over })}`;
+      const { status, body } = await request(`${tidemark.origin}/v1/customers`, { headers: { authorization } });
+      return [status, body.code];
+    };
+    expect(await answer({ acr: 'strong' })).toEqual([200, undefined]);
+    expect(await answer({ acr: 'weak' })).toEqual([403, 'TOKEN_TOO_WEAK']);
+    expect(await answer({ acr: 'strong', tidemark_role: ['offline_access'] })).toEqual([403, 'TOKEN_WITHOUT_ROLE']);
+  });
+
+  it('every row is asked by some route', () => {
     const asked = new Set(routes.map(({ permission }) => `${permission!.kind}/${permission!.action}`));
-    const unasked = PERMISSION_ROWS.filter(({ kind }) => kind !== 'person').map(({ kind, action }) => `${kind}/${action}`);
-    expect(unasked.filter((row) => !asked.has(row)).sort()).toEqual(ASKED_ELSEWHERE);
+    const rows = PERMISSION_ROWS.map(({ kind, action }) => `${kind}/${action}`);
+    expect(rows.filter((row) => !asked.has(row) && !ASKED_ELSEWHERE.some((other) => row.startsWith(other)))).toEqual([]);
   });
 });
 
-/** Over gRPC alone. */
-const ASKED_ELSEWHERE = ['customer/snapshot'];
+/** People are the embedded issuer's; snapshots go by gRPC; bulk onboarding and suggested links have no routes yet. */
+const ASKED_ELSEWHERE = ['person/', 'customer/snapshot', 'bulk-onboarding/', 'link-suggestion/'];
 
 async function personToken(tidemark: Tidemark, username: string): Promise<string> {
   const { people } = await tidemark.credentials();
