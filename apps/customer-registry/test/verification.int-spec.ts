@@ -85,6 +85,9 @@ describe('verification, documents, intent and retention over HTTP', () => {
       await post(ANA, `/${id}/verifications`, { level: 'BASIC' });
       const approved = await post(ANA, `/${id}/verifications/decision`, { outcome: 'APPROVED', reason: 'complete' });
       expect([approved.status, approved.body.level]).toEqual([200, 'BASIC']);
+      const expiring = async (days: number) =>
+        (await get(ANA, `?expiring=${registry.clock.nowMs + days * DAY_MS}`)).body.items.map((item: { id: string }) => item.id);
+      expect([await expiring(1_094), await expiring(1_096)]).toEqual([[], [id]]);
       registry.clock.nowMs += 1_095 * DAY_MS - 30 * DAY_MS;
       await registry.settled();
       const asked = await get(ANA, `/${id}/revalidations`);
@@ -92,6 +95,12 @@ describe('verification, documents, intent and retention over HTTP', () => {
       registry.clock.nowMs += 31 * DAY_MS;
       await registry.settled();
       expect((await get(ANA, `/${id}`)).body).toMatchObject({ level: 'NONE', revalidation: asked.body.open.id });
+      const listed = async (query: string) => (await get(ANA, `?${query}`)).body.items.some((item: { id: string }) => item.id === id);
+      expect(
+        await Promise.all(
+          ['revalidation=true', 'revalidation=false', 'level=NONE', 'level=BASIC', 'status=ACTIVE&kind=LEGAL', 'related=true'].map(listed),
+        ),
+      ).toEqual([true, false, true, false, true, false]);
       const facts = (await registry.facts())
         .filter(({ fact }) => JSON.stringify(fact.value, bigints).includes(id))
         .map(({ fact }) => fact.case)
@@ -103,6 +112,41 @@ describe('verification, documents, intent and retention over HTTP', () => {
       const id = await onboard();
       for (const path of ['/verifications', '/verifications/decision', '/close'])
         expect((await post(MACHINE, `/${id}${path}`, { level: 'BASIC', outcome: 'APPROVED', reason: 'x' })).status).toBe(403);
+    });
+  });
+
+  describe('standing', () => {
+    it('is changed for a reason, tells the other apps, and bars what it bars', async () => {
+      const id = await onboard();
+      await post(ANA, `/${id}/verifications`, { level: 'BASIC' });
+      await post(ANA, `/${id}/verifications/decision`, { outcome: 'APPROVED', reason: 'complete' });
+      expect(codeOf(await post(ANA, `/${id}/suspend`, { reason: ' ' }))).toEqual([422, 'REASON_MISSING']);
+      expect((await post(ANA, `/${id}/suspend`, { reason: 'An order of the authority.' })).body).toMatchObject({
+        status: 'SUSPENDED',
+        level: 'BASIC',
+      });
+      expect(codeOf(await post(ANA, `/${id}/verifications`, { level: 'BASIC' }))).toEqual([409, 'CUSTOMER_SUSPENDED']);
+      await post(ANA, `/${id}/resume`, { reason: 'Lifted.' });
+      expect((await post(ANA, `/${id}/downgrade`, { level: 'NONE', reason: 'The papers were forged.' })).body).toMatchObject({
+        status: 'ACTIVE',
+        level: 'NONE',
+      });
+      const ask = (await post(ANA, `/${id}/revalidations`, { reason: 'Called in.' })).status;
+      const complete = await post(ANA, `/${id}/revalidations/completion`, { outcome: 'LOWERED', reason: 'Looked.' });
+      expect([ask, complete.status]).toEqual([201, 200]);
+      expect((await get(ANA, `/${id}/revalidations`)).body.done).toMatchObject([
+        { outcome: 'LOWERED', doneBy: 'ana', grounds: [{ cause: 'ASKED_BY_PERSON' }] },
+      ]);
+      const told = (await registry.facts()).flatMap(({ fact }) =>
+        fact.case === 'standing' && fact.value.customer === id ? [[fact.value.level, fact.value.status]] : [],
+      );
+      expect(told).toEqual([
+        [1, 1],
+        [2, 1],
+        [2, 2],
+        [2, 1],
+        [1, 1],
+      ]);
     });
   });
 

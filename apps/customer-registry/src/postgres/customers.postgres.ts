@@ -135,31 +135,10 @@ export class PostgresCustomerRecords extends CustomerRecords {
   }
 
   async list(tenant: Tenant, filter: CustomerFilter): Promise<CustomerRow[]> {
-    const { provider, level, status, kind, related, revalidation, expiringBeforeMs, referenceMark, limit, after } = filter;
-    const rows = await this.transactions.read(tenant, (tx) =>
-      tx.query<Row>(
-        `select ${COLUMNS} from customer
-         where ($1::text is null or provider = $1) and ($2::text is null or level = $2) and ($3::text is null or status = $3)
-           and ($4::text is null or kind = $4) and ($5::boolean is null or related = $5)
-           and ($6::boolean is null or (revalidation is not null) = $6)
-           and ($7::bigint is null or level_valid_to_ms < $7) and ($8::bytea is null or reference_mark = $8)
-           and ($9::bigint is null or (onboarded_at_ms, id) > ($9, $10::uuid))
-         order by onboarded_at_ms, id limit $11`,
-        [
-          provider ?? null,
-          level ?? null,
-          status ?? null,
-          kind ?? null,
-          related ?? null,
-          revalidation ?? null,
-          expiringBeforeMs ?? null,
-          referenceMark ?? null,
-          after?.[0] ?? null,
-          after?.[1] ?? null,
-          limit,
-        ],
-      ),
-    );
+    const { conditions, parameters } = conditionsOf(filter);
+    const where = conditions.length === 0 ? '' : `where ${conditions.join(' and ')}`;
+    const sql = `select ${COLUMNS} from customer ${where} order by onboarded_at_ms, id limit $${parameters.length + 1}`;
+    const rows = await this.transactions.read(tenant, (tx) => tx.query<Row>(sql, [...parameters, filter.limit]));
     return rows.map(rowOf);
   }
 
@@ -188,6 +167,28 @@ export class PostgresCustomerRecords extends CustomerRecords {
     return rows.length > 0;
   }
 }
+
+/** Only what is asked for stands in the statement, so that the index of that serves it. */
+function conditionsOf({ after, ...filter }: CustomerFilter): { conditions: string[]; parameters: unknown[] } {
+  const parameters: unknown[] = [];
+  const conditions = FILTERS.flatMap(([field, condition]) => {
+    const value = filter[field];
+    return value === undefined ? [] : [condition(`$${parameters.push(value)}`)];
+  });
+  if (after !== undefined) conditions.push(`(onboarded_at_ms, id) > ($${parameters.push(after[0])}, $${parameters.push(after[1])}::uuid)`);
+  return { conditions, parameters };
+}
+
+const FILTERS: readonly (readonly [Exclude<keyof CustomerFilter, 'limit' | 'after'>, (value: string) => string])[] = [
+  ['provider', (value) => `provider = ${value}`],
+  ['level', (value) => `level = ${value}`],
+  ['status', (value) => `status = ${value}`],
+  ['kind', (value) => `kind = ${value}`],
+  ['related', (value) => `related = ${value}`],
+  ['revalidation', (value) => `(revalidation is not null) = ${value}`],
+  ['expiringBeforeMs', (value) => `level_valid_to_ms < ${value}`],
+  ['referenceMark', (value) => `reference_mark = ${value}`],
+];
 
 interface NewEvents {
   key: SealingKey;
