@@ -7,7 +7,7 @@ import type { SealingKey } from '../sealing/sealing-keys.js';
 import { AskRevalidation } from '../verification/ask-revalidation.js';
 import { Webhooks } from '../webhooks/webhooks.port.js';
 import { canonicalJson } from './canonical-json.js';
-import type { LoadedList } from './list-indexes.js';
+import type { LoadedList } from './loaded-list.js';
 import { matchFacts } from './match-facts.js';
 import { type MatchStep, whenFound, whenNotFound } from './match-standing.js';
 import { type KeptMatch, type MatchKind, ScreeningMatches } from './matches.port.js';

@@ -4,7 +4,8 @@ import { CustomerDirectory } from '../customers/customer-directory.port.js';
 import { ListVersions } from '../lists/list-versions.port.js';
 import { RegistryTask } from '../registry/registry-task.js';
 import type { Write } from '../registry/write.js';
-import { ListIndexes, type LoadedList } from './list-indexes.js';
+import { ListIndexes } from './list-indexes.js';
+import type { LoadedList } from './loaded-list.js';
 import { MATCHES_MAX } from './screen-person.js';
 import { screenedCustomer } from './screened-customer.js';
 import { RESCREEN_SOME, SCREEN_CUSTOMER } from './screening-tasks.js';
@@ -40,5 +41,5 @@ export class RescreenSomeTask extends RegistryTask {
   }
 }
 
-const matchesOf = ({ index }: LoadedList, profile: Parameters<typeof screenedCustomer>[0]) =>
-  index.screen(screenedCustomer(profile), { threshold: SCREENING_CONFIGURATION.alertThreshold, limit: MATCHES_MAX + 1 });
+const matchesOf = (list: LoadedList, profile: Parameters<typeof screenedCustomer>[0]) =>
+  list.screen(screenedCustomer(profile), { threshold: SCREENING_CONFIGURATION.alertThreshold, limit: MATCHES_MAX + 1 });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Match, SCREENING_CONFIGURATION, type ScreenedPerson } from '@tidemark/screening';
 import type { ListVersionRef } from '../lists/list-versions.port.js';
 import { canonicalJson } from './canonical-json.js';
-import type { LoadedList } from './list-indexes.js';
+import { bestFirst, type LoadedList } from './loaded-list.js';
 
 /** Of everybody on all lists; who looks like more listed persons than this is told so. */
 export const MATCHES_MAX = 100;
@@ -27,8 +27,8 @@ export function screenPerson(
   lists: readonly LoadedList[],
   threshold = SCREENING_CONFIGURATION.alertThreshold,
 ): ScreeningResult {
-  const found = lists.flatMap(({ index }) => index.screen(person, { threshold, limit: MATCHES_MAX + 1 }));
-  const ordered = found.sort((a, b) => b.score - a.score || compareText(a.list, b.list) || compareText(a.entry, b.entry));
+  const found = lists.flatMap((list) => list.screen(person, { threshold, limit: MATCHES_MAX + 1 }));
+  const ordered = found.sort(bestFirst);
   return { matches: ordered.slice(0, MATCHES_MAX), complete: found.length <= MATCHES_MAX };
 }
 
@@ -36,6 +36,3 @@ export function screenPerson(
 export const resultText = (result: ScreeningResult): string => canonicalJson(result);
 
 export const resultHash = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
-
-/** By code points: a locale's order changes with the machine. */
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
