@@ -3,6 +3,7 @@ import { Customers1763730000000 } from './postgres/migrations/1763730000000-cust
 import { Documents1763730100000 } from './postgres/migrations/1763730100000-documents.js';
 import { Links1763740000000 } from './postgres/migrations/1763740000000-links.js';
 import { Webhooks1763750000000 } from './postgres/migrations/1763750000000-webhooks.js';
+import { Bulk1763755000000 } from './postgres/migrations/1763755000000-bulk.js';
 import { Control1763760000000 } from './postgres/migrations/1763760000000-control.js';
 import { Lists1763766000000 } from './postgres/migrations/1763766000000-lists.js';
 import { Screening1763768000000 } from './postgres/migrations/1763768000000-screening.js';
@@ -21,5 +22,6 @@ export const REGISTRY_DATABASE = {
     Lists1763766000000,
     Screening1763768000000,
     Parties1763769000000,
+    Bulk1763755000000,
   ],
 };

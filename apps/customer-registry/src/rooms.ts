@@ -1,3 +1,4 @@
+import { BULK_ROOM } from './bulk/bulk.room.js';
 import { CONTROL_ROOM } from './control/control.room.js';
 import { CUSTOMERS_ROOM } from './customers/customers.room.js';
 import { DOCUMENTS_ROOM } from './documents/documents.room.js';
@@ -15,6 +16,8 @@ import { WEBHOOKS_ROOM } from './webhooks/webhooks.room.js';
 /** Every room of the registry. A new one is added here and nowhere else. */
 export const ROOMS: readonly Room[] = [
   REGISTRY_ROOM,
+  // Before the customers: `v1/customers/bulk` is no id of one.
+  BULK_ROOM,
   CUSTOMERS_ROOM,
   VERIFICATION_ROOM,
   INTENT_ROOM,
