@@ -43,6 +43,35 @@ describe('what is built in', () => {
     expect(await verdict(pdf('trailer << /Encrypt 9 0 R >>'))).toBe('encrypted content');
   });
 
+  it('is not led past an object stream by padding, by a keyword in a name, or by another end of line', async () => {
+    const hidden = deflateSync(Buffer.from('7 0 << /S /JavaScript >>'));
+    const tricks = [
+      `/Type /ObjStm /Filter /FlateDecode ${'%'.repeat(9000)}`,
+      '/Type /Obj#53tm /Filter /FlateDecode /Xobj 1',
+      '/Filter /FlateDecode /Type /ObjStm /a (stream)',
+    ];
+    for (const dictionary of tricks) expect(await verdict(pdf(stream(dictionary, hidden)))).not.toBe('CLEAN');
+    const carriageReturn = Buffer.concat([
+      Buffer.from('5 0 obj << /Type /ObjStm /Filter /FlateDecode >> stream\r'),
+      hidden,
+      Buffer.from('\rendstream'),
+    ]);
+    const blank = Buffer.concat([
+      Buffer.from('5 0 obj << /Type /ObjStm /Filter /FlateDecode >> stream \n'),
+      hidden,
+      Buffer.from('\nendstream'),
+    ]);
+    expect(await verdict(pdf(carriageReturn))).toMatch(/^active content/);
+    expect(await verdict(pdf(blank))).toBe('objects that cannot be looked into');
+  });
+
+  it('takes no longer for a file made to take long', async () => {
+    const begun = performance.now();
+    await verdict(pdf('stream\nendstream\n'.repeat(500_000)));
+    await verdict(pdf('stream '.repeat(1_000_000)));
+    expect(performance.now() - begun).toBeLessThan(10_000);
+  });
+
   it('refuses a bomb before it fills the memory', async () => {
     const bomb = deflateSync(Buffer.alloc(17 * 1024 * 1024));
     expect(await verdict(pdf(stream('/Type /ObjStm /Filter /FlateDecode', bomb)))).toBe('objects that cannot be looked into');
