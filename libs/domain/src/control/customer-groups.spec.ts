@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { CONTROL_RULES, CustomerGroups } from './customer-groups.js';
+import { exactOwnersOf, QUARTER } from './exact-ownership.js';
 import { compare, fraction, HALF, sumOf } from './fraction.js';
 import { HoldingGraph, votesOf } from './holding-graph.js';
 import { anyHolding, anyHoldings, holdingsOf } from './holdings.fixture.js';
@@ -79,6 +80,19 @@ describe('rule ownership-25', () => {
   });
 
   it('votes and control edges give no ownership', () => expect(quarter('a 100%v x', 'b BOARD x')).toEqual({}));
+
+  it('is whoever owns a quarter exactly, in whatever circles', () =>
+    fc.assert(
+      fc.property(anyHoldings, (holdings) => {
+        const graph = HoldingGraph.of(holdings);
+        const groups = CustomerGroups.of(holdings, 'ownership-25');
+        for (const [x, member] of graph.ids.entries()) {
+          const exact = [...exactOwnersOf(graph, x)!].filter(([k, share]) => k !== x && compare(share, QUARTER) >= 0);
+          expect(groups.controllersOf(member)).toEqual(exact.map(([k]) => graph.ids[k]!).sort());
+        }
+      }),
+      { numRuns: 500 },
+    ));
 
   it('has findings for a circle that nobody outside owns', () => {
     const groups = CustomerGroups.of(holdingsOf('a 100% b', 'b 100% a'), 'ownership-25');

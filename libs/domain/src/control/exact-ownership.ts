@@ -34,6 +34,29 @@ export function exactOwnersOf(graph: HoldingGraph, start: number): ExactColumn |
   return shares;
 }
 
+const STEPS_LOOKED_AT = 4;
+const FLOWS_LOOKED_AT = 500;
+
+/**
+ * Whether the ways of a few steps alone make the share, exactly: true, or not known. Decides what lies exactly at a threshold without
+ * looking at everybody above.
+ */
+export function reachesNearby(
+  graph: HoldingGraph,
+  { owner, start, threshold }: { owner: number; start: number; threshold: Fraction },
+): boolean {
+  let flows: Flows = new Map([[start, ONE]]);
+  let together = ZERO;
+  for (let step = 0; step < STEPS_LOOKED_AT && flows.size <= FLOWS_LOOKED_AT; step += 1) {
+    const above: Flows = new Map();
+    for (const [node, share] of flows) passUp(graph, node, share, above);
+    together = add(together, above.get(owner) ?? ZERO);
+    if (compare(together, threshold) >= 0) return true;
+    flows = above;
+  }
+  return false;
+}
+
 /** What reaches each owner from the persons below it. */
 type Flows = Map<number, Fraction>;
 

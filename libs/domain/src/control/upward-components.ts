@@ -17,6 +17,18 @@ export class UpwardComponents {
 
   from(start: number): number[][] {
     this.begin();
+    return this.walkFrom(start).reverse();
+  }
+
+  /** Of the whole graph: each part comes after the parts that own it. */
+  all(): number[][] {
+    this.begin();
+    const found: number[][] = [];
+    for (let node = 0; node < this.graph.size; node += 1) if (this.walk[node] !== this.walks) found.push(...this.walkFrom(node));
+    return found;
+  }
+
+  private walkFrom(start: number): number[][] {
     const { graph, order, low, next, isOpen } = this;
     const found: number[][] = [];
     const open: number[] = [];
@@ -33,7 +45,7 @@ export class UpwardComponents {
       } else if (this.walk[owner] !== this.walks) seen = this.enter(owner, seen, open, path);
       else if (isOpen[owner] === 1) low[node] = Math.min(low[node]!, order[owner]!);
     }
-    return found.reverse();
+    return found;
   }
 
   private enter(node: number, seen: number, open: number[], path: number[]): number {
