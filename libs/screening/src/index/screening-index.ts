@@ -13,13 +13,15 @@ import { CandidateSearch } from './candidate-search.js';
 import { type IndexedNames, indexNames } from './indexed-names.js';
 
 export interface ScreeningOptions {
-  /** Matches of at least this score; the configuration's alert threshold unless told otherwise. */
+  /** Matches of at least this score; the configuration's alert threshold unless told otherwise, and 0.5 at least. */
   readonly threshold?: number;
   /** The best so many; 50 unless told otherwise. */
   readonly limit?: number;
 }
 
 const DEFAULT_LIMIT = 50;
+/** Below this score there is no resemblance to speak of, and nothing is looked for. */
+const LOWEST_THRESHOLD = 0.5;
 
 /** Listed persons in memory, to be asked who a person may be. The same entries, configuration and question give the same answer to the byte. */
 export class ScreeningIndex {
@@ -45,8 +47,9 @@ export class ScreeningIndex {
 
   /** Every entry that scores at least the threshold, best first; of equal scores by list and entry. */
   screen(person: ScreenedPerson, { threshold = this.configuration.alertThreshold, limit = DEFAULT_LIMIT }: ScreeningOptions = {}): Match[] {
-    const matches = [...this.bestNames(person, threshold), ...this.byIdentifiers(person)]
-      .filter(({ score }) => score >= threshold)
+    const asked = Math.max(threshold, LOWEST_THRESHOLD);
+    const matches = [...this.bestNames(person, asked), ...this.byIdentifiers(person)]
+      .filter(({ score }) => score >= asked)
       .sort((a, b) => b.score - a.score || compareText(a.list, b.list) || compareText(a.entry, b.entry));
     return matches
       .filter((match, at) => matches.findIndex((other) => other.entry === match.entry && other.list === match.list) === at)

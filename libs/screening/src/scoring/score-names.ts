@@ -10,6 +10,8 @@ export interface NameScore {
   readonly theirs: PreparedName;
   readonly alignment: Alignment;
   readonly terms: NameTerms;
+  /** A part agrees, and more than by its first letter. */
+  readonly telling: boolean;
   readonly total: number;
 }
 
@@ -28,7 +30,7 @@ const JUST_BELOW_ALERT = -0.1;
 /** The best alignment's score. Symmetric up to which side is which. */
 export function scoreNames(ours: PreparedName, theirs: PreparedName, compare: Compare, weights: ScreeningWeights): NameScore {
   const scores = alignments(ours, theirs, compare, weights.edit).map((alignment) =>
-    scoreAlignment(ours, theirs, withTypingError(ours, alignment, weights), weights),
+    scoreAlignment(ours, theirs, withTypingError(ours, theirs, alignment, weights), weights),
   );
   return scores.reduce((best, score) => (score.total > best.total ? score : best));
 }
@@ -44,7 +46,7 @@ function scoreAlignment(ours: PreparedName, theirs: PreparedName, alignment: Ali
   };
   const strong = terms.agreement + terms.pairs + terms.extra + terms.order + terms.form;
   const total = ours.weak || theirs.weak ? Math.min(strong - weights.weakName, JUST_BELOW_ALERT) : strong;
-  return { ours, theirs, alignment, terms: { ...terms, weak: total - strong }, total };
+  return { ours, theirs, alignment, terms: { ...terms, weak: total - strong }, telling: matched > 0, total };
 }
 
 /** The weight of what agrees, and none where only initials do; of two parts that agree the lesser counts, so that an initial is worth an initial. */

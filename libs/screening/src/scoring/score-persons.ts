@@ -75,16 +75,19 @@ function turned(score: NameScore): NameScore {
 }
 
 function comparePair(a: NamePart, b: NamePart, weights: ScreeningWeights): PartComparison {
-  if (a.text === b.text || a.role === 'INITIAL' || b.role === 'INITIAL') return compareParts(a, b, weights);
+  if (a.role === 'INITIAL' || b.role === 'INITIAL') return compareParts(a, b, weights);
   const keys = partKeys(a);
   return partKeys(b).some((key) => keys.includes(key)) ? compareParts(a, b, weights) : conflict(a, b, weights);
 }
 
-/** The name's log-odds with all evidence. A name that does not fit at all is not lifted over the threshold by a birth date or a country. */
+/**
+ * The name's log-odds with all evidence. A name that does not fit at all is not lifted over the threshold by a birth date or a
+ * country, and one of which no part agrees, or initials alone, is not lifted at all: nothing would find it either. */
 export function totalLogOdds(name: NameScore, evidence: readonly ScoredFeature[], weights: ScreeningWeights): number {
   const identifier = evidence.find(({ feature, weight }) => feature === 'IDENTIFIER' && weight > 0);
   const sum = evidence.reduce((total, { weight }) => total + weight, 0);
   if (identifier) return Math.max(name.total, weights.identifierFloor) + sum;
+  if (!name.telling) return name.total + Math.min(0, sum);
   return name.total < weights.nameFloor ? Math.min(name.total + sum, weights.nameFloor) : name.total + sum;
 }
 

@@ -11,17 +11,24 @@ const LARGEST_SHARE = 0.2;
  * A name that differs from another in one part, and there by one or two letters, may be a slip of the hand, however much the slip changes the
  * short part: `Ko Tae Hun` and `Ko Tae Hon`. The one conflict becomes an agreement that costs by the letter.
  */
-export function withTypingError(ours: PreparedName, alignment: Alignment, { typing }: ScreeningWeights): Alignment {
+export function withTypingError(ours: PreparedName, theirs: PreparedName, alignment: Alignment, { typing }: ScreeningWeights): Alignment {
   if (alignment.ourExtra.length + alignment.theirExtra.length > 0) return alignment;
   const conflicts = alignment.pairs.filter((pair) => pair.agreement === 'CONFLICT');
   const [slip] = conflicts;
-  if (slip === undefined || conflicts.length > 1 || !mayBeSlip(slip)) return alignment;
+  if (slip === undefined || conflicts.length > 1 || !mayBeSlip(slip) || !alignment.pairs.some(isTelling)) return alignment;
+  const theirLetters = nameLetters(theirs);
+  if (!mayBeTypingError(nameLetters(ours), theirLetters.count, theirLetters.set)) return alignment;
   const letters = lettersApart(slip.ours.part.text, slip.theirs.part.text);
   if (letters > MOST_LETTERS || letters > LARGEST_SHARE * lettersOf(ours)) return alignment;
   const pairs = alignment.pairs.map((pair) =>
     pair === slip ? { ...pair, agreement: 'SLIP' as const, cost: typing.letter * letters } : pair,
   );
   return { ...alignment, pairs };
+}
+
+/** Another part has to agree, and more than by its first letter. */
+function isTelling({ agreement, ours, theirs }: AlignedPair): boolean {
+  return agreement !== 'CONFLICT' && ours.part.role !== 'INITIAL' && theirs.part.role !== 'INITIAL';
 }
 
 function mayBeSlip({ ours, theirs }: AlignedPair): boolean {

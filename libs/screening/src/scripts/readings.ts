@@ -26,7 +26,14 @@ export function readings(text: string): Reading[] {
     return once(text.replace(/\p{Script=Hangul}+/gu, (word) => ` ${inFamilyAndGiven(romanisedHangul(word), text)} `));
   if (script === 'HAN') return hanReadings(text).map((latin) => ({ latin, script }));
   if (script === 'KANA')
-    return once(anyAscii(text.replaceAll('ッ', '').replace(/ー(?=$|[^\p{Script=Katakana}ー])/gu, 'ル').replaceAll('ー', '')).replace(/ru(?=$|[^a-z])/g, 'r'));
+    return once(
+      anyAscii(
+        text
+          .replaceAll('ッ', '')
+          .replace(/ー(?=$|[^\p{Script=Katakana}ー])/gu, 'ル')
+          .replaceAll('ー', ''),
+      ).replace(/ru(?=$|[^a-z])/g, 'r'),
+    );
   return once(anyAscii(text));
 }
 

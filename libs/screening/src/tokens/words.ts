@@ -28,5 +28,9 @@ export function wordsOf(latin: string): Word[] {
   return cut
     .split(/[^\p{L}\p{N}]+/u)
     .filter(Boolean)
-    .map((shown) => ({ text: shown.toLowerCase(), shown, capitals: mixed && shown.length > 1 && shown === shown.toUpperCase() }));
+    .map((shown) => ({
+      text: shown.toLowerCase(),
+      shown,
+      capitals: mixed && shown.length > 1 && shown === shown.toUpperCase() && shown !== shown.toLowerCase(),
+    }));
 }
