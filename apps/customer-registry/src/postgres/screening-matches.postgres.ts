@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Transaction, textArray } from '@tidemark/persistence';
+import { byteaArray, type Transaction } from '@tidemark/persistence';
 import type { MatchEventType, MatchStanding, MatchState } from '../screening/match-standing.js';
 import { type KeptMatch, type MatchEvent, type MatchFilter, type MatchKind, ScreeningMatches } from '../screening/matches.port.js';
 
@@ -9,7 +9,7 @@ interface MatchRow {
   customer: string;
   kind: MatchKind;
   list: string;
-  entry: string;
+  entry: Buffer;
   state: MatchState;
   standing: MatchStanding;
   score: number;
@@ -90,7 +90,7 @@ export class PostgresScreeningMatches extends ScreeningMatches {
         match.customer,
         match.kind,
         match.list,
-        match.entry,
+        Buffer.from(match.entry, 'hex'),
         match.state,
         match.standing,
         match.score,
@@ -106,10 +106,10 @@ export class PostgresScreeningMatches extends ScreeningMatches {
     if (event) await addEvent(tx, match, event);
   }
 
-  async customersOf(tx: Transaction, list: string, entries: readonly string[]): Promise<string[]> {
+  async customersOf(tx: Transaction, list: string, entries: readonly Buffer[]): Promise<string[]> {
     const rows = await tx.query<{ customer: string }>(
-      'select distinct customer from screening_match where list = $1 and entry = any ($2::text[]) order by customer',
-      [list, textArray(entries)],
+      'select distinct customer from screening_match where list = $1 and entry = any ($2::bytea[]) order by customer',
+      [list, byteaArray(entries)],
     );
     return rows.map(({ customer }) => customer);
   }
@@ -128,9 +128,10 @@ async function addEvent(
 }
 
 function matchOf(row: MatchRow): KeptMatch {
-  const { id, provider, customer, kind, list, entry, state, standing, score, explanation, version } = row;
+  const { id, provider, customer, kind, list, state, standing, score, explanation, version } = row;
   return {
-    ...{ id, provider, customer, kind, list, entry, state, standing, score, explanation, version },
+    ...{ id, provider, customer, kind, list, state, standing, score, explanation, version },
+    entry: row.entry.toString('hex'),
     facts: row.facts.toString('hex'),
     ...(row.decided_facts !== null && { decidedFacts: row.decided_facts.toString('hex') }),
     ...(row.screening !== null && { screening: row.screening }),

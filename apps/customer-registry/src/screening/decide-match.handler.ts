@@ -6,6 +6,7 @@ import { type DecisionRefusal, type MatchDecision, whenDecided } from './match-s
 import { type KeptMatch, ScreeningMatches } from './matches.port.js';
 import type { ScreeningRefusalCode } from './screening.refusals.js';
 import { SCREEN_OWNED } from './screening-tasks.js';
+import { sealReason } from './sealed-match.js';
 
 export interface MatchDecided {
   match: string;
@@ -14,9 +15,6 @@ export interface MatchDecided {
   /** The version that the analyst looked at. */
   ifMatch?: number | undefined;
 }
-
-/** Where the reason of a decision is sealed. */
-export const REASON = (match: string, version: number): string => `match/${match}/reason/${version}`;
 
 const DETAILS: Record<DecisionRefusal, string> = {
   MATCH_DECIDED: 'Somebody decided about it already.',
@@ -42,7 +40,7 @@ export class DecideMatchHandler {
     if ('refused' in step) return refuse(step.refused, DETAILS[step.refused]);
     const version = before.version + 1;
     const after = { ...before, ...step.item, version, changedAtMs: nowMs };
-    await this.matches.save(tx, after, { type: step.event!, reason: key.seal(REASON(id, version), reason), by });
+    await this.matches.save(tx, after, { type: step.event!, reason: sealReason(key, id, version, reason), by });
     // Whoever is owned by somebody listed counts as listed: that can begin or end with this.
     await write.task(SCREEN_OWNED, before.customer);
     return after;

@@ -11,6 +11,7 @@ import type { LoadedList } from './loaded-list.js';
 import { matchFacts } from './match-facts.js';
 import { type MatchStep, whenFound, whenNotFound } from './match-standing.js';
 import { type KeptMatch, type MatchKind, ScreeningMatches } from './matches.port.js';
+import { entryMark, openExplained, sealExplained } from './sealed-match.js';
 
 /** What was found about one customer, of one kind. */
 export interface Findings {
@@ -21,7 +22,7 @@ export interface Findings {
   readonly screening?: string;
   readonly found: readonly Finding[];
   /** Whether the other side of an earlier match is gone. */
-  readonly isGone: (match: KeptMatch) => boolean;
+  readonly isGone: (match: { readonly list: string; readonly entry: string }) => boolean;
   /** A new version of a list brought it up. */
   readonly byList: boolean;
 }
@@ -33,11 +34,8 @@ export interface Finding {
   /** What the score rests on, as text. */
   readonly facts: string;
   /** Sealed when it is kept. */
-  readonly explanation: unknown;
+  readonly explanation: object;
 }
-
-/** Where the explanation of a match is sealed. */
-export const EXPLANATION = (match: string): string => `match/${match}/explanation`;
 
 /** Raises, reopens and marks the matches of a customer by what was found now. It closes none. */
 @Injectable()
@@ -52,21 +50,27 @@ export class FollowMatches {
   async follow(write: Write, findings: Findings): Promise<void> {
     const known = (await this.matches.ofCustomer(write.tx, findings.customer)).filter(({ kind }) => kind === findings.kind);
     const byPair = new Map(known.map((match) => [pairOf(match), match]));
-    const found = new Set(findings.found.map(pairOf));
-    for (const finding of findings.found) await this.keep(write, findings, finding, byPair.get(pairOf(finding)));
-    for (const match of known.filter((one) => !found.has(pairOf(one)))) await this.mark(write, match, findings.isGone(match));
+    for (const finding of findings.found) {
+      const entry = entryMark(this.index, finding.list, finding.entry).toString('hex');
+      const pair = pairOf({ list: finding.list, entry });
+      await this.keep(write, findings, { ...finding, mark: entry }, byPair.get(pair));
+      byPair.delete(pair);
+    }
+    for (const match of byPair.values()) {
+      const { entry } = openExplained(findings.key, match);
+      await this.mark(write, match, findings.isGone({ list: match.list, entry }));
+    }
   }
 
-  private async keep(write: Write, findings: Findings, finding: Finding, before: KeptMatch | undefined): Promise<void> {
-    const mark = this.index.of('match-facts', finding.facts).toString('hex');
-    const { item, event } = whenFound(before, mark);
+  private async keep(write: Write, findings: Findings, finding: Finding & { mark: string }, before: KeptMatch | undefined): Promise<void> {
+    const { item, event } = whenFound(before, this.index.of('match-facts', finding.facts).toString('hex'));
     if (before && event === undefined && before.score === finding.score) return;
     const { customer, provider, kind, key, screening } = findings;
     const id = before?.id ?? randomUUID();
-    const { list, entry, score } = finding;
+    const { list, entry, mark, score, explanation } = finding;
     const match: KeptMatch = {
-      ...{ id, provider, customer, kind, list, entry, score, screening, ...item },
-      explanation: key.sealJson(EXPLANATION(id), finding.explanation),
+      ...{ id, provider, customer, kind, list, entry: mark, score, screening, ...item },
+      explanation: sealExplained(key, id, { entry, explanation }),
       // A version is one event: a score that moved with the matcher alone is none.
       version: (before?.version ?? 0) + (event === undefined ? 0 : 1),
       raisedAtMs: before?.raisedAtMs ?? write.nowMs,

@@ -11,9 +11,11 @@ import {
 } from '@tidemark/domain';
 import { ControlEdges } from '../control/control-edges.port.js';
 import type { Write } from '../registry/write.js';
+import { SealingKeys } from '../sealing/sealing-keys.js';
 import { canonicalJson } from './canonical-json.js';
 import type { Finding } from './follow-matches.js';
-import { type KeptMatch, ScreeningMatches } from './matches.port.js';
+import { ScreeningMatches } from './matches.port.js';
+import { openWith, ownersOf } from './sealed-match.js';
 
 /** Where a list stands in a match by name. */
 export const OWNERSHIP_LIST = 'ownership';
@@ -29,6 +31,7 @@ export class ListedOwners {
   constructor(
     private readonly edges: ControlEdges,
     private readonly matches: ScreeningMatches,
+    private readonly keys: SealingKeys,
   ) {}
 
   /** One finding for each threshold that is reached and that a rule in force sets; it names every rule of that threshold with its status. */
@@ -38,12 +41,18 @@ export class ListedOwners {
     const confirmed = (await this.matches.ofCustomers(tx, owners)).filter(({ kind, state }) => kind === 'NAME' && state === 'CONFIRMED');
     if (confirmed.length === 0) return [];
     const graph = HoldingGraph.of(holdingsAt(edges, { asOfMs: nowMs }).holdings);
+    const keys = await this.keys.findAll(tx, ownersOf(confirmed));
+    const listings = confirmed.map((match) => ({
+      owner: match.customer,
+      list: match.list,
+      entry: openWith(keys, match)?.entry ?? 'erased',
+    }));
     const listed = new Set(confirmed.map(({ customer: owner }) => owner));
     return [...Map.groupBy(TOGETHER, ({ threshold }) => printFraction(threshold)).values()].flatMap((rules) => {
       if (!rules.some((rule) => ruleStatusAt(rule, nowMs) === 'IN_FORCE')) return [];
       const counted = countsAsListed(graph, listed, rules[0]!);
       const reached = counted.find(({ party }) => party === customer);
-      return reached ? [findingOf(reached, counted, rules, confirmed, nowMs)] : [];
+      return reached ? [findingOf(reached, counted, rules, listings, nowMs)] : [];
     });
   }
 }
@@ -52,12 +61,11 @@ function findingOf(
   reached: CountsAsListed,
   counted: readonly CountsAsListed[],
   rules: readonly OwnershipRule[],
-  confirmed: readonly KeptMatch[],
+  listings: readonly object[],
   nowMs: number,
 ): Finding {
   const threshold = printFraction(rules[0]!.threshold);
   const chain = counted.map(viewCounted);
-  const listings = confirmed.map(({ customer: owner, list, entry }) => ({ owner, list, entry }));
   return {
     list: OWNERSHIP_LIST,
     entry: `listed-together-${threshold}`,

@@ -2,9 +2,8 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Caller } from '@tidemark/access';
 import { isoOf } from '../registry/instant.js';
 import type { SealingKey } from '../sealing/sealing-keys.js';
-import { REASON } from './decide-match.handler.js';
-import { EXPLANATION } from './follow-matches.js';
 import type { KeptMatch, MatchEvent } from './matches.port.js';
+import { type MatchExplained, openExplained, openReason } from './sealed-match.js';
 
 export class MatchSummary {
   @ApiProperty({ format: 'uuid' })
@@ -22,8 +21,8 @@ export class MatchSummary {
   @ApiProperty({ description: 'Of an ownership match: "ownership".' })
   list!: string;
 
-  @ApiProperty({ description: 'Of an ownership match: the rule.' })
-  entry!: string;
+  @ApiPropertyOptional({ description: 'Of an ownership match: the threshold. Absent: the person was erased; in the answer to a decision.' })
+  entry?: string;
 
   @ApiProperty({ enum: ['OPEN', 'FALSE_POSITIVE', 'CONFIRMED'] })
   state!: string;
@@ -60,8 +59,12 @@ export class MatchView extends MatchSummary {
   events!: object[];
 }
 
-export function viewMatch(caller: Pick<Caller, 'provider'>, match: KeptMatch): MatchSummary {
-  const { id, provider, customer, kind, list, entry, state, standing, score, screening, version, raisedAtMs, changedAtMs } = match;
+export function viewMatch(
+  caller: Pick<Caller, 'provider'>,
+  match: KeptMatch,
+  explained: Pick<MatchExplained, 'entry'> | undefined,
+): MatchSummary {
+  const { id, provider, customer, kind, list, state, standing, score, screening, version, raisedAtMs, changedAtMs } = match;
   return {
     ...{
       id,
@@ -69,7 +72,7 @@ export function viewMatch(caller: Pick<Caller, 'provider'>, match: KeptMatch): M
       customer,
       kind,
       list,
-      entry,
+      ...(explained && { entry: explained.entry }),
       state,
       standing,
       score,
@@ -81,19 +84,24 @@ export function viewMatch(caller: Pick<Caller, 'provider'>, match: KeptMatch): M
   };
 }
 
-/** With a key, what the customer's identity stands in too. */
-export function viewMatchInFull(
-  caller: Pick<Caller, 'provider'>,
-  match: KeptMatch,
-  { events, key }: { events: readonly MatchEvent[]; key: SealingKey | undefined },
-): MatchView {
+export interface OpenedMatch {
+  match: KeptMatch;
+  events: readonly MatchEvent[];
+  /** Undefined: the person was erased. */
+  key: SealingKey | undefined;
+}
+
+/** With the identity, why it scored and why it was decided so. */
+export function viewMatchInFull(caller: Pick<Caller, 'provider'>, { match, events, key }: OpenedMatch, withIdentity: boolean): MatchView {
+  const explained = key && openExplained(key, match);
+  const opened = withIdentity ? key : undefined;
   return {
-    ...viewMatch(caller, match),
-    ...(key && { explanation: key.openJson<object>(EXPLANATION(match.id), match.explanation) }),
+    ...viewMatch(caller, match, explained),
+    ...(withIdentity && explained && { explanation: explained.explanation }),
     events: events.map(({ reason, atMs, ...event }) => ({
       ...event,
       at: isoOf(atMs),
-      ...(key && reason && { reason: key.openText(REASON(match.id, event.version), reason) }),
+      ...(opened && reason && { reason: openReason(opened, match.id, event.version, reason) }),
     })),
   };
 }

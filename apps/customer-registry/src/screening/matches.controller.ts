@@ -17,6 +17,7 @@ import { MatchSummary, MatchView, viewMatch, viewMatchInFull } from './match.vie
 import { ScreeningMatches } from './matches.port.js';
 import { DecideMatch, MatchesQuery } from './screening.dto.js';
 import { SCREENING_REFUSALS } from './screening.refusals.js';
+import { openWith, ownersOf } from './sealed-match.js';
 
 @ApiTags('screening')
 @ApiBearerAuth()
@@ -43,10 +44,13 @@ export class MatchesController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<Page<MatchSummary>> {
     const asked = { ...filter, limit: limit + 1, after: readCursor<[number, string]>(cursor, ['number', 'uuid']) };
-    const found = await this.transactions.read(tenantOfReader(caller), (tx) => this.matches.list(tx, asked));
+    const { found, keys } = await this.transactions.read(tenantOfReader(caller), async (tx) => {
+      const matches = await this.matches.list(tx, asked);
+      return { found: matches, keys: await this.keys.findAll(tx, ownersOf(matches)) };
+    });
     const page = pageOf(found, limit, ({ raisedAtMs, id }) => [raisedAtMs, id]);
     linkNextPage(request, response, page);
-    return { ...page, items: page.items.map((match) => viewMatch(caller, match)) };
+    return { ...page, items: page.items.map((match) => viewMatch(caller, match, openWith(keys, match))) };
   }
 
   @Get(':id')
@@ -59,10 +63,11 @@ export class MatchesController {
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) response: Response,
   ): Promise<MatchView> {
-    const { match, events, key } = await this.open(caller, id);
+    const opened = await this.open(caller, id);
+    const { match } = opened;
     tagVersion(response, match.version);
     const granted = await this.identity.grant({ caller, purpose, customer: match.customer, what: `match/${id}` });
-    return viewMatchInFull(caller, match, { events, key: granted ? key : undefined });
+    return viewMatchInFull(caller, opened, granted);
   }
 
   @Post(':id/decision')
@@ -80,7 +85,8 @@ export class MatchesController {
   ): Promise<MatchSummary> {
     const answer = await this.writes.run(at(this.clock, call), async (write) => {
       const decided = await this.handler.decide(write, { match, decision, reason, ifMatch });
-      return 'refused' in decided ? decided : viewMatch(caller, decided);
+      // Kept for repeats in the clear: which entry it is says who the customer may be.
+      return 'refused' in decided ? decided : viewMatch(caller, decided, undefined);
     });
     const view = orProblem(answer, SCREENING_REFUSALS);
     tagVersion(response, view.version);

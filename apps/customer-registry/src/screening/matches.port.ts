@@ -9,8 +9,9 @@ export interface KeptMatch {
   readonly provider: string;
   readonly customer: string;
   readonly kind: MatchKind;
-  /** Of an ownership match the rule, as list and entry. */
+  /** Of an ownership match the word `ownership`. */
   readonly list: string;
+  /** Mark of the entry, in hexadecimal: which one it is says who the customer may be. */
   readonly entry: string;
   readonly state: MatchState;
   readonly standing: MatchStanding;
@@ -18,7 +19,7 @@ export interface KeptMatch {
   /** Marks, in hexadecimal. */
   readonly facts: string;
   readonly decidedFacts?: string | undefined;
-  /** Sealed under the customer's key. */
+  /** A {@link MatchExplained}, sealed under the customer's key. */
   readonly explanation: Buffer;
   readonly screening?: string | undefined;
   readonly version: number;
@@ -58,6 +59,6 @@ export abstract class ScreeningMatches {
   abstract events(tx: Transaction, match: string): Promise<MatchEvent[]>;
   /** Makes it (version 1) or changes it to `match.version`; with an event, that event is of this version. */
   abstract save(tx: Transaction, match: KeptMatch, event?: Pick<MatchEvent, 'type' | 'reason' | 'by'>): Promise<void>;
-  /** Customers who have a match with one of these entries. */
-  abstract customersOf(tx: Transaction, list: string, entries: readonly string[]): Promise<string[]>;
+  /** Customers who have a match with one of these entries, by their marks. */
+  abstract customersOf(tx: Transaction, list: string, entries: readonly Buffer[]): Promise<string[]>;
 }

@@ -9,6 +9,7 @@ import { ScreeningMatches } from './matches.port.js';
 import { KEY_KIND } from './screen-customer.task.js';
 import { RESCREEN_SOME, SCREEN_CUSTOMER } from './screening-tasks.js';
 import { Screenings } from './screenings.port.js';
+import { entryMark } from './sealed-match.js';
 
 /** Beyond this many entries a change may touch about everybody, and looking for whom would cost more than comparing all. */
 const ENTRIES_LOOKED_FOR_MAX = 1_000;
@@ -37,7 +38,8 @@ export class RescreenListTask extends RegistryTask {
     const at = subject.lastIndexOf('/');
     const [list, version] = [subject.slice(0, at), Number(subject.slice(at + 1))];
     if (version === 1) return this.screenAll(write);
-    const matched = new Set(await this.matches.customersOf(write.tx, list, await this.lists.endedIn(write.tx, list, version)));
+    const ended = (await this.lists.endedIn(write.tx, list, version)).map((entry) => entryMark(this.index, list, entry));
+    const matched = new Set(await this.matches.customersOf(write.tx, list, ended));
     for (const customer of matched) await write.task(SCREEN_CUSTOMER, customer, { payload: { byList: true } });
     const candidates = (await this.candidates(write, list, version)).filter((customer) => !matched.has(customer));
     for (let from = 0; from < candidates.length; from += CUSTOMERS_A_PART) {

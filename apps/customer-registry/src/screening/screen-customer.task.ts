@@ -8,7 +8,6 @@ import { ownerOfCustomer, SealingKeys } from '../sealing/sealing-keys.js';
 import { FollowMatches, findingsOf } from './follow-matches.js';
 import { ListIndexes } from './list-indexes.js';
 import { ListedOwners } from './listed-owners.js';
-import type { KeptMatch } from './matches.port.js';
 import { RecordScreening } from './record-screening.js';
 import { screenPerson } from './screen-person.js';
 import { screenedCustomer } from './screened-customer.js';
@@ -53,7 +52,8 @@ export class ScreenCustomerTask extends RegistryTask {
     const { id: screening } = await this.recording.record(write, { ...basis, provider, customer, result });
     await this.screenings.screened(tx, { customer, provider, screening, configuration, atMs });
     const about = { customer, provider, key, screening, byList: payload.byList === true };
-    const isGone = ({ list, entry }: KeptMatch) => !lists.some(({ ref, entries }) => ref.list === list && entries.has(entry));
+    const isGone = ({ list, entry }: { list: string; entry: string }) =>
+      !lists.some(({ ref, entries }) => ref.list === list && entries.has(entry));
     await this.matches.follow(write, { ...about, kind: 'NAME', found: findingsOf(person, result.matches, lists), isGone });
     await this.matches.follow(write, { ...about, kind: 'OWNERSHIP', found: await this.owners.of(write, customer), isGone: () => false });
   }

@@ -260,6 +260,21 @@ describe('screening', () => {
       expect(asked.filter((one) => one.customer === customer)).toHaveLength(1);
     });
 
+    it('keeps sealed which entry it is: who has the database cannot tell who is listed', async () => {
+      await importList('sealed', listed('entry-that-is-sealed', 'Notburga Siegelbewahrer'));
+      const customer = await onboard('Notburga Siegelbewahrer');
+      const [{ id, entry }] = await matches(`customer=${customer}`);
+      expect(entry).toBe('entry-that-is-sealed');
+      expect((await decide(id, 'CONFIRMED', ANA, { 'idempotency-key': 'sealed-1' })).status).toBe(200);
+      const rows = await registry.everything<{ t: string }>(
+        `select m::text as t from screening_match m union all select e::text from screening_match_event e union all select s::text from screening s
+         union all select a::text from idempotent_answer a union all select w::text from webhook_message w union all select t::text from registry_task t`,
+      );
+      expect(rows.some(({ t }) => t.includes(id))).toBe(true);
+      for (const hidden of [entry, Buffer.from(entry).toString('hex'), 'town'])
+        expect(rows.filter(({ t }) => t.includes(hidden))).toEqual([]);
+    });
+
     it('is of nobody any more when the person is erased, and what was decided stays', async () => {
       await importList('erased', listed('q-1', 'Pankraz Vogelweider'));
       const customer = await onboard('Pankraz Vogelweider');
@@ -273,7 +288,7 @@ describe('screening', () => {
       await registry.settled();
       const left = await detail(id);
       expect(left).toMatchObject({ state: 'CONFIRMED', events: [{ type: 'RAISED' }, { type: 'DECIDED', by: 'ana' }] });
-      expect([left.explanation, left.events[1].reason]).toEqual([undefined, undefined]);
+      expect([left.entry, left.explanation, left.events[1].reason]).toEqual([undefined, undefined, undefined]);
       expect(await decide(id, 'OPEN')).toMatchObject({ status: 409, body: { code: 'MATCH_ERASED' } });
       expect(await call(ANA, 'GET', `/v1/screenings/${screening}`)).toMatchObject({ status: 410, body: { code: 'SCREENING_ERASED' } });
       const [keys] = await registry.everything<{ n: number }>('select count(*)::int as n from screening_key where customer = $1', [

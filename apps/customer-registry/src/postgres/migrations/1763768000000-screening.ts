@@ -56,7 +56,8 @@ const TABLES = `
     customer uuid not null,
     kind text not null check (kind in ('NAME', 'OWNERSHIP')),
     list text collate "C" not null,
-    entry text collate "C" not null,
+    -- HMAC of the entry: which one it is says who the customer may be, and is sealed with the explanation.
+    entry bytea not null,
     state text not null check (state in ('OPEN', 'FALSE_POSITIVE', 'CONFIRMED')),
     -- Whether the two still look like one: MATCHES, NO_LONGER_SCORES, ENTRY_REMOVED.
     standing text not null,
