@@ -1,3 +1,4 @@
+import { BULK_REFUSALS } from '../../apps/customer-registry/src/bulk/bulk.refusals.js';
 import { CONTROL_REFUSALS } from '../../apps/customer-registry/src/control/control.refusals.js';
 import { CUSTOMER_REFUSALS } from '../../apps/customer-registry/src/customers/customers.refusals.js';
 import { DOCUMENT_REFUSALS } from '../../apps/customer-registry/src/documents/documents.refusals.js';
@@ -16,6 +17,11 @@ export const REGISTRY_SECTIONS: CodeSection[] = [
     heading: 'Customers',
     text: 'Why a record, a verification, an intent, an exemption or an erasure is not taken.',
     rows: CUSTOMER_REFUSALS,
+  },
+  {
+    heading: 'Bulk onboarding',
+    text: 'Why a file of customers is not taken, or a row of it.',
+    rows: BULK_REFUSALS,
   },
   { heading: 'Documents', text: 'Why a file is not taken or not shown.', rows: DOCUMENT_REFUSALS },
   { heading: 'Control', text: 'Why a statement about owners and controllers is not taken.', rows: CONTROL_REFUSALS },

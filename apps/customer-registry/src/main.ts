@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { CustomerRegistry } from '@tidemark/contracts';
 import { requireDatabaseUrl, runApp } from '@tidemark/observability';
 import { openAppDatabase } from '@tidemark/persistence';
 import { CustomerRegistryModule } from './customer-registry.module.js';
@@ -14,6 +15,7 @@ await runApp({
     return {
       modules: [CustomerRegistryModule.register({ database, masterKeys })],
       rawBodyPaths: REGISTRY_RAW_BODY_PATHS,
+      grpc: { services: [CustomerRegistry] },
       close: () => database.close(),
     };
   },

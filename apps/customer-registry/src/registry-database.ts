@@ -8,6 +8,7 @@ import { Control1763760000000 } from './postgres/migrations/1763760000000-contro
 import { Lists1763766000000 } from './postgres/migrations/1763766000000-lists.js';
 import { Screening1763768000000 } from './postgres/migrations/1763768000000-screening.js';
 import { Parties1763769000000 } from './postgres/migrations/1763769000000-parties.js';
+import { UseSignals1763775000000 } from './postgres/migrations/1763775000000-use-signals.js';
 
 /** The app's schema and role, and how its tables came to be: to be opened with `openAppDatabase({ url, ...REGISTRY_DATABASE })`. */
 export const REGISTRY_DATABASE = {
@@ -23,5 +24,6 @@ export const REGISTRY_DATABASE = {
     Screening1763768000000,
     Parties1763769000000,
     Bulk1763755000000,
+    UseSignals1763775000000,
   ],
 };

@@ -2,6 +2,7 @@ import { BULK_ROOM } from './bulk/bulk.room.js';
 import { CONTROL_ROOM } from './control/control.room.js';
 import { CUSTOMERS_ROOM } from './customers/customers.room.js';
 import { DOCUMENTS_ROOM } from './documents/documents.room.js';
+import { EVENTS_ROOM } from './events/events.room.js';
 import { INTENT_ROOM } from './intent/intent.room.js';
 import { LINKS_ROOM } from './links/links.room.js';
 import { LISTS_ROOM } from './lists/lists.room.js';
@@ -26,6 +27,7 @@ export const ROOMS: readonly Room[] = [
   CONTROL_ROOM,
   PARTIES_ROOM,
   LINKS_ROOM,
+  EVENTS_ROOM,
   LISTS_ROOM,
   SCREENING_ROOM,
   WEBHOOKS_ROOM,

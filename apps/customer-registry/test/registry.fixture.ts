@@ -53,6 +53,8 @@ export interface RegistryUnderTest {
   base: string;
   /** One request, as `person:role:provider`; without a caller, without a token. */
   call(as: string | undefined, method: string, path: string, options?: CallOptions): Promise<Answer>;
+  /** A part of the running app by its class. */
+  part<Part>(token: abstract new (...args: never[]) => Part): Part;
   /** Resolves when no task is due. */
   settled(): Promise<void>;
   /** What stands on `customer.v1`, once everything that was recorded is there. */
@@ -98,6 +100,7 @@ export async function startCustomerRegistry(env: Record<string, string> = {}): P
     clock,
     base,
     call: (as, method, path, options) => call(base, as, method, path, options),
+    part: (token) => app.get(token, { strict: false }),
     settled: () => until(async () => (await count(database, `registry_task where not_before_ms <= ${clock.nowMs}`)) === 0),
     facts: async () => {
       await until(async () => (await count(database, 'outbox')) === 0);

@@ -97,6 +97,9 @@ export abstract class EventLog {
   abstract close(): Promise<void>;
 }
 
+/** Of `usage.posted.v1`; whoever starts first makes it. Postings of one account are in one partition. */
+export const POSTED_PARTITIONS = 8;
+
 /** Topics that the apps talk over. Intake and verdict topics are one per provider. */
 export const TOPICS = {
   reports: 'usage.reports.v1',

@@ -26,11 +26,3 @@ export abstract class SeenAccounts {
   /** Adds those that are new; an earlier hour of use replaces a later one. */
   abstract learn(tx: Transaction, accounts: readonly SeenAccount[]): Promise<void>;
 }
-
-/** Where the app stands on a partition that it consumes. */
-export abstract class ConsumedPositions {
-  abstract next(topic: string, partition: number): Promise<bigint | undefined>;
-
-  /** Moves on from `from` to `to` in the open transaction. False: another instance was there; nothing of this batch may be kept. */
-  abstract advance(tx: Transaction, topic: string, partition: number, from: bigint, to: bigint): Promise<boolean>;
-}

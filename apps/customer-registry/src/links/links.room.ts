@@ -4,6 +4,7 @@ import { PostgresSeenAccounts } from '../postgres/seen-accounts.postgres.js';
 import { PostgresStatementKeys } from '../postgres/statement-keys.postgres.js';
 import type { Room } from '../registry/room.js';
 import { AccountLinks } from './account-links.port.js';
+import { AccountsConsumer } from './accounts.consumer.js';
 import { AccountsController } from './accounts.controller.js';
 import { SeenAccounts } from './accounts.port.js';
 import { DeclareResellerHandler } from './declare-reseller.handler.js';
@@ -18,7 +19,7 @@ import { StatementKeys } from './statement-keys.port.js';
 
 export const LINKS_ROOM: Room = {
   // The fixed paths come before `v1/links/:id`.
-  controllers: [StatementKeysController, LinksController, AccountsController, ResellersController],
+  controllers: [StatementKeysController, LinksController, AccountsController, ResellersController, AccountsConsumer],
   providers: [
     { provide: AccountLinks, useClass: PostgresAccountLinks },
     { provide: Resellers, useClass: PostgresResellers },

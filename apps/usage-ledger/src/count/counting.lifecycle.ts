@@ -1,8 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { TIDEMARK_CONFIG, type TidemarkConfig } from '@tidemark/config';
-import { EventLog, TOPICS } from '@tidemark/messaging';
+import { EventLog, POSTED_PARTITIONS, TOPICS } from '@tidemark/messaging';
 import { type AppDatabase, OutboxRelay } from '@tidemark/persistence';
-import { POSTED_PARTITIONS } from '../postgres/commit-parameters.js';
 import { CountingEngine } from './counting-engine.js';
 import { assertSameLog } from './log-continuity.js';
 

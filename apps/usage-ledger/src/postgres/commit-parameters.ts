@@ -1,15 +1,12 @@
 /** A transaction of the ledger as parameters of `count_batch`: binary arrays for what is many, JSON for what is few. */
 import { encodePostedBatch, type PostedBatchContent } from '@tidemark/contracts';
 import { FATES, type LedgerChange, type RecordStateRow, type TotalRows } from '@tidemark/domain';
-import { TOPICS } from '@tidemark/messaging';
+import { POSTED_PARTITIONS, TOPICS } from '@tidemark/messaging';
 import { boolArray, byteaArray, int4Array, int8Array, numericArray, textArray } from '@tidemark/persistence';
 import type { LedgerCommit, LedgerNames, TakenReport } from '../count/counting-store.port.js';
 import { emptyPostingColumns, encodePostingColumns } from './posting-columns.js';
 import { encodeSegmentInputs } from './segment-inputs.js';
 import { encodeSlots } from './slot-codec.js';
-
-/** Partitions of usage.posted.v1: all postings of one account are in one. */
-export const POSTED_PARTITIONS = 8;
 
 interface Segment {
   providerId: number;
