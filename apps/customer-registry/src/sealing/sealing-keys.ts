@@ -3,7 +3,8 @@ import { decrypt, encrypt } from './master-keys.js';
 
 /**
  * A key of its own for each owner of sealed data (`customer/<id>`, `bulk/<id>`, `provider/<id>`), kept wrapped by the master key. To
- * destroy an owner's key is to erase all that was sealed with it, in every backup too.
+ * destroy an owner's key is to erase all that was sealed with it; a backup from before holds the wrapped key, and is forgotten with the
+ * master key of its time.
  */
 export abstract class SealingKeys {
   /** Makes the owner's key. Throws when it has one, or had. */
