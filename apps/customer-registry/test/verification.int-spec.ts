@@ -281,7 +281,7 @@ describe('verification, documents, intent and retention over HTTP', () => {
     await registry.call(MACHINE, 'PUT', `/v1/customers/${id}/intent`, { body: { trains: 'UNDECIDED', statement: SECRETS.statement } });
     await registry.call(ANA, 'PATCH', `/v1/customers/${id}`, {
       body: { sector: SECRETS.purpose, changeReason: SECRETS.reason },
-      headers: { 'if-match': `"${(await get(ANA, `/${id}`)).body.version}"`, 'idempotency-key': 'k-77' },
+      headers: { 'if-match': `"${(await get(ANA, `/${id}`)).body.version}"`, 'idempotency-key': `change/${company.reference}` },
     });
     await registry.settled();
     const columns = await registry.everything<{ table_name: string; column_name: string }>(

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { actorOf } from '@tidemark/access';
 import { type Transaction, Transactions } from '@tidemark/persistence';
@@ -92,7 +93,7 @@ async function earlierAnswer<Answer extends object>(
   if (!idempotency) return undefined;
   const [row] = await tx.query<{ fingerprint: string; answer: Answer }>(
     'select fingerprint, answer from idempotent_answer where provider = $1 and subject = $2 and key = $3',
-    [caller.provider ?? '', caller.subject, idempotency.key],
+    [caller.provider ?? '', caller.subject, markOf(idempotency.key)],
   );
   if (row === undefined) return undefined;
   if (row.fingerprint !== idempotency.fingerprint)
@@ -106,6 +107,9 @@ async function keepAnswer(tx: Transaction, { caller, idempotency }: WriteRequest
   await tx.query('delete from idempotent_answer where answered_at_ms < $1', [nowMs - ANSWERS_KEPT_MS]);
   await tx.query(
     'insert into idempotent_answer (provider, subject, key, fingerprint, answer, answered_at_ms) values ($1, $2, $3, $4, $5, $6)',
-    [caller.provider ?? '', caller.subject, idempotency.key, idempotency.fingerprint, JSON.stringify(answer), nowMs],
+    [caller.provider ?? '', caller.subject, markOf(idempotency.key), idempotency.fingerprint, JSON.stringify(answer), nowMs],
   );
 }
+
+/** Clients make keys of what they know, names of customers among it: a key is compared and never read again. */
+const markOf = (key: string): string => createHash('sha256').update(key).digest('hex');
