@@ -1,11 +1,11 @@
 /**
  * How a word sounds, roughly and across languages: spellings that stand for one sound become one letter, so that transliterations of one name
- * lie close together. In what comes out `c` is ch, `x` is sh, `q` is kh; no other sound is written with these.
+ * lie close together. In what comes out `c` is ch, `x` is sh, `q` is kh; no other sound is written with these. Until the end they are capitals.
  */
 const SPELLINGS: readonly (readonly [RegExp, string])[] = [
-  [/shch|sch|sh/g, '1'],
-  [/tsch|tch|tsh|cz|ch/g, '2'],
-  [/kh/g, '3'],
+  [/shch|sch|sh/g, 'X'],
+  [/tsch|tch|tsh|cz|ch/g, 'C'],
+  [/kh/g, 'Q'],
   [/dzh|dj|zh/g, 'j'],
   [/ph/g, 'f'],
   [/gh/g, 'g'],
@@ -13,7 +13,7 @@ const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/ck|qu|q/g, 'k'],
   [/c(?=[eiy])/g, 's'],
   [/c/g, 'k'],
-  [/^x/, '1'],
+  [/^x/, 'X'],
   [/x/g, 'ks'],
   [/tz|ts/g, 'z'],
   [/ejs$/, 'is'],
@@ -27,9 +27,9 @@ const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/eo|oe/g, 'o'],
   [/y(?![aeiou])/g, 'i'],
   [/(?<=[aeiou])h$/, ''],
-  [/1/g, 'x'],
-  [/2/g, 'c'],
-  [/3/g, 'q'],
+  [/X/g, 'x'],
+  [/C/g, 'c'],
+  [/Q/g, 'q'],
   [/([a-z])\1+/g, '$1'],
 ];
 
@@ -38,7 +38,11 @@ const AS_IT_SOUNDS = /^(?!.*(?:[cghjqwxy]|t[sz]|[aeiou]{2}|(.)\1))/;
 
 /** Deterministic, for lower case letters and digits; a word of digits is its own sound. */
 export function soundOf(text: string): string {
-  if (AS_IT_SOUNDS.test(text)) return text;
+  return AS_IT_SOUNDS.test(text) ? text : soundByTable(text);
+}
+
+/** The same by walking the whole table; for the test of the shortcut. */
+export function soundByTable(text: string): string {
   let sound = text;
   for (const [spelling, written] of SPELLINGS) sound = sound.replace(spelling, written);
   return sound || text;
