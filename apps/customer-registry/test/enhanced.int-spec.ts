@@ -106,6 +106,17 @@ describe('the whole way to ENHANCED', () => {
     expect(await missing(id)).toEqual([]);
   });
 
+  it('knows one person behind two accounts: four eyes are two people', async () => {
+    const [analyst, lead] = ['ana-1:compliance-analyst:north:ana', 'ana-2:compliance-lead:north:ana'];
+    const id = await onboard(company('Dobbelt Øye AS', 'NO', '981234567'));
+    const funds = await document(id, 'SOURCE_OF_FUNDS', [analyst]);
+    expect(codeOf(await call(lead, 'POST', `/${id}/documents/${funds}/decision`, { outcome: 'ACCEPTED', reason: 'seen' }))).toEqual([
+      403,
+      'SAME_PERSON',
+    ]);
+    expect((await call(BEN, 'POST', `/${id}/documents/${funds}/decision`, { outcome: 'ACCEPTED', reason: 'seen' })).status).toBe(200);
+  });
+
   it('is lost to nobody who stands aside: two who approve at once are one approval', async () => {
     const id = await onboard(company('Strandlinje AS', 'NO', '981234568'));
     await call(ANA, 'POST', `/${id}/verifications`, { level: 'BASIC' });

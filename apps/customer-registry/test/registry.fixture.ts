@@ -15,12 +15,23 @@ import { REGISTRY_DATABASE } from '../src/registry-database.js';
 import { REGISTRY_RAW_BODY_PATHS } from '../src/rooms.js';
 import { MasterKeys } from '../src/sealing/master-keys.js';
 
-/** Tokens of the test say who speaks: `person:role:provider`, `ana:compliance-analyst:north`; without a provider the scheme's. */
+/**
+ * Tokens of the test say who speaks: `subject:role:provider`, `ana:compliance-analyst:north`; without a provider the scheme's. A fourth part
+ * names the person, for one who has several accounts.
+ */
 class SpokenTokens extends TokenVerifier {
   async verify(token: string): Promise<{ caller: Caller } | { refused: TokenRefusal }> {
-    const [subject, role, provider] = token.split(':');
+    const [subject, role, provider, person] = token.split(':');
     if (!subject || !role) return { refused: { code: 'TOKEN_INVALID', detail: 'not a token of the test' } };
-    return { caller: { subject, role: role as Caller['role'], provider: provider || undefined, scopes: new Set(SCOPES) } };
+    return {
+      caller: {
+        subject,
+        role: role as Caller['role'],
+        provider: provider || undefined,
+        person: person || undefined,
+        scopes: new Set(SCOPES),
+      },
+    };
   }
 }
 
