@@ -35,7 +35,9 @@ async function readMultipart(bytes: Buffer, type: string): Promise<Parts> {
   const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': type } }).formData().catch(() => undefined);
   if (form === undefined) return refuse('LIST_PART_ODD', 'The body is not multipart/form-data as its header says.');
   const parts: ListPart[] = [];
-  for (const [name, value] of form.entries()) {
+  for (const [given, value] of form.entries()) {
+    // What a form calls its one file.
+    const name = given === 'file' ? 'main' : given;
     if (!LIST_PARTS.includes(name as ListPartName) || typeof value === 'string') {
       return refuse('LIST_PART_ODD', 'A part is not one of the files main, alt and add.', { field: name.slice(0, 40) });
     }

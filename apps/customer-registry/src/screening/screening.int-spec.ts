@@ -1,5 +1,9 @@
+import { SCREENING_CONFIGURATION } from '@tidemark/screening';
 import pg from 'pg';
 import { type RegistryUnderTest, startCustomerRegistry } from '../../test/registry.fixture.js';
+import { PostgresRegistryWrites } from '../postgres/registry-writes.postgres.js';
+import { PostgresScreenings } from '../postgres/screenings.postgres.js';
+import { RescreenAfterUpgrade } from './rescreen-after-upgrade.js';
 
 const OPERATOR = 'op:operator:';
 const ANA = 'ana:compliance-analyst:north';
@@ -258,6 +262,28 @@ describe('screening', () => {
       expect(JSON.stringify(messages)).not.toMatch(/Eulalia/i);
       const asked = (await registry.facts()).flatMap(({ fact }) => (fact.case === 'revalidationAsked' ? [fact.value] : []));
       expect(asked.filter((one) => one.customer === customer)).toHaveLength(1);
+    });
+
+    it('is done again for everybody by a release with another matcher; what another one said is not repeated otherwise', async () => {
+      await registry.everything(`update screened_customer set configuration = 'an-older-one'`);
+      await registry.everything('alter table screening disable trigger user');
+      const customer = await onboard('Adelgunde Fruehlicht');
+      const [{ id }] = (await call(ANA, 'GET', `/v1/screenings?customer=${customer}`)).body.items;
+      await registry.everything(`update screening set configuration = 'an-older-one' where id = $1`, [id]);
+      await registry.everything('alter table screening enable trigger user');
+      expect(await call(ANA, 'POST', `/v1/screenings/${id}/repeat`)).toMatchObject({
+        status: 409,
+        body: { code: 'SCREENING_CONFIGURATION_CHANGED', recorded: 'an-older-one' },
+      });
+      const upgrade = new RescreenAfterUpgrade(
+        new PostgresRegistryWrites(registry.database.transactions),
+        new PostgresScreenings(),
+        registry.clock,
+      );
+      await upgrade.onApplicationBootstrap();
+      await registry.settled();
+      const rows = await registry.everything<{ configuration: string }>('select distinct configuration from screened_customer');
+      expect(rows).toEqual([{ configuration: SCREENING_CONFIGURATION.id }]);
     });
 
     it('keeps sealed which entry it is: who has the database cannot tell who is listed', async () => {
