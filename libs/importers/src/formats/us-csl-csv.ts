@@ -3,6 +3,7 @@ import { mainPart, type ReadingContext } from '../lists/list-file.js';
 import { csvRecords } from '../reading/csv-rows.js';
 import { decodeText } from '../reading/decode-text.js';
 import { EntryDraft } from '../values/entry-draft.js';
+import { identifierScheme } from '../values/identifier-schemes.js';
 import { ofacName } from './ofac-csv.js';
 
 /**
@@ -10,6 +11,9 @@ import { ofacName } from './ofac-csv.js';
  * User lists, State's lists, and Treasury's. Columns are found by their names, since the list has gained some over the years.
  */
 const NEEDED = ['source', 'entity_number', 'type', 'programs', 'name', 'addresses', 'alt_names', 'dates_of_birth', 'ids'];
+
+/** What stands among the numbers and is none. */
+const NO_NUMBER = /website|nationality|email|phone|fax|gender|directive|sanctions|section/i;
 
 type Record = ReadonlyMap<string, string>;
 
@@ -55,13 +59,15 @@ function addAddress(draft: EntryDraft, address: string): void {
   else draft.addressed(parts, '');
 }
 
-/** "CC, number, label", or "number, label" when no country is known. Treasury puts remarks among the numbers: they are none. */
+/** "CC, number, label" or "label, number, CC", the country not always known. Treasury puts remarks among the numbers: they are none. */
 function addIdentifier(draft: EntryDraft, text: string): void {
   const parts = text.split(',').map((part) => part.trim());
-  const label = parts.at(-1) ?? '';
-  if (parts.length < 2 || /website|email|phone|fax|gender|directive|sanctions|section/i.test(label)) return;
-  const country = parts.length > 2 && /^[A-Z]{2}$/.test(parts[0] ?? '') ? parts[0] : undefined;
-  draft.identified(label, parts.slice(country === undefined ? 0 : 1, -1).join(', '), country);
+  if (parts.length < 2 || parts.some((part) => NO_NUMBER.test(part))) return;
+  const labelFirst = identifierScheme(parts.at(-1)!, '') === 'OTHER' && identifierScheme(parts[0]!, '') !== 'OTHER';
+  const [country, ...rest] = labelFirst ? parts.reverse() : parts;
+  const known = rest.length > 1 && /^[A-Z]{2}$/.test(country!);
+  const numbers = known ? rest.slice(0, -1) : [country!, ...rest.slice(0, -1)];
+  draft.identified(rest.at(-1)!, (labelFirst ? numbers.reverse() : numbers).join(', '), known ? country : undefined);
 }
 
 /**

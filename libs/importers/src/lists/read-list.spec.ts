@@ -158,6 +158,21 @@ describe('the US Consolidated Screening List', () => {
     expect(entry(before, 'SSI-19692').identifiers).toContainEqual({ scheme: 'TAX', value: '8904075533' });
   });
 
+  it('reads numbers whichever way round they stand, with their country and without', async () => {
+    const [header] = fixture('csl.csv').toString('utf8').split('\n');
+    const row = (ids: string) =>
+      header!
+        .split(',')
+        .map((name) => (name === 'ids' ? `"${ids}"` : name === 'name' ? 'Somebody' : ''))
+        .join(',');
+    const read = async (ids: string) => (await taken(single('us-csl-csv', `${header}\n${row(ids)}\n`))).entries[0]!.identifiers;
+    const passport = { scheme: 'PASSPORT', value: 'A 12', country: 'CO' };
+    expect(await read('CO, A 12, Passport; Gender, Male')).toEqual([passport]);
+    expect(await read('Passport, A 12, CO')).toEqual([passport]);
+    expect(await read('A 12, Passport')).toEqual([{ scheme: 'PASSPORT', value: 'A 12' }]);
+    expect(await read('Passport, A 12')).toEqual([{ scheme: 'PASSPORT', value: 'A 12' }]);
+  });
+
   it('is refused by another header, by a missing column, and when the last line is cut', async () => {
     const text = fixture('csl.csv').toString('utf8');
     expect((await refusal(single('us-csl-csv', 'a,b\n1,2\n1,2\n1,2\n1,2\n'))).code).toBe('LIST_HEADER_WRONG');
