@@ -14,6 +14,6 @@ export abstract class PartyMarks {
   /** Kinds of strong identifiers that other records share with the record. */
   abstract sharing(tx: Transaction, record: string): Promise<ReadonlyMap<string, string[]>>;
 
-  /** Other records that share the most retrieval keys. */
+  /** Other records that share retrieval keys, those first that share the rarest. */
   abstract near(tx: Transaction, record: string, limit: number): Promise<string[]>;
 }

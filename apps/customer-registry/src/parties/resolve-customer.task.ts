@@ -15,8 +15,11 @@ import { type KeptJudgement, PartyRecords } from './party-records.port.js';
 import { PartyResolver } from './party-resolver.js';
 import { marksOf } from './strong-marks.js';
 
-/** What a common name shares keys with is compared as far as this; a person who should be found shares more keys than others. */
-const COMPARED_MAX = 200;
+/**
+ * As many as a change can compare while others wait for it. Those come first that share the rarest parts of a name: whoever should be
+ * found shares more of them than the many who have one common word.
+ */
+const COMPARED_MAX = 40;
 
 interface Subject {
   record: string;
