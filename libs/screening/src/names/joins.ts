@@ -33,6 +33,7 @@ function joined(words: readonly Word[], parts: readonly NamePart[], organisation
     weight: weightOf(parts),
     writing: parts[0]?.writing ?? 'ALPHABET',
     personal: !organisation,
+    joined: true,
   });
 }
 

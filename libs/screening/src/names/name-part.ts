@@ -25,6 +25,8 @@ export interface NamePart {
   readonly writing: Writing;
   /** A part of a person's name, not of an organisation's. */
   readonly personal: boolean;
+  /** Several neighbouring words as one. */
+  readonly joined: boolean;
   /** Rows of the nickname table it stands in. */
   readonly nicknames: readonly number[];
 }
@@ -34,6 +36,7 @@ export interface PartTraits {
   readonly weight: number;
   readonly writing?: Writing;
   readonly personal?: boolean;
+  readonly joined?: boolean;
 }
 
 export function namePart(text: string, traits: PartTraits): NamePart {
@@ -48,6 +51,7 @@ export function namePart(text: string, traits: PartTraits): NamePart {
     letters: letterSet(sound),
     writing: traits.writing ?? 'ALPHABET',
     personal: traits.personal ?? false,
+    joined: traits.joined ?? false,
     nicknames: traits.personal ? nicknameGroups(text, sound) : [],
   };
 }

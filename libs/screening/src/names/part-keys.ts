@@ -31,6 +31,7 @@ export function partKeys(part: NamePart): number[] {
   const keys: number[] = [];
   if (part.role === 'ACRONYM') keys.push(keyOf(salt + Family.ACRONYM, part.text));
   addSkeleton(part.skeleton, part.sound, salt, keys);
+  if (!part.joined) addThinnedSkeleton(part.skeleton, salt, keys);
   const bare = skeletonOf(part.consonants);
   if (bare !== part.skeleton) addSkeleton(bare, part.sound, salt, keys);
   if (isServant(part)) addServed(soundOf(part.text.slice(SERVANT.length)), salt, keys);
@@ -49,6 +50,10 @@ function addServed(sound: string, salt: number, keys: number[]): void {
 function addSkeleton(skeleton: string, sound: string, salt: number, keys: number[]): void {
   if (skeleton.length < SHORTEST_SKELETON) return;
   keys.push(keyOf(salt + Family.SKELETON, skeleton.length > SHORTEST_SKELETON ? skeleton : withEnds(skeleton, sound)));
+}
+
+/** Words put together have to agree in every consonant, or but for one letter: they are many, and make long skeletons. */
+function addThinnedSkeleton(skeleton: string, salt: number, keys: number[]): void {
   if (skeleton.length >= SHORTEST_SKELETON_THINNED) addThinned(skeleton, salt + Family.THINNED_SKELETON, keys);
   else if (skeleton.length === SHORTEST_SKELETON_THINNED - 1) keys.push(keyOf(salt + Family.THINNED_SKELETON, skeleton));
 }
