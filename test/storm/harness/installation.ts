@@ -89,7 +89,7 @@ export async function startInstallation(kind: LogKind, compiled: string): Promis
 }
 
 /** Kept over every restart of an app, so below the ports that outgoing connections are given: those may be taken while it is down. */
-async function steadyPorts(count: number): Promise<number[]> {
+export async function steadyPorts(count: number): Promise<number[]> {
   const ports = new Set<number>();
   while (ports.size < count) {
     const port = 20_000 + Math.floor(Math.random() * 12_000);
