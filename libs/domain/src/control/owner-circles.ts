@@ -1,8 +1,10 @@
 import type { HoldingGraph } from './holding-graph.js';
 import { UpwardComponents } from './upward-components.js';
 
-/** Whoever comes back to itself more often than this is left to the full solution: walking would take too long to say anything. */
-export const RETURNS_MAX = 16;
+/** Bounds of returns are rounded up to one of these, so that a changed share seldom moves them. */
+const LEVELS = [16, 256, 4096];
+/** Whoever may come back to itself more often than the last level is left to the full solution: walking would take too long. */
+const TANGLED = Number.POSITIVE_INFINITY;
 
 /** Rounding of the few sums here, outward. */
 const OUTWARD = 1 + 1e-12;
@@ -12,52 +14,62 @@ const OUTWARD = 1 + 1e-12;
  * 1 / (1 - p) times in all, p the probability of coming back at all, which is at most that of being in k's circle after two steps.
  */
 export class OwnerCircles {
-  private readonly inCircle: Uint8Array;
-  private readonly tangled: Uint8Array;
+  /** By person, the members of the circle that it is in. */
+  private readonly circles = new Map<number, readonly number[]>();
+  private readonly returns: Float64Array;
 
   constructor(private readonly graph: HoldingGraph) {
-    this.inCircle = new Uint8Array(graph.size);
-    this.tangled = new Uint8Array(graph.size);
-    const circles = new UpwardComponents(graph).all().filter(({ length }) => length > 1);
-    for (const member of circles.flat()) this.inCircle[member] = 1;
-    this.spread(circles.flatMap((members) => this.returningOften(members)));
+    this.returns = new Float64Array(graph.size);
+    // Owners come before what they own.
+    for (const members of new UpwardComponents(graph).all()) {
+      const most = Math.max(levelOf(this.mostReturns(members)), ...members.map((member) => this.mostAbove(member)));
+      for (const member of members) {
+        this.returns[member] = most;
+        if (members.length > 1) this.circles.set(member, members);
+      }
+    }
   }
 
-  /** Whether an owner of the person, through any depth, or the person itself, may come back to itself more than RETURNS_MAX times. */
+  /** How often anybody who stands above the person, through any depth, or the person itself, comes back to itself at most. */
+  returnsAbove(node: number): number {
+    // Who came later than this was looked at stands in no circle by then.
+    return this.returns[node] ?? LEVELS[0]!;
+  }
+
   isTangled(node: number): boolean {
-    return this.tangled[node] === 1;
+    return this.returnsAbove(node) === TANGLED;
   }
 
-  /** Whether circles may be others when what `owner` holds in `owned` changes: a holding is in a circle, or its shares are a circle's. */
-  mayChangeWith(owner: number, owned: number): boolean {
-    if (this.inCircle[owned] === 1) return true;
-    const found = new Set([owned]);
+  /** What it is after what `owner` holds in `owned` changed: the same object where nothing of it is another. */
+  after(owner: number, owned: number, isNewOrGone: boolean): OwnerCircles {
+    const members = this.circles.get(owned);
+    const isOfCircle = members !== undefined && this.circles.get(owner) === members;
+    if (isNewOrGone && (isOfCircle || this.isBelow(owner, owned))) return new OwnerCircles(this.graph);
+    const most = Math.max(levelOf(this.mostReturns(members ?? [owned])), ...(members ?? [owned]).map((member) => this.mostAbove(member)));
+    return most === this.returnsAbove(owned) ? this : new OwnerCircles(this.graph);
+  }
+
+  private isBelow(wanted: number, start: number): boolean {
+    const found = new Set([start]);
     for (const node of found) {
-      if (node === owner) return true;
+      if (node === wanted) return true;
       for (const below of this.graph.ownedBy(node)) found.add(below);
     }
     return false;
   }
 
-  /** Down to everybody below. */
-  private spread(nodes: number[]): void {
-    for (const node of nodes) this.tangled[node] = 1;
-    for (let node = nodes.pop(); node !== undefined; node = nodes.pop()) {
-      for (const owned of this.graph.ownedBy(node)) {
-        if (this.tangled[owned] === 1) continue;
-        this.tangled[owned] = 1;
-        nodes.push(owned);
-      }
-    }
+  private mostAbove(member: number): number {
+    let most = 0;
+    for (const owner of this.graph.ownersOf(member).owners) most = Math.max(most, this.returnsAbove(owner));
+    return most;
   }
 
-  private returningOften(members: readonly number[]): number[] {
+  private mostReturns(members: readonly number[]): number {
+    if (members.length === 1) return 1;
     const within = new Set(members);
     const once = new Map(members.map((member) => [member, this.weighted(member, (owner) => (within.has(owner) ? 1 : 0))]));
-    return members.filter((member) => {
-      const back = this.weighted(member, (owner) => once.get(owner) ?? 0);
-      return back >= 1 - 1 / RETURNS_MAX;
-    });
+    const back = Math.max(...members.map((member) => this.weighted(member, (owner) => once.get(owner) ?? 0)));
+    return back < 1 ? 1 / (1 - back) : TANGLED;
   }
 
   private weighted(member: number, weight: (owner: number) => number): number {
@@ -67,3 +79,5 @@ export class OwnerCircles {
     return sum * OUTWARD;
   }
 }
+
+const levelOf = (returns: number): number => LEVELS.find((level) => returns <= level) ?? TANGLED;

@@ -1,12 +1,20 @@
 import type { GroupMembers, MemberChange } from './customer-groups.js';
 import { exactOwnersOf, QUARTER, reachesNearby } from './exact-ownership.js';
 import { compare } from './fraction.js';
-import type { HoldingGraph } from './holding-graph.js';
+import type { HoldingGraph, OwnersColumn } from './holding-graph.js';
 import type { ControlFinding } from './holdings.js';
 import { OwnerCircles } from './owner-circles.js';
 import { OwnershipBounds } from './ownership-bounds.js';
-import { QuarterWalk } from './quarter-walk.js';
+import { type QuarterOwners, QuarterWalk } from './quarter-walk.js';
 import { differenceOf, NOBODY } from './sorted-numbers.js';
+
+/** What a walk found, and how much of change it still bears. */
+interface Verdict extends Pick<QuarterOwners, 'lookedAt' | 'through' | 'slack'> {
+  /** Assumed of everybody above. */
+  readonly returns: number;
+  /** The most that anybody's share can have changed since. */
+  borne: number;
+}
 
 /** Groups by the rule `ownership-25`: for each member the sorted list of those who own at least a quarter of it. */
 export class OwnershipMembers implements GroupMembers {
@@ -16,10 +24,10 @@ export class OwnershipMembers implements GroupMembers {
   private readonly owners: Int32Array[] = [];
   /** Members whose owners rest on everybody above them. */
   private readonly onAll = new Set<number>();
-  /** Members whose owners rest on the owners of a person. */
-  private readonly restingOn: Set<number>[] = [];
-  private readonly restsOn: (readonly number[])[] = [];
+  private readonly verdicts: (Verdict | undefined)[] = [];
   private readonly undecided = new Map<number, readonly number[]>();
+  /** Shares of the owners of a person when they were last changed. */
+  private readonly columns: OwnersColumn[] = [];
   private groups: Int32Array[] | undefined;
 
   constructor(private readonly graph: HoldingGraph) {
@@ -65,16 +73,34 @@ export class OwnershipMembers implements GroupMembers {
     );
   }
 
-  /** Whoever looked at the owners of `owned`, or may have to look elsewhere now. */
+  /** Whoever looked at the owners of `owned` so that the change may tell, or has to look elsewhere now. */
   private affected(owner: number, owned: number): Set<number> {
-    const affected = new Set([owned, ...this.restingOn[owned]!]);
-    const before = this.circles;
-    if (before.mayChangeWith(owner, owned)) {
-      this.circles = new OwnerCircles(this.graph);
-      for (let node = 0; node < this.graph.size; node += 1) if (before.isTangled(node) !== this.circles.isTangled(node)) affected.add(node);
+    const affected = new Set([owned]);
+    const had = this.columns[owned]!.owners.includes(owner);
+    const changed = this.changeOf(owned);
+    const circles = this.circles.after(owner, owned, had !== this.columns[owned]!.owners.includes(owner));
+    if (circles !== this.circles) {
+      this.circles = circles;
+      for (let node = 0; node < this.graph.size; node += 1) if (circles.returnsAbove(node) > this.trusted(node)) affected.add(node);
     }
+    for (const [member, verdict] of this.verdicts.entries()) if (verdict && !outlasts(verdict, owned, changed)) affected.add(member);
     if (this.onAll.size > 0) for (const node of this.below(owned)) if (this.onAll.has(node)) affected.add(node);
     return affected;
+  }
+
+  /** Up to how many returns the verdict about a member holds. */
+  private trusted(member: number): number {
+    return this.verdicts[member]?.returns ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** How much of the column of `owned` is another than before, by the owners that are compared; the new one is kept. */
+  private changeOf(owned: number): number {
+    const [before, after] = [sharesOf(this.columns[owned]!), sharesOf(this.graph.ownersOf(owned))];
+    this.columns[owned] = this.graph.ownersOf(owned);
+    let changed = 0;
+    for (const [owner, share] of after) changed += Math.abs(share - (before.get(owner) ?? 0));
+    for (const [owner, share] of before) if (!after.has(owner)) changed += share;
+    return changed;
   }
 
   private below(start: number): Iterable<number> {
@@ -86,27 +112,26 @@ export class OwnershipMembers implements GroupMembers {
   private grow(): void {
     while (this.owners.length < this.graph.size) {
       this.owners.push(NOBODY);
-      this.restingOn.push(new Set());
-      this.restsOn.push([]);
+      this.verdicts.push(undefined);
+      this.columns.push(this.graph.ownersOf(this.columns.length));
     }
   }
 
   /** Walking decides nearly all, and bounds on everybody above what it cannot; exact fractions decide what is near a quarter. */
   private computed(owned: number): Int32Array {
     this.undecided.delete(owned);
-    const walked = this.circles.isTangled(owned) ? undefined : this.walk.ownersOf(owned);
+    const returns = this.circles.returnsAbove(owned);
+    const walked = this.circles.isTangled(owned) ? undefined : this.walk.ownersOf(owned, returns);
     const { sure, near } = walked ?? this.bounded(owned);
     const decided = this.decided(owned, near);
-    this.rest(owned, walked && decided !== 'ON_ALL' ? walked.lookedAt : undefined);
+    this.rest(owned, walked && decided !== 'ON_ALL' ? verdictOf(walked, returns) : undefined);
     const owners = [...sure, ...(decided === 'ON_ALL' ? this.exactly(owned, near) : decided)];
     return owners.length === 0 ? NOBODY : Int32Array.from(owners).sort();
   }
 
-  private rest(owned: number, lookedAt: readonly number[] | undefined): void {
-    for (const node of this.restsOn[owned]!) this.restingOn[node]!.delete(owned);
-    this.restsOn[owned] = lookedAt ?? [];
-    for (const node of this.restsOn[owned]) this.restingOn[node]!.add(owned);
-    if (lookedAt) this.onAll.delete(owned);
+  private rest(owned: number, verdict: Verdict | undefined): void {
+    this.verdicts[owned] = verdict;
+    if (verdict) this.onAll.delete(owned);
     else this.onAll.add(owned);
   }
 
@@ -139,4 +164,28 @@ export class OwnershipMembers implements GroupMembers {
     }
     return this.graph.ids.map((_, node) => Int32Array.from(groups.get(node) ?? []));
   }
+}
+
+const sharesOf = ({ owners, shares }: OwnersColumn): Map<number, number> => new Map(owners.map((owner, index) => [owner, shares[index]!]));
+
+const verdictOf = ({ lookedAt, through, slack }: QuarterOwners, returns: number): Verdict => ({
+  lookedAt,
+  through,
+  slack,
+  returns,
+  borne: 0,
+});
+
+/**
+ * Whether what changed at `owned` is too little to tell: what flows through it, times the part that goes elsewhere, times the returns, is
+ * the most that anybody gets or loses. Each change that is borne leaves less to bear. Who did not look at `owned` bears anything: whatever
+ * reaches it was counted against everybody already.
+ */
+function outlasts(verdict: Verdict, owned: number, changed: number): boolean {
+  const place = verdict.lookedAt.indexOf(owned);
+  if (place < 0) return true;
+  const most = (verdict.through[place]! + verdict.borne) * changed * verdict.returns * 1.000001;
+  if (verdict.borne + most >= verdict.slack) return false;
+  verdict.borne += most;
+  return true;
 }

@@ -1,26 +1,28 @@
 import type { HoldingGraph } from './holding-graph.js';
-import { RETURNS_MAX } from './owner-circles.js';
 import { ROUNDING } from './ownership-circle.js';
 
 /** Who owns at least a quarter, for certain, and who may. */
 export interface QuarterOwners {
   readonly sure: readonly number[];
   readonly near: readonly number[];
-  /** Persons whose owners were looked at: while theirs stay the same, so does the verdict. */
-  readonly lookedAt: readonly number[];
+  /** Persons whose owners were looked at, with the most that flows through each: while theirs stay the same, so does the verdict. */
+  readonly lookedAt: Int32Array;
+  readonly through: Float64Array;
+  /** By how much anybody's share may be another before the verdict may be. */
+  readonly slack: number;
 }
 
 const QUARTER = 0.25;
 /** Smaller streams are not followed, but counted against whoever may get them: coarse first, fine where that does not decide. */
-const FINENESS = [1e-2, 1e-3, 1e-5, 1e-8];
+const FINENESS = [1e-2, 1e-3, 2e-4, 2e-5, 1e-6, 1e-8];
 const STEPS_MAX = 200;
 /** What is closer to a quarter than this is told by exact fractions. */
 const NEAR = 1e-12;
 
 /**
  * Who owns a quarter of somebody, without looking at everybody above: the whole flows upward by shares, and what is still on its way, or too
- * little to be followed, bounds what anybody can still get of it: no more than all of it, as often as she comes back to herself, which is
- * RETURNS_MAX times at most where nobody is tangled. One object walks for many and is not shared between walks.
+ * little to be followed, bounds what anybody can still get of it: no more than all of it, as often as she comes back to herself.
+ * One object walks for many and is not shared between walks.
  */
 export class QuarterWalk {
   private got = new Float64Array(0);
@@ -30,16 +32,16 @@ export class QuarterWalk {
 
   constructor(private readonly graph: HoldingGraph) {}
 
-  /** Undefined: walking does not decide. Only for those who are not tangled. */
-  ownersOf(start: number): QuarterOwners | undefined {
+  /** `returns`: how often anybody above comes back to herself at most. Undefined: walking does not decide. */
+  ownersOf(start: number, returns: number): QuarterOwners | undefined {
     for (const fineness of FINENESS) {
-      const found = this.walk(start, fineness);
+      const found = this.walk(start, { fineness, returns });
       if (found) return found;
     }
     return undefined;
   }
 
-  private walk(start: number, fineness: number): QuarterOwners | undefined {
+  private walk(start: number, { fineness, returns }: { fineness: number; returns: number }): QuarterOwners | undefined {
     this.begin();
     this.flow[start] = 1;
     let front = [start];
@@ -63,10 +65,16 @@ export class QuarterWalk {
           onTheWay += share;
         }
       }
-      const found = this.verdict(start, onTheWay + left, operations * ROUNDING * 1.01);
-      if (found) return { ...found, lookedAt };
+      const more = (onTheWay + left) * returns;
+      const found = this.verdict(start, more, operations * ROUNDING * 1.01);
+      if (!found) continue;
+      return { ...found, lookedAt: Int32Array.from(lookedAt), through: this.throughEach(lookedAt, start, more) };
     }
     return undefined;
+  }
+
+  private throughEach(lookedAt: readonly number[], start: number, more: number): Float64Array {
+    return Float64Array.from(lookedAt, (node) => (node === start ? 1 : 0) + this.got[node]! * 1.000001 + more);
   }
 
   private begin(): void {
@@ -98,18 +106,21 @@ export class QuarterWalk {
   }
 
   /** Undefined while somebody may still come to a quarter. Exactly a quarter is near for ever: exact fractions tell. */
-  private verdict(start: number, undecided: number, off: number): { sure: number[]; near: number[] } | undefined {
-    const more = undecided * RETURNS_MAX;
-    if (more * (1 + off) >= QUARTER) return undefined;
+  private verdict(start: number, more: number, off: number): Pick<QuarterOwners, 'sure' | 'near' | 'slack'> | undefined {
+    let slack = QUARTER - more * (1 + off);
+    if (slack <= 0) return undefined;
     const sure: number[] = [];
     const near: number[] = [];
     for (const owner of this.touched) {
+      if (owner === start) continue;
       const got = this.got[owner]!;
-      if (owner === start || (got + more) * (1 + off) < QUARTER) continue;
-      if (got * (1 - off) >= QUARTER) sure.push(owner);
-      else if (Math.abs(got - QUARTER) < NEAR) near.push(owner);
-      else return undefined;
+      const [short, over] = [QUARTER - (got + more) * (1 + off), got * (1 - off) - QUARTER];
+      if (short <= 0 && over < 0) {
+        if (Math.abs(over) > NEAR) return undefined;
+        near.push(owner);
+      } else if (over >= 0) sure.push(owner);
+      slack = Math.min(slack, Math.max(0, short, over));
     }
-    return { sure, near };
+    return { sure, near, slack };
   }
 }
