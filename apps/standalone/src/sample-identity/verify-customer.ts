@@ -51,12 +51,21 @@ interface DocumentStep {
 async function sendDocument({ key, id, kind, level, customer }: DocumentStep, { machine, first, second }: VerifyingHands): Promise<void> {
   const bytes = samplePdf([`${kind} of ${customer.profile.names.at(-1)!.text}`, 'Fictional: made for the sample world of Tidemark.']);
   const path = `/v1/customers/${id}/documents`;
-  const sent = await machine.send<{ id: string }>(key, `${path}?kind=${kind}`, { bytes, type: 'application/pdf' }, ['DOCUMENT_EXISTS']);
-  if (sent === undefined) return;
+  const document = await idOfDocument(() => machine.send<{ id: string }>(key, `${path}?kind=${kind}`, { bytes, type: 'application/pdf' }));
   const accepted = { outcome: 'ACCEPTED', reason: 'Legible, current, and of this customer.' };
-  await first.step(`${key}/accept`, `${path}/${sent.id}/decision`, accepted, ['SAME_PERSON', 'DOCUMENT_DECIDED']);
+  await first.step(`${key}/accept`, `${path}/${document}/decision`, accepted, ['SAME_PERSON', 'DOCUMENT_DECIDED']);
   if (level === 'ENHANCED')
-    await second.step(`${key}/confirm`, `${path}/${sent.id}/decision`, accepted, ['SAME_PERSON', 'DOCUMENT_DECIDED']);
+    await second.step(`${key}/confirm`, `${path}/${document}/decision`, accepted, ['SAME_PERSON', 'DOCUMENT_DECIDED']);
+}
+
+/** One that was sent in a start of long ago is named by the refusal. */
+async function idOfDocument(send: () => Promise<{ id: string } | undefined>): Promise<string> {
+  try {
+    return (await send())!.id;
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'DOCUMENT_EXISTS') return String(error.problem.document);
+    throw error;
+  }
 }
 
 async function declareIntent(key: string, id: string, { machine, first }: VerifyingHands): Promise<void> {
