@@ -80,6 +80,18 @@ describe('controllers on the event log', () => {
     await app.close();
   });
 
+  it('leave also the groups that they were still joining when they were told to close', async () => {
+    const server = new BatchLogServer(log);
+    const module = await Test.createTestingModule({ controllers: [ReportsConsumer, OtherConsumer] }).compile();
+    const joining = module.createNestMicroservice({ strategy: server }).listen();
+    await server.close();
+    await joining;
+    const before = events.length;
+    await log.append('other.v1', [{ key: 'late', value: Buffer.from('nobody listens') }]);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(events.length).toBe(before);
+  });
+
   it('show in liveness that a group was lost for good', async () => {
     failures = [Object.assign(new Error('the books do not balance'), { retryable: false })];
     const { app, server } = await start();

@@ -12,6 +12,8 @@ export class BatchLogServer extends Server implements CustomTransportStrategy {
   /** Failures reach the log, which repeats the batch; Nest need not report them. */
   override readonly propagatesEventHandlerErrors = true;
   private readonly subscriptions = new Map<string, Subscription>();
+  private joining: Promise<void> = Promise.resolve();
+  private closing = false;
   private lost: { group: string; error: unknown } | undefined;
 
   constructor(private readonly eventLog: EventLog) {
@@ -20,19 +22,17 @@ export class BatchLogServer extends Server implements CustomTransportStrategy {
 
   /** Joins the groups of all controllers. */
   async listen(callback: (error?: unknown) => void): Promise<void> {
-    try {
-      for (const handler of this.messageHandlers.values()) {
-        const options = handler.extras?.[BATCH_EXTRAS] as BatchOptions | undefined;
-        if (options) await this.subscribe(options, handler);
-      }
-      callback();
-    } catch (error) {
-      callback(error);
-    }
+    this.joining = this.joinGroups();
+    await this.joining.then(
+      () => callback(),
+      (error: unknown) => callback(error),
+    );
   }
 
-  /** Finishes the batches in hand, commits, leaves the groups. */
+  /** Finishes the batches in hand, commits, leaves the groups; also those that it is joining while another part fails to start. */
   async close(): Promise<void> {
+    this.closing = true;
+    await this.joining.catch(() => undefined);
     await Promise.all([...this.subscriptions.values()].map((subscription) => subscription.close()));
     this.subscriptions.clear();
   }
@@ -50,6 +50,13 @@ export class BatchLogServer extends Server implements CustomTransportStrategy {
 
   unwrap<T>(): T {
     return this.eventLog as T;
+  }
+
+  private async joinGroups(): Promise<void> {
+    for (const handler of this.messageHandlers.values()) {
+      const options = handler.extras?.[BATCH_EXTRAS] as BatchOptions | undefined;
+      if (options && !this.closing) await this.subscribe(options, handler);
+    }
   }
 
   private async subscribe(options: BatchOptions, handler: MessageHandler): Promise<void> {
