@@ -2,10 +2,13 @@ import type { HoldingGraph } from './holding-graph.js';
 import { UpwardComponents } from './upward-components.js';
 
 /** Bounds of returns are rounded up to one of these, so that a changed share seldom moves them. */
-const LEVELS = [16, 256, 4096];
+const LEVELS = [4, 16, 64, 256, 4096];
 /** Whoever may come back to itself more often than the last level is left to the full solution: walking would take too long. */
 const TANGLED = Number.POSITIVE_INFINITY;
 
+/** How long steps are added up before they are tried as a bound, and how much room they are given. */
+const SWEEPS = 40;
+const ROOM = 1.1;
 /** Rounding of the few sums here, outward. */
 const OUTWARD = 1 + 1e-12;
 
@@ -64,18 +67,31 @@ export class OwnerCircles {
     return most;
   }
 
+  /** The lesser of two bounds for each member: what is in the circle after two steps, and how long a walk stays in the circle. */
   private mostReturns(members: readonly number[]): number {
     if (members.length === 1) return 1;
-    const within = new Set(members);
-    const once = new Map(members.map((member) => [member, this.weighted(member, (owner) => (within.has(owner) ? 1 : 0))]));
-    const back = Math.max(...members.map((member) => this.weighted(member, (owner) => once.get(owner) ?? 0)));
-    return back < 1 ? 1 / (1 - back) : TANGLED;
+    const within = new Map(members.map((member) => [member, 1]));
+    const once = new Map(members.map((member) => [member, this.weighted(member, within)]));
+    const stays = this.stays(members);
+    const returns = members.map((member) => {
+      const back = this.weighted(member, once);
+      return Math.min(back < 1 ? 1 / (1 - back) : TANGLED, stays?.get(member) ?? TANGLED);
+    });
+    return Math.max(...returns);
   }
 
-  private weighted(member: number, weight: (owner: number) => number): number {
+  /** Upper bounds of the steps that a walk takes in the circle: proven by being no smaller than what they give themselves. */
+  private stays(members: readonly number[]): ReadonlyMap<number, number> | undefined {
+    const steps = new Map(members.map((member) => [member, 1]));
+    for (let sweep = 0; sweep < SWEEPS; sweep += 1) for (const member of members) steps.set(member, 1 + this.weighted(member, steps));
+    for (const member of members) steps.set(member, steps.get(member)! * ROOM);
+    return members.every((member) => 1 + this.weighted(member, steps) <= steps.get(member)!) ? steps : undefined;
+  }
+
+  private weighted(member: number, weights: ReadonlyMap<number, number>): number {
     const { owners, shares } = this.graph.ownersOf(member);
     let sum = 0;
-    for (let index = 0; index < owners.length; index += 1) sum += shares[index]! * weight(owners[index]!);
+    for (let index = 0; index < owners.length; index += 1) sum += shares[index]! * (weights.get(owners[index]!) ?? 0);
     return sum * OUTWARD;
   }
 }
