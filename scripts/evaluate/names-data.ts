@@ -22,6 +22,13 @@ export function namePairs(file: string): NamePair[] | undefined {
   return existsSync(file) ? rows<NamePair>(file) : undefined;
 }
 
+/** Names in one script with the same in Latin letters: `query,expected match,...`, and lines of comment. */
+export function crossScriptPairs(file: string): (readonly [string, string])[] | undefined {
+  if (!existsSync(file)) return undefined;
+  const lines = parse(readFileSync(file), { comment: '#', relax_column_count: true, skip_empty_lines: true, bom: true }) as string[][];
+  return lines.map(([query = '', expected = '']) => [query, expected] as const);
+}
+
 interface PersonRow {
   readonly full_name: string;
   readonly date_of_birth: string;

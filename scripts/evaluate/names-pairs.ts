@@ -29,9 +29,18 @@ export function judgePairs(pairs: readonly NamePair[]): { results: PairResult[];
   return { results, figures: { ...figuresOf(results), microsecondsPerPair: Math.round((spent * 1000) / Math.max(1, pairs.length)) } };
 }
 
+/** How many names in other scripts are matched with the same in Latin letters, by the name alone. */
+export function crossScriptHits(pairs: readonly (readonly [string, string])[]): number {
+  return pairs.filter(([one, other]) => scoreOfNames(one, other, 'NATURAL') >= SCREENING_CONFIGURATION.alertThreshold).length;
+}
+
+function scoreOfNames(one: string, other: string, kind: PersonKind): number {
+  return scorePersons({ kind, names: [{ text: one }] }, { kind, names: [{ text: other }] }).score;
+}
+
 function judge(pair: NamePair): PairResult {
   const kind = KINDS[pair.schema] ?? 'UNKNOWN';
-  const { score } = scorePersons({ kind, names: [{ text: pair.name1 }] }, { kind, names: [{ text: pair.name2 }] });
+  const score = scoreOfNames(pair.name1, pair.name2, kind);
   return { pair, score, hit: score >= SCREENING_CONFIGURATION.alertThreshold, wanted: pair.is_match === 'true' };
 }
 

@@ -11,8 +11,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SCREENING_CONFIGURATION, ScreeningIndex } from '@tidemark/screening';
-import { listedEntries, type NamePair, namePairs, people } from './names-data.js';
-import { judgePairs, type PairFigures, type PairResult } from './names-pairs.js';
+import { crossScriptPairs, listedEntries, type NamePair, namePairs, people } from './names-data.js';
+import { crossScriptHits, judgePairs, type PairFigures, type PairResult } from './names-pairs.js';
 import { namesOnly, per10k, screenAll, unRecall } from './names-screening.js';
 import { type Half, halfOf } from './names-split.js';
 
@@ -52,6 +52,7 @@ async function main(): Promise<void> {
     figures,
     values.pairs === undefined ? evaluateHalves(join(values.data, 'names', 'name_pairs.csv')) : evaluateFile(values.pairs),
   );
+  evaluateScripts(join(values.data, 'names', 'cross_script_pairs.csv'));
   Object.assign(figures, await evaluateScreening(values.data));
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`);
 }
@@ -67,6 +68,12 @@ function evaluateHalves(file: string): Partial<Figures> {
   if (pairs === undefined) return absent(`labelled pairs (${file})`);
   reportPairs('tuned half', pairs.filter(inHalf('tuned')));
   return reportPairs('held half', pairs.filter(inHalf('held')));
+}
+
+/** Too few to be halved, and looked at while the tables of scripts were written: told, not counted. */
+function evaluateScripts(file: string): void {
+  const pairs = crossScriptPairs(file);
+  if (pairs !== undefined) say(`\nNames in other scripts: ${crossScriptHits(pairs)} of ${pairs.length} matched by the name alone`);
 }
 
 function reportPairs(title: string, pairs: readonly NamePair[]): Pick<PairFigures, 'f1' | 'precision' | 'recall' | 'strongRecall'> {

@@ -1,6 +1,7 @@
 import { ARABIC_NAMES } from '../scripts/arabic-names.data.js';
 import { CYRILLIC } from '../scripts/cyrillic.data.js';
 import { JAPANESE_FAMILY, JAPANESE_GIVEN, KOREAN_READING } from '../scripts/han.data.js';
+import { HEBREW_NAMES } from '../scripts/hebrew-names.data.js';
 import { ARABIC, HEBREW } from '../scripts/semitic.data.js';
 import { COMMON_NAMES, VERY_COMMON_NAMES } from '../vocabulary/common-names.data.js';
 import { ABBREVIATIONS, GENERIC_WORDS, PLACE_WORDS, STOP_WORDS } from '../vocabulary/generic-words.data.js';
@@ -27,6 +28,7 @@ const MATCHER_VERSION = 1;
 
 const TABLES = fingerprint([
   [...ARABIC_NAMES],
+  [...HEBREW_NAMES],
   CYRILLIC,
   [...JAPANESE_FAMILY],
   [...JAPANESE_GIVEN],

@@ -3,6 +3,7 @@ import { ARABIC_NAMES } from './arabic-names.data.js';
 import { CYRILLIC } from './cyrillic.data.js';
 import { JAPANESE_FAMILY, JAPANESE_GIVEN, KOREAN_READING } from './han.data.js';
 import { romanisedHangul } from './hangul.js';
+import { HEBREW_NAMES } from './hebrew-names.data.js';
 import { type Script, scriptOf } from './script-of.js';
 import { ARABIC, HEBREW } from './semitic.data.js';
 
@@ -21,7 +22,7 @@ export function readings(text: string): Reading[] {
   if (script === 'LATIN') return once(anyAscii(text));
   if (script === 'CYRILLIC') return once(byLetter(text, CYRILLIC));
   if (script === 'ARABIC') return once(arabicReading(text));
-  if (script === 'HEBREW') return once(byLetter(text, HEBREW));
+  if (script === 'HEBREW') return once(byWord(text, (word) => HEBREW_NAMES.get(word) ?? byLetter(word, HEBREW)));
   if (script === 'HANGUL')
     return once(text.replace(/\p{Script=Hangul}+/gu, (word) => ` ${inFamilyAndGiven(romanisedHangul(word), text)} `));
   if (script === 'HAN') return hanReadings(text).map((latin) => ({ latin, script }));
@@ -51,9 +52,14 @@ function byLetter(text: string, table: Readonly<Record<string, string>>): string
 /** Vowel signs are dropped, the article is set apart, so that it is the same particle as in Latin letters. */
 function arabicReading(text: string): string {
   const bare = text.replace(/[\u064b-\u065f\u0670\u06d6-\u06ed\u200c]/g, '');
-  return bare
+  return byWord(bare, arabicWord);
+}
+
+/** Word by word, with what stands between them kept. */
+function byWord(text: string, read: (word: string) => string): string {
+  return text
     .split(/(?=[\s-])|(?<=[\s-])/)
-    .map((word) => arabicWord(word))
+    .map(read)
     .join('');
 }
 
