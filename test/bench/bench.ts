@@ -1,6 +1,6 @@
 /**
  * npm run bench [-- --quick] [--json FILE] [--only SECTION,...] [--paced SECONDS]: what Tidemark does in a second, beside rivals that do the same job on
- * the same cores. Sections: drain, streams, stock, postgres-drain, latency, postgres-latency, door, year.
+ * the same cores. Sections: drain, streams, stock, postgres-drain, latency, postgres-latency, door, year, control.
  */
 import 'reflect-metadata';
 import { writeFile } from 'node:fs/promises';
@@ -8,6 +8,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Logger } from '@nestjs/common';
 import { MEASURED_CORES } from './machine/processes.js';
+import { measureControl } from './sections/control.section.js';
 import { measureDoor } from './sections/door.section.js';
 import { drainKafkaStreams, drainStock, drainTidemark } from './sections/drain.section.js';
 import { measureLatency } from './sections/latency.section.js';
@@ -55,6 +56,7 @@ async function measure(): Promise<Results> {
     await on('postgresLog', async (stage) => void (results.latency.postgresLog = await measureLatency(stage, sizes, say)));
   if (wanted('door')) await on('kafka', async (stage) => void (results.door = await measureDoor(stage, sizes, say)));
   if (wanted('year')) await on('postgresLog', async (stage) => void (results.year = await measureYear(stage, sizes, say)));
+  if (wanted('control')) results.control = measureControl(say);
   return results;
 }
 

@@ -61,10 +61,13 @@ const company = (family: readonly string[], roll: () => number): string =>
 function holdingOf(owner: string, owned: string, given: Map<string, number>, roll: () => number): Holding {
   const base = { owner, owned, edges: [`${owner} ${owned}`] };
   if (roll() < 1 / 14) return { ...base, control: [ALONE[Math.floor(roll() * ALONE.length)]!] };
-  const left = 1000 - (given.get(owned) ?? 0);
-  const permille = Math.max(1, Math.min(left, Math.floor(roll() * 1000 * (roll() < 0.4 ? 1 : 0.2))));
+  const permille = stakeOf(1000 - (given.get(owned) ?? 0), roll);
   const share = fraction(BigInt(permille), 1000n);
   if (roll() < 1 / 12) return { ...base, control: [], votes: share };
   given.set(owned, (given.get(owned) ?? 0) + permille);
   return { ...base, control: [], shares: share };
 }
+
+/** In thousandths: of what is left, small stakes more often than large ones. */
+export const stakeOf = (left: number, roll: () => number): number =>
+  Math.max(1, Math.min(left, Math.floor(roll() * 1000 * (roll() < 0.4 ? 1 : 0.2))));

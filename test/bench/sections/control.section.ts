@@ -1,6 +1,6 @@
 /** All customer groups from nothing, and one changed holding at a time, by both rules. Checked against groups made from nothing before it is shown. */
 import { CONTROL_RULES, type ControlRule, CustomerGroups, fraction, type Holding } from '@tidemark/domain';
-import { dice, ownershipWorld } from '../control/ownership-world.js';
+import { dice, ownershipWorld, stakeOf } from '../control/ownership-world.js';
 
 export interface ControlResult {
   rule: ControlRule;
@@ -8,7 +8,7 @@ export interface ControlResult {
   holdings: number;
   groups: number;
   memberships: number;
-  /** The largest circle of owners. */
+  /** From holdings to every group: the median of five runs. */
   allMs: number;
   changes: number;
   changeMs: { p50: number; p99: number; max: number };
@@ -53,15 +53,24 @@ function timed<Result>(work: () => Result): { ms: number; result: Result } {
   return { ms: performance.now() - started, result };
 }
 
-/** Any holding, with the share it gets or loses: those that many groups hang on among them. */
+/** Any holding gets another share of what is left, or goes: those that many groups hang on among them. */
 function measureChanges(rule: ControlRule, groups: CustomerGroups, world: readonly Holding[]): ControlResult['changeMs'] {
   const roll = dice(7);
   const now = new Map(world.map((holding) => [`${holding.owner} ${holding.owned}`, holding]));
+  const given = Map.groupBy(world, ({ owned }) => owned);
   const times: number[] = [];
   for (let change = 0; change < CHANGES; change += 1) {
     const { owner, owned } = world[Math.floor(roll() * world.length)]!;
     const key = `${owner} ${owned}`;
-    const share = fraction(BigInt(1 + Math.floor(roll() * 600)), 1000n);
+    const others = given
+      .get(owned)!
+      .filter((one) => one.owner !== owner)
+      .map((one) => now.get(`${one.owner} ${owned}`)?.shares);
+    const left = others.reduce(
+      (rest, shares) => rest - (shares ? (Number(shares.numerator) * 1000) / Number(shares.denominator) : 0),
+      1000,
+    );
+    const share = fraction(BigInt(stakeOf(Math.round(left), roll)), 1000n);
     const holding: Holding | undefined = roll() < 0.3 ? undefined : { owner, owned, shares: share, control: [], edges: [key] };
     times.push(timed(() => groups.replace(owner, owned, holding)).ms);
     if (holding) now.set(key, holding);

@@ -1,5 +1,6 @@
 /** What the benchmark found. Rates in records a second, times in milliseconds. */
 import type { CpuByPart } from '../tidemark/drain.js';
+import type { ControlResult } from './control.section.js';
 
 export interface DrainResult {
   recordsPerSecond: number;
@@ -42,10 +43,12 @@ export interface Results {
   latency: Partial<Record<'kafka' | 'postgresLog', LatencyResult>>;
   door: Partial<Record<'json' | 'protobuf' | 'grpc', DoorResult>>;
   year?: YearResult;
+  /** Customer groups, by rule. */
+  control?: ControlResult[];
 }
 
 /** The figures as other programs read them: see README. */
-export function summary({ drain, latency, door, year }: Results): Record<string, unknown> {
+export function summary({ drain, latency, door, year, control }: Results): Record<string, unknown> {
   const rates = (results: Record<string, DrainResult | undefined>): Record<string, number> =>
     Object.fromEntries(Object.entries(results).flatMap(([name, result]) => (result ? [[name, Math.round(result.recordsPerSecond)]] : [])));
   const { kafka, postgresLog } = latency;
@@ -57,5 +60,6 @@ export function summary({ drain, latency, door, year }: Results): Record<string,
       : {}),
     door,
     ...(year ? { year } : {}),
+    ...(control ? { control } : {}),
   };
 }

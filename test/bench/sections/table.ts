@@ -25,7 +25,7 @@ function latencyRow(name: string, result: LatencyResult | undefined): string[][]
   return [[name, whole(seconds), tenths(p50), tenths(p99), `${tenths(cpuShare * 100)} %`, cpuOf(result.cpu), megabytes]];
 }
 
-export function tables({ drain, latency, door, year }: Results): string {
+export function tables({ drain, latency, door, year, control }: Results): string {
   const parts = [
     table(
       ['drain of a prefilled log', 'records/s', 'records', 'CPU s of app / Postgres / broker', 'records per CPU s'],
@@ -63,6 +63,17 @@ export function tables({ drain, latency, door, year }: Results): string {
           ['by account', whole(year.rows), whole(year.byAccountMs)],
           ['of one account by day', whole(year.rows), whole(year.oneAccountMs)],
         ],
+      ),
+    );
+  if (control)
+    parts.push(
+      table(
+        ['customer groups', 'parties', 'holdings', 'groups', 'memberships', 'all ms', 'one change p50 / p99 / most ms'],
+        control.map(({ rule, parties, holdings, groups, memberships, allMs, changeMs: { p50, p99, max } }) => [
+          rule,
+          ...[parties, holdings, groups, memberships, allMs].map(whole),
+          [p50, p99, max].map(tenths).join(' / '),
+        ]),
       ),
     );
   return parts.join('\n\n');
