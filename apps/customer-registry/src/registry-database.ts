@@ -9,6 +9,7 @@ import { Lists1763766000000 } from './postgres/migrations/1763766000000-lists.js
 import { Screening1763768000000 } from './postgres/migrations/1763768000000-screening.js';
 import { Parties1763769000000 } from './postgres/migrations/1763769000000-parties.js';
 import { UseSignals1763775000000 } from './postgres/migrations/1763775000000-use-signals.js';
+import { LinkSuggestions1763780000000 } from './postgres/migrations/1763780000000-link-suggestions.js';
 
 /** The app's schema and role, and how its tables came to be: to be opened with `openAppDatabase({ url, ...REGISTRY_DATABASE })`. */
 export const REGISTRY_DATABASE = {
@@ -25,5 +26,6 @@ export const REGISTRY_DATABASE = {
     Parties1763769000000,
     Bulk1763755000000,
     UseSignals1763775000000,
+    LinkSuggestions1763780000000,
   ],
 };

@@ -12,7 +12,8 @@ export interface Followed {
 }
 
 /** Tasks of other rooms: what depends on who somebody is, is done again when that changes. */
-const ON_IDENTITY = ['screen-customer', 'resolve-customer'] as const;
+const ON_ANY_FIELD = 'index-link-signals';
+const ON_IDENTITY = ['screen-customer', 'resolve-customer', ON_ANY_FIELD] as const;
 
 /** What follows of a change in a record: facts for the other apps, news for the provider, work for the other rooms. All in the same change. */
 @Injectable()
@@ -60,6 +61,8 @@ export class CustomerAftermath {
       case 'customer-onboarded':
         return this.identityTasks(write, customer);
       case 'profile-changed':
+        // Payments, contacts and accesses bear on whose an account is, though not on who somebody is.
+        await write.task(ON_ANY_FIELD, customer);
         return event.fields.some((field) => IDENTITY_FIELDS.has(field)) ? this.identityTasks(write, customer) : undefined;
       case 'customer-erased':
         return this.identityTasks(write, customer);

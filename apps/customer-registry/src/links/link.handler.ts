@@ -17,7 +17,9 @@ import { ownerOfCustomer, SealingKeys } from '../sealing/sealing-keys.js';
 import { AccountLinks, type KeptLink } from './account-links.port.js';
 import { EvidenceJudge, type StatedBasis } from './evidence-judge.js';
 import { linkRefusal } from './link-refusal.js';
+import { LinkSuggestions } from './link-suggestions.port.js';
 import type { LinkRefusalCode } from './links.refusals.js';
+import { accountSubject, SUGGEST_TASK } from './suggest-links.task.js';
 
 export type LinkAnswer = { links: KeptLink[] } | Refused<LinkRefusalCode | 'CUSTOMER_UNKNOWN'>;
 
@@ -46,6 +48,7 @@ export class LinkHandler {
     private readonly customers: CustomerDirectory,
     private readonly judge: EvidenceJudge,
     private readonly keys: SealingKeys,
+    private readonly suggestions: LinkSuggestions,
   ) {}
 
   async declare(write: Write, { provider, account, customer, fromMs, toMs, ...basis }: NewLink): Promise<LinkAnswer> {
@@ -93,6 +96,7 @@ export class LinkHandler {
     const history = await this.links.history(write.tx, provider, account);
     const decision: LinkDecision = decideLink(history, command);
     if ('refused' in decision) return linkRefusal(decision.refused);
+    await write.task(SUGGEST_TASK, accountSubject(provider, account));
     const kept: string[] = [];
     for (const fact of decision.facts) {
       kept.push(fact.link);
@@ -112,6 +116,7 @@ export class LinkHandler {
       detail: await this.sealed(write, customer, `link/${link}`, detail),
       statement,
     });
+    await this.suggestions.confirmedBy(write.tx, { provider, account, customer, link, by: write.by, nowMs: write.nowMs });
     await write.publish({ case: 'accountLinked', value: { link, provider, account, customer, fromMs, toMs, evidence } });
   }
 

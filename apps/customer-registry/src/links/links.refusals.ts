@@ -83,6 +83,11 @@ export const LINK_REFUSALS = {
   },
   RESELLER_UNKNOWN: { status: 404, title: 'No such account was declared a reseller’s', remedy: 'See GET /v1/resellers.' },
   SUGGESTION_UNKNOWN: { status: 404, title: 'There is no such suggestion', remedy: 'See GET /v1/links/suggestions.' },
+  SUGGESTION_START_MISSING: {
+    status: 422,
+    title: 'A confirmation does not say since when',
+    remedy: 'Give "from": the account is the customer’s from there on.',
+  },
   SUGGESTION_DECIDED: {
     status: 409,
     title: 'The suggestion was decided already',
