@@ -4,9 +4,9 @@ import type { Match, ScreenedPerson } from '@tidemark/screening';
 import type { Write } from '../registry/write.js';
 import { BlindIndex } from '../sealing/blind-index.js';
 import type { SealingKey } from '../sealing/sealing-keys.js';
-import { AskRevalidation } from '../verification/ask-revalidation.js';
 import { Webhooks } from '../webhooks/webhooks.port.js';
 import { canonicalJson } from './canonical-json.js';
+import { ListChangeAsks } from './list-change-asks.js';
 import type { LoadedList } from './loaded-list.js';
 import { matchFacts } from './match-facts.js';
 import { type MatchStep, whenFound, whenNotFound } from './match-standing.js';
@@ -44,7 +44,7 @@ export class FollowMatches {
     private readonly matches: ScreeningMatches,
     private readonly index: BlindIndex,
     private readonly webhooks: Webhooks,
-    private readonly revalidation: AskRevalidation,
+    private readonly asks: ListChangeAsks,
   ) {}
 
   async follow(write: Write, findings: Findings): Promise<void> {
@@ -89,15 +89,7 @@ export class FollowMatches {
 
   private async tell(write: Write, { id: match, customer, provider, version }: KeptMatch, byList: boolean): Promise<void> {
     await this.webhooks.notify(write, provider, 'match.found', { customer, match });
-    if (!byList) return;
-    const ground = {
-      cause: 'LIST_CHANGE',
-      fact: `match:${match}:${version}`,
-      detail: 'A new version of a list matches.',
-      atMs: write.nowMs,
-    } as const;
-    const asked = await this.revalidation.ask(write, { customer, ...ground });
-    if (asked && 'refused' in asked) throw new Error(`A re-validation could not be asked for: ${asked.refused.code}`);
+    if (byList) await this.asks.ask(write, { id: match, customer, provider, version });
   }
 }
 

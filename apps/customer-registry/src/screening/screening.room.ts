@@ -5,6 +5,7 @@ import type { Room } from '../registry/room.js';
 import { DecideMatchHandler } from './decide-match.handler.js';
 import { FollowMatches } from './follow-matches.js';
 import { IdentityAccess } from './identity-access.js';
+import { ListChangeAsks } from './list-change-asks.js';
 import { ListIndexes } from './list-indexes.js';
 import { ListWatch } from './list-watch.js';
 import { ListedOwners } from './listed-owners.js';
@@ -33,6 +34,7 @@ export const SCREENING_ROOM: Room = {
     ListWatch,
     RecordScreening,
     FollowMatches,
+    ListChangeAsks,
     ListedOwners,
     RunScreeningHandler,
     ScreeningQuery,
