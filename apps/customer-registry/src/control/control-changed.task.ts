@@ -10,18 +10,17 @@ const KIND = 'control-changed';
 
 /** What the task is told: ids and times alone. `knownAtMs`: of the fact that changed something; absent: the time came that it speaks of. */
 interface ChangedPayload {
-  provider: string;
   owner: string;
   owned: string;
   knownAtMs?: number;
   atMs: number;
 }
 
-type Changed = Pick<ControlEdge, 'edge' | 'provider' | 'owner' | 'owned' | 'fromMs' | 'knownAtMs'> & { toMs?: number | undefined };
+type Changed = Pick<ControlEdge, 'edge' | 'owner' | 'owned' | 'fromMs' | 'knownAtMs'> & { toMs?: number | undefined };
 
 /** Looks at who controls whom when a statement becomes known, and again when a time that it speaks of comes. */
-export async function followControl(write: Write, { edge, provider, owner, owned, fromMs, toMs, knownAtMs }: Changed): Promise<void> {
-  const base = { provider, owner, owned };
+export async function followControl(write: Write, { edge, owner, owned, fromMs, toMs, knownAtMs }: Changed): Promise<void> {
+  const base = { owner, owned };
   await write.task(KIND, `${edge}/known/${knownAtMs}`, { payload: { ...base, knownAtMs, atMs: write.nowMs } });
   for (const atMs of [fromMs, toMs]) {
     if (atMs === undefined || atMs <= write.nowMs) continue;
@@ -46,10 +45,10 @@ export class ControlChangedTask extends RegistryTask {
   }
 
   async run(write: Write, subject: string, payload: Record<string, unknown>): Promise<void> {
-    const { provider, owner, owned, knownAtMs, atMs } = payload as unknown as ChangedPayload;
+    const { owner, owned, knownAtMs, atMs } = payload as unknown as ChangedPayload;
     const instants = { before: instantBefore(atMs, knownAtMs), after: { asOfMs: atMs, knownAtMs } };
-    const before = await this.edges.standing(write.tx, instants.before, provider);
-    const after = await this.edges.standing(write.tx, instants.after, provider);
+    const before = await this.edges.around(write.tx, { owner, owned }, instants.before);
+    const after = await this.edges.around(write.tx, { owner, owned }, instants.after);
     const groups = CustomerGroups.of(holdingsAt(before, instants.before).holdings, 'control');
     const pair = holdingsAt(
       after.filter((edge) => edge.owner === owner && edge.owned === owned),

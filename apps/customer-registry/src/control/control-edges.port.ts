@@ -36,6 +36,9 @@ export abstract class ControlEdges {
   /** Edges that hold at an instant, of everybody above the record to any depth. */
   abstract above(tx: Transaction, owned: string, instant: Instant): Promise<ControlEdge[]>;
 
+  /** Edges that hold at an instant, of everybody below `owned`, and of everybody above any of them or above `owner`: all that one holding between the two can bear on. */
+  abstract around(tx: Transaction, pair: { owner: string; owned: string }, instant: Instant): Promise<ControlEdge[]>;
+
   abstract state(tx: Transaction, edge: ControlStated, by: { statedBy: string; words: Buffer | undefined }): Promise<void>;
 
   abstract end(tx: Transaction, end: ControlEnded, by: { provider: string; endedBy: string }): Promise<void>;

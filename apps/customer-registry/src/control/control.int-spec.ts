@@ -170,6 +170,25 @@ describe('control over HTTP', () => {
     expect(asked).toHaveLength(3);
   });
 
+  it('a circle of owners is solved exactly, and one that nobody outside owns is said', async () => {
+    const [o, a, b] = [await company(), await company(), await company()];
+    await owns(o, '50%', a);
+    await owns(a, '50%', b);
+    const back = await owns(b, '50%', a);
+    expect((await owners(b)).effective.map(({ share }: { share: string }) => share)).toEqual(['2/3', '1/3']);
+    const [c, d] = [await company(), await company()];
+    await owns(c, '100%', d);
+    await owns(d, '100%', c);
+    expect((await owners(d)).findings).toEqual([{ code: 'CLOSED_CYCLE', members: [c, d].sort() }]);
+    await owns(o, '75%', a, { kind: 'VOTES' });
+    await owns(b, '75%', a, { kind: 'VOTES' });
+    const { findings, because } = (await registry.call(ANA, 'GET', `/v1/controllers/${o}/group`)).body;
+    expect(because).toBeUndefined();
+    expect(findings).toContainEqual({ code: 'VOTES_ABOVE_ONE', owned: a, sum: '3/2' });
+    await registry.call(ANA, 'POST', `/v1/customers/${a}/owners/${back.id}/end`, { body: { at: '2020-01-01' } });
+    expect((await owners(b)).effective.map(({ share }: { share: string }) => share)).toEqual(['1/2', '1/4']);
+  });
+
   it('facts stand on customer.v1, exact, and as known', async () => {
     const [k, x] = [await company(), await company()];
     const edge = await owns(k, '0.25', x, { to: '2027-01-01' });

@@ -74,7 +74,7 @@ export class ControllersController {
       controller: await this.controllerOf(tx, caller, id.toLowerCase(), knownAt),
       picture: await this.reader.everybody(tx, caller, instant),
     }));
-    const { members, explain } = groupIn(picture, rule, controller);
+    const { members, explain, findings } = groupIn(picture, rule, controller);
     const found = members.filter((member) => member > after);
     const page = pageOf(found, limit, (member) => [member]);
     linkNextPage(request, response, page);
@@ -86,7 +86,7 @@ export class ControllersController {
       members: members.length,
       ...page,
       items: page.items.map(explain),
-      findings: [...picture.findings, ...picture.graph.findings()].map(viewFinding),
+      findings: [...picture.findings, ...findings].map(viewFinding),
     };
   }
 

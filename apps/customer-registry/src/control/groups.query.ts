@@ -27,11 +27,12 @@ export function controllersIn({ holdings }: ControlPicture, rule: ControlRule): 
 
 /** Who is under `controller`, by id, and a way to say why of those that are shown. */
 export function groupIn({ holdings, graph }: ControlPicture, rule: ControlRule, controller: string) {
-  const members = CustomerGroups.of(holdings, rule).group(controller);
+  const groups = CustomerGroups.of(holdings, rule);
+  const members = groups.group(controller);
   const reasons = rule === 'control' ? controlReasons(graph, controller) : undefined;
   const explain = (member: string): MemberView =>
     reasons ? { member, because: reasons(member).map(viewStep) } : { member, ...exactShare(graph, controller, member) };
-  return { members, explain };
+  return { members, explain, findings: groups.findings() };
 }
 
 function exactShare(graph: HoldingGraph, owner: string, owned: string): { share?: string } {

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Caller, Clock, CurrentCaller, Permit, tenantOf } from '@tidemark/access';
+import { closedCircles } from '@tidemark/domain';
 import { type Transaction, Transactions } from '@tidemark/persistence';
 import { CustomerDirectory } from '../customers/customer-directory.port.js';
 import { OptionalPurpose } from '../registry/identity-reads.js';
@@ -100,7 +101,7 @@ export class OwnersController {
           .filter(({ knownAtMs }) => knownAtMs <= (knownAt ?? Number.POSITIVE_INFINITY))
           .map((edge) => viewEdge(edge, words.get(edge.edge))),
         ...ownersAbove(picture.graph, subject, instant.asOfMs),
-        findings: [...picture.findings, ...picture.graph.findings()].map(viewFinding),
+        findings: [...picture.findings, ...picture.graph.findings(), ...closedCircles(picture.graph)].map(viewFinding),
       };
     });
   }

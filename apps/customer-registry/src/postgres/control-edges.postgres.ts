@@ -69,6 +69,24 @@ export class PostgresControlEdges extends ControlEdges {
     return rows.map(keptEdge);
   }
 
+  async around(
+    tx: Transaction,
+    { owner, owned }: { owner: string; owned: string },
+    { asOfMs, knownAtMs }: Instant,
+  ): Promise<ControlEdge[]> {
+    const rows = await tx.query<EdgeRow>(
+      `with recursive below (person) as (
+         select $3::uuid union select e.owned from below join control_edge e on e.owner = below.person where ${HOLDS}
+       ), above (person) as (
+         (select person from below union select $4::uuid)
+         union select e.owner from above join control_edge e on e.owned = above.person where ${HOLDS}
+       )
+       ${EDGES} where e.owned in (select person from above) and ${HOLDS} order by e.known_at_ms, e.id`,
+      [knownAtMs ?? EVER, asOfMs, owned, owner],
+    );
+    return rows.map(keptEdge);
+  }
+
   async state(tx: Transaction, edge: ControlStated, { statedBy, words }: { statedBy: string; words: Buffer | undefined }): Promise<void> {
     const { provider, owner, owned, kind, share, fromMs, toMs, knownAtMs } = edge;
     await tx.query(
