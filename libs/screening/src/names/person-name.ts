@@ -12,7 +12,7 @@ const MOST_PARTS = 12;
 const SYLLABLE = /^[^aeiouy]{0,3}[aeiouy]{1,3}[^aeiouy]{0,3}$/;
 
 export function preparePersonName(text: string, reading: Reading, weak: boolean, weights: ScreeningWeights): PreparedName {
-  const words = personWords(wordsOf(reading.latin.replaceAll('.', '. ').replace(/(\p{Lu})\. (?=\p{Lu}\.)/gu, '$1 '))).slice(0, MOST_PARTS);
+  const words = personWords(wordsOf(withInitialsApart(inSpokenOrder(reading.latin)))).slice(0, MOST_PARTS);
   const telling = words.filter((word) => !word.filler);
   const parts = telling.map((word) => partOf(word, writingOf(reading.script), weights));
   return {
@@ -27,6 +27,16 @@ export function preparePersonName(text: string, reading: Reading, weak: boolean,
     weak,
     canonical: parts.map((part) => part.text).join(' '),
   };
+}
+
+/** `Putin, Vladimir` is Vladimir Putin. */
+function inSpokenOrder(latin: string): string {
+  return latin.replace(/^([^,]+),([^,]+)$/, '$2 $1');
+}
+
+/** Points of a person's name end initials: `J.P. Morgan` has two. */
+function withInitialsApart(latin: string): string {
+  return latin.replaceAll('.', '. ').replace(/(\p{Lu})\. (?=\p{Lu}\.)/gu, '$1 ');
 }
 
 function partOf(word: Word, writing: Writing, weights: ScreeningWeights): NamePart {
