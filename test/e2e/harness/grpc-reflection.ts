@@ -32,6 +32,19 @@ export class ReflectedService {
     return new Conversation(this.client[method]!(metadataOf(metadata)));
   }
 
+  /** One question, the first part of a streamed answer; undefined: it ended without one. */
+  askForFirst(method: string, message: Message, metadata: Record<string, string>): Promise<Message | undefined> {
+    return new Promise((resolve, reject) => {
+      const stream = this.client[method]!(message, metadataOf(metadata));
+      stream.on('error', reject);
+      stream.on('end', () => resolve(undefined));
+      stream.on('data', (part: Message) => {
+        resolve(part);
+        stream.cancel();
+      });
+    });
+  }
+
   /** One question, one answer; a refusal is a ServiceError. */
   ask(method: string, message: Message, metadata: Record<string, string>): Promise<Message> {
     return new Promise((resolve, reject) => {
