@@ -45,10 +45,15 @@ export function bestNames(
     for (const other of theirs) {
       if (mine.organisation !== other.organisation) continue;
       const score = scoreInOrder(mine, other, compare, weights);
-      if (best === undefined || score.total > best.total) best = score;
+      if (best === undefined || isBetter(score, best)) best = score;
     }
   }
   return best;
+}
+
+/** Names of which a part agrees come before those of which none does: only they can be found, and lifted by what else is known. */
+function isBetter(score: NameScore, best: NameScore): boolean {
+  return score.telling === best.telling ? score.total > best.total : score.telling;
 }
 
 /** The lesser of two names is always compared with the greater, so that asking the other way round finds the same alignment among equals. */
