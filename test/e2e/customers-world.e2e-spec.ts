@@ -123,6 +123,12 @@ describe('the made-up customers', () => {
       ({ items }) => items.length >= 2,
     );
     expect(nobodys.items.map(({ account }: { account: string }) => account)).toEqual(['cluster09', 'cluster10']);
+    const suggested = await eventually(
+      'a suggestion',
+      () => get('aurora-cloud', '/v1/links/suggestions?state=OPEN'),
+      (answer) => answer.items.length > 0,
+    );
+    expect(suggested.items).toMatchObject([{ account: 'walk-in-7', customer: idOf('aurora-cloud', 'devika-ranganathan') }]);
     const { items } = await get('borealis-compute', '/v1/resellers');
     expect(items).toMatchObject([
       { account: 'starharbour-pool', opaque: true, subAccounts: ['starharbour-school-1', 'starharbour-school-2'] },

@@ -35,5 +35,13 @@ export const AURORA_TIES: Omit<SampleTenant, 'provider' | 'customers'> = {
     },
   ],
   transfers: [],
+  signals: [
+    {
+      account: 'walk-in-7',
+      paymentTokens: ['tok_sample_devika-ranganathan'],
+      emailDomains: ['devika-ranganathan.example'],
+      administrationIps: ['203.0.113.130'],
+    },
+  ],
   resellers: [],
 };

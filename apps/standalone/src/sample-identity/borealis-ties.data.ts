@@ -27,6 +27,7 @@ export const BOREALIS_TIES: Omit<SampleTenant, 'provider' | 'customers'> = {
     { account: 'starharbour-pool', customer: 'starharbour', from: '2026-01-01', evidence: 'DECLARED', detail: 'Resale agreement B-2011' },
   ],
   transfers: [],
+  signals: [],
   resellers: [
     {
       account: 'starharbour-pool',

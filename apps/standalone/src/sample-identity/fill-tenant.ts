@@ -47,7 +47,7 @@ async function stateOwners(machine: RegistryClient, { edges }: SampleTenant, ids
     );
 }
 
-async function linkAccounts(machine: RegistryClient, { links, transfers, resellers }: SampleTenant, ids: Ids): Promise<void> {
+async function linkAccounts(machine: RegistryClient, { links, transfers, resellers, signals }: SampleTenant, ids: Ids): Promise<void> {
   for (const { account, customer, from, evidence, detail } of links)
     await machine.step(
       `link/${account}`,
@@ -66,4 +66,6 @@ async function linkAccounts(machine: RegistryClient, { links, transfers, reselle
     await machine.put(`reseller/${account}`, `/v1/resellers/${encodeURIComponent(account)}`, { from, subAccounts }, [
       'PRECONDITION_REQUIRED',
     ]);
+  for (const { account, ...shared } of signals)
+    await machine.put(`signals/${account}`, `/v1/accounts/${encodeURIComponent(account)}/signals`, shared);
 }

@@ -65,5 +65,6 @@ export const ITP_TIES: Omit<SampleTenant, 'provider' | 'customers'> = {
       reason: 'The partners agreed that the account goes over.',
     },
   ],
+  signals: [],
   resellers: [{ account: 'cluster06', customer: 'orchard-compute', from: '2021-03-01', subAccounts: [] }],
 };

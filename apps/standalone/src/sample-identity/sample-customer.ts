@@ -75,6 +75,13 @@ export interface SampleTenant {
   edges: readonly SampleEdge[];
   links: readonly SampleLink[];
   transfers: readonly SampleTransfer[];
+  /** What bears on whose an account that nobody is tied to may be. */
+  signals: readonly {
+    account: string;
+    paymentTokens: readonly string[];
+    emailDomains: readonly string[];
+    administrationIps: readonly string[];
+  }[];
   /** Accounts that are resellers', with the sub-accounts by which they name their own customers. */
   resellers: readonly { account: string; customer: string; from: string; subAccounts: readonly string[] }[];
 }
