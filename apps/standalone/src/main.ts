@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   const facts = await fill(standalone, empty).catch((error: unknown) => {
     if (!ending) console.error('The sample world is not complete; the next start goes on with it.', error);
   });
-  if (!ending) say(welcome(facts ?? placesOf(standalone)));
+  if (!ending) say(welcome(facts ?? { ...placesOf(standalone), incomplete: true }));
 }
 
 function placesOf({ config, origin, grpcAddress, issuing: { embedded } }: Standalone): WelcomeFacts {

@@ -63,6 +63,11 @@ describe('welcome', () => {
     rmSync(home, { recursive: true });
   });
 
+  it('of a sample world that is not complete does not say that nothing is there', () => {
+    const text = welcome({ ...facts, tokenEndpoint: 'http://t/token', credentialsPath: '/c', incomplete: true });
+    expect([text.includes('Tidemark is ready'), text.includes('Nothing is in it')]).toEqual([true, false]);
+  });
+
   it('names the outside issuer and tells no credentials', () => {
     const text = welcome({ ...facts, issuer: 'https://login.example' });
     expect(text).toContain('https://login.example');

@@ -13,6 +13,8 @@ export interface WelcomeFacts {
   credentialsPath?: string;
   /** Absent in an empty installation. */
   sample?: FirstReport;
+  /** Something is in it, but not all: why was said before. */
+  incomplete?: boolean;
   nowMs: number;
 }
 
@@ -32,8 +34,8 @@ export function welcome(facts: WelcomeFacts): string {
   ].join('\n');
 }
 
-function nextSteps({ origin, tokenEndpoint, credentialsPath, sample, nowMs }: WelcomeFacts): string[] {
-  if (tokenEndpoint === undefined) return [];
+function nextSteps({ origin, tokenEndpoint, credentialsPath, sample, incomplete, nowMs }: WelcomeFacts): string[] {
+  if (tokenEndpoint === undefined || incomplete) return [];
   if (sample) return [...sendAReport(origin, tokenEndpoint, sample, nowMs), ...signIn('ana'), ...CUSTOMERS];
   const secret = `$(sed -n '/"clientId": "operator"/,/}/s/.*"clientSecret": "\\(.*\\)".*/\\1/p' '${credentialsPath}' | head -1)`;
   return [
