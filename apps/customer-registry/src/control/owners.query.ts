@@ -22,8 +22,8 @@ export interface EffectiveShare {
   share?: string;
   percent?: string;
   bounds?: { lower: number; upper: number };
-  /** Every holding on a way from the owner, nearest to the owned first. */
-  ways: { owner: string; owned: string; share: string }[];
+  /** Every holding on a way from the owner, nearest to the owned first. Left out behind the first some thousand of an answer. */
+  ways?: { owner: string; owned: string; share: string }[];
 }
 
 export interface ControllerAbove {
@@ -43,7 +43,10 @@ export interface BeneficialOwner {
 }
 
 export interface OwnersAbove {
+  /** The largest so many. */
   effective: EffectiveShare[];
+  /** How many own anything, those that are not shown too. */
+  owners: number;
   controllers: ControllerAbove[];
   beneficialOwners: BeneficialOwner[];
 }
@@ -51,14 +54,14 @@ export interface OwnersAbove {
 /** Who stands above `subject`: largest share first, then by id. */
 export function ownersAbove(graph: HoldingGraph, subject: string, asOfMs: number): OwnersAbove {
   const node = graph.numberOf(subject);
-  if (node === undefined) return { effective: [], controllers: [], beneficialOwners: [] };
+  if (node === undefined) return { effective: [], owners: 0, controllers: [], beneficialOwners: [] };
   const above = [...everybodyAbove(graph, node)].map((owner) => graph.ids[owner]!).sort();
   const controllers = above.flatMap((controller) => {
     const steps = whyControlled(graph, controller, subject);
     return steps.length === 0 ? [] : [{ controller, because: steps.map(viewStep) }];
   });
   const exact = exactOwnersOf(graph, node);
-  const effective = exact ? exactly(graph, subject, exact) : bounded(graph, subject, node);
+  const effective = exact ? exactly(graph, subject, exact) : bounded(graph, node);
   const owning = new Set(effective.filter((one) => reachesQuarter(graph, one, exact)).map(({ owner }) => owner));
   const controlling = new Set(controllers.map(({ controller }) => controller));
   const { id, version, verified } = BENEFICIAL_OWNER;
@@ -69,7 +72,7 @@ export function ownersAbove(graph: HoldingGraph, subject: string, asOfMs: number
       const because = [...(owning.has(owner) ? ['SHARE' as const] : []), ...(controlling.has(owner) ? ['CONTROL' as const] : [])];
       return { owner, because, rule };
     });
-  return { effective, controllers, beneficialOwners };
+  return { effective: withWays(graph, subject, effective), owners: effective.length, controllers, beneficialOwners };
 }
 
 function everybodyAbove(graph: HoldingGraph, subject: number): Set<number> {
@@ -88,15 +91,13 @@ function exactly(graph: HoldingGraph, subject: string, exact: ReadonlyMap<number
       owner,
       share: printFraction(share),
       percent: printPercent(share),
-      ways: viewWays(graph, owner, subject),
     }));
 }
 
-function bounded(graph: HoldingGraph, subject: string, node: number): EffectiveShare[] {
+function bounded(graph: HoldingGraph, node: number): EffectiveShare[] {
   return [...new OwnershipBounds(graph).ownersOf(node)]
     .map(([owner, bounds]) => ({ owner: graph.ids[owner]!, bounds }))
-    .sort((one, other) => other.bounds.upper - one.bounds.upper || (one.owner < other.owner ? -1 : 1))
-    .map((one) => ({ ...one, ways: viewWays(graph, one.owner, subject) }));
+    .sort((one, other) => other.bounds.upper - one.bounds.upper || (one.owner < other.owner ? -1 : 1));
 }
 
 /** What bounds cannot decide is taken to reach it: somebody looks. */
@@ -105,8 +106,19 @@ function reachesQuarter(graph: HoldingGraph, { owner, bounds }: EffectiveShare, 
   return compareFractions(exact!.get(graph.numberOf(owner)!)!, BENEFICIAL_OWNER.threshold) >= 0;
 }
 
-const viewWays = (graph: HoldingGraph, owner: string, subject: string): EffectiveShare['ways'] =>
-  waysOfOwnership(graph, owner, subject).map(({ share, ...way }) => ({ ...way, share: printFraction(share) }));
+/** Hundreds who own each other have ways through each other: what nobody reads is not written. */
+const OWNERS_SHOWN_MAX = 500;
+const WAYS_SHOWN_MAX = 2000;
+
+function withWays(graph: HoldingGraph, subject: string, effective: readonly EffectiveShare[]): EffectiveShare[] {
+  let shown = 0;
+  return effective.slice(0, OWNERS_SHOWN_MAX).map((one) => {
+    if (shown > WAYS_SHOWN_MAX) return one;
+    const ways = waysOfOwnership(graph, one.owner, subject).map(({ share, ...way }) => ({ ...way, share: printFraction(share) }));
+    shown += ways.length;
+    return shown > WAYS_SHOWN_MAX ? one : { ...one, ways };
+  });
+}
 
 export function viewStep(step: ControlStep): StepView {
   if (step.by === 'CONTROL') return step;
