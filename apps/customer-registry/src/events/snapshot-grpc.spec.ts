@@ -16,15 +16,20 @@ describe('the snapshot over gRPC', () => {
   let client: SnapshotClient;
   let asked: object[] = [];
   let sent = 0;
+  let ended = false;
   let endless = false;
 
   beforeAll(async () => {
     const url = `127.0.0.1:${20_000 + (process.pid % 20_000)}`;
     const parts = async function* (range: object): AsyncGenerator<SnapshotPart> {
       asked.push(range);
-      for (let i = 0; endless || i < 3; i++) {
-        sent++;
-        yield { asOfSequence: 9n, asOfKnownAtMs: 5n, events: [] };
+      try {
+        for (let i = 0; endless || i < 3; i++) {
+          sent++;
+          yield { asOfSequence: 9n, asOfKnownAtMs: 5n, events: [] };
+        }
+      } finally {
+        ended = true;
       }
     };
     const module = await Test.createTestingModule({
@@ -40,6 +45,7 @@ describe('the snapshot over gRPC', () => {
   beforeEach(() => {
     asked = [];
     sent = 0;
+    ended = false;
     endless = false;
   });
   afterAll(async () => {
@@ -61,14 +67,23 @@ describe('the snapshot over gRPC', () => {
     stream.on('error', () => undefined);
     await new Promise((done) => stream.once('data', done));
     stream.pause();
-    await new Promise((done) => setTimeout(done, 300));
-    const full = sent;
-    await new Promise((done) => setTimeout(done, 200));
-    expect(sent).toBe(full);
+    let before = -1;
+    await until(() => {
+      const steady = sent === before;
+      before = sent;
+      return steady;
+    });
+    expect(ended).toBe(false);
     stream.cancel();
-    await new Promise((done) => setTimeout(done, 100));
-    const after = sent;
-    await new Promise((done) => setTimeout(done, 100));
-    expect(sent).toBe(after);
+    await until(() => ended);
   });
+
+  /** Looks every 150 ms: what goes on for ever is a failure. */
+  async function until(condition: () => boolean): Promise<void> {
+    for (let tries = 0; tries < 100; tries++) {
+      if (condition()) return;
+      await new Promise((done) => setTimeout(done, 150));
+    }
+    throw new Error('it went on');
+  }
 });
