@@ -1,5 +1,19 @@
 import fc from 'fast-check';
-import { add, compare, divide, fraction, multiply, ONE, printFraction, printPercent, subtract, sumOf, toNumber, ZERO } from './fraction.js';
+import {
+  add,
+  compare,
+  divide,
+  fraction,
+  multiply,
+  ONE,
+  printFraction,
+  printPercent,
+  readFraction,
+  subtract,
+  sumOf,
+  toNumber,
+  ZERO,
+} from './fraction.js';
 import { readShare } from './share.js';
 
 const fractions = fc
@@ -29,6 +43,19 @@ describe('exact fractions', () => {
     expect(toNumber(fraction(1n, 3n))).toBe(1 / 3);
     expect(toNumber(fraction(10n ** 500n, 4n * 10n ** 500n + 1n))).toBeCloseTo(0.25, 12);
   });
+});
+
+describe('a printed fraction', () => {
+  it('is read back, however long it is', () =>
+    fc.assert(fc.property(fractions, (value) => expect(readFraction(printFraction(value))).toEqual(value))));
+
+  it('of any share that people may write is read back', () => {
+    const reading = readShare('0.500000000000000001');
+    if (!('share' in reading)) throw new Error('a share of 18 decimals is one');
+    expect(readFraction(printFraction(reading.share))).toEqual(reading.share);
+  });
+
+  it.each(['', 'half', '1/', '1/0', '1/-2', '0.5'])('%s is none', (text) => expect(() => readFraction(text)).toThrow());
 });
 
 describe('a share', () => {

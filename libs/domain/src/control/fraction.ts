@@ -65,6 +65,13 @@ export function toNumber({ numerator, denominator }: Fraction): number {
 export const printFraction = ({ numerator, denominator }: Fraction): string =>
   denominator === 1n ? numerator.toString() : `${numerator}/${denominator}`;
 
+/** What {@link printFraction} printed; throws on anything else. Of any length, unlike what people may write. */
+export function readFraction(printed: string): Fraction {
+  const parts = /^(-?\d+)(?:\/(\d+))?$/.exec(printed);
+  if (!parts) throw new Error(`${printed} is not a printed fraction`);
+  return fraction(BigInt(parts[1]!), BigInt(parts[2] ?? '1'));
+}
+
 /** Of people: "33.33 %", rounded to the nearest hundredth with ties up. */
 export function printPercent({ numerator, denominator }: Fraction): string {
   const hundredths = (numerator * 20_000n + denominator) / (denominator * 2n);

@@ -3,7 +3,15 @@ export * from './control-reasons.js';
 export * from './customer-groups.js';
 export * from './decide-control.js';
 export * from './exact-ownership.js';
-export { add as addFractions, compare as compareFractions, type Fraction, fraction, printFraction, printPercent } from './fraction.js';
+export {
+  add as addFractions,
+  compare as compareFractions,
+  type Fraction,
+  fraction,
+  printFraction,
+  printPercent,
+  readFraction,
+} from './fraction.js';
 export * from './holding-graph.js';
 export * from './holdings.js';
 export * from './owned-by-listed.js';

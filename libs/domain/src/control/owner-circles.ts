@@ -7,7 +7,8 @@ const LEVELS = [4, 16, 64, 256, 4096];
 const TANGLED = Number.POSITIVE_INFINITY;
 
 /** How long steps are added up before they are tried as a bound, and how much room they are given. */
-const SWEEPS = 40;
+const SWEEPS = 60;
+const SETTLED = 1.01;
 const ROOM = 1.1;
 /** Rounding of the few sums here, outward. */
 const OUTWARD = 1 + 1e-12;
@@ -20,12 +21,18 @@ export class OwnerCircles {
   /** By person, the members of the circle that it is in. */
   private readonly circles = new Map<number, readonly number[]>();
   private readonly returns: Float64Array;
+  /** Nothing but zeros between two circles. */
+  private readonly once: Float64Array;
+  private readonly steps: Float64Array;
 
   constructor(private readonly graph: HoldingGraph) {
     this.returns = new Float64Array(graph.size);
+    this.once = new Float64Array(graph.size);
+    this.steps = new Float64Array(graph.size);
     // Owners come before what they own.
     for (const members of new UpwardComponents(graph).all()) {
-      const most = Math.max(levelOf(this.mostReturns(members)), ...members.map((member) => this.mostAbove(member)));
+      let most = levelOf(this.mostReturns(members));
+      for (const member of members) most = Math.max(most, this.mostAbove(member));
       for (const member of members) {
         this.returns[member] = most;
         if (members.length > 1) this.circles.set(member, members);
@@ -70,28 +77,42 @@ export class OwnerCircles {
   /** The lesser of two bounds for each member: what is in the circle after two steps, and how long a walk stays in the circle. */
   private mostReturns(members: readonly number[]): number {
     if (members.length === 1) return 1;
-    const within = new Map(members.map((member) => [member, 1]));
-    const once = new Map(members.map((member) => [member, this.weighted(member, within)]));
-    const stays = this.stays(members);
-    const returns = members.map((member) => {
+    const { once, steps } = this;
+    for (const member of members) steps[member] = 1;
+    for (const member of members) once[member] = this.weighted(member, steps);
+    const areSteps = this.addUpSteps(members);
+    let most = 1;
+    for (const member of members) {
       const back = this.weighted(member, once);
-      return Math.min(back < 1 ? 1 / (1 - back) : TANGLED, stays?.get(member) ?? TANGLED);
-    });
-    return Math.max(...returns);
+      const returns = back < 1 ? 1 / (1 - back) : TANGLED;
+      most = Math.max(most, Math.min(returns, areSteps ? steps[member]! : TANGLED));
+    }
+    for (const member of members) {
+      once[member] = 0;
+      steps[member] = 0;
+    }
+    return most;
   }
 
-  /** Upper bounds of the steps that a walk takes in the circle: proven by being no smaller than what they give themselves. */
-  private stays(members: readonly number[]): ReadonlyMap<number, number> | undefined {
-    const steps = new Map(members.map((member) => [member, 1]));
-    for (let sweep = 0; sweep < SWEEPS; sweep += 1) for (const member of members) steps.set(member, 1 + this.weighted(member, steps));
-    for (const member of members) steps.set(member, steps.get(member)! * ROOM);
-    return members.every((member) => 1 + this.weighted(member, steps) <= steps.get(member)!) ? steps : undefined;
+  /** Upper bounds of the steps that a walk takes in the circle: proven by being no smaller than what they give themselves; false where they are not. */
+  private addUpSteps(members: readonly number[]): boolean {
+    const { steps } = this;
+    for (let sweep = 0, isMoving = true; sweep < SWEEPS && isMoving; sweep += 1) {
+      isMoving = false;
+      for (const member of members) {
+        const next = 1 + this.weighted(member, steps);
+        if (next > steps[member]! * SETTLED) isMoving = true;
+        steps[member] = next;
+      }
+    }
+    for (const member of members) steps[member]! *= ROOM;
+    return members.every((member) => 1 + this.weighted(member, steps) <= steps[member]!);
   }
 
-  private weighted(member: number, weights: ReadonlyMap<number, number>): number {
+  private weighted(member: number, weights: Float64Array): number {
     const { owners, shares } = this.graph.ownersOf(member);
     let sum = 0;
-    for (let index = 0; index < owners.length; index += 1) sum += shares[index]! * (weights.get(owners[index]!) ?? 0);
+    for (let index = 0; index < owners.length; index += 1) sum += shares[index]! * weights[owners[index]!]!;
     return sum * OUTWARD;
   }
 }

@@ -24,13 +24,12 @@ export class UpwardComponents {
   all(): number[][] {
     this.begin();
     const found: number[][] = [];
-    for (let node = 0; node < this.graph.size; node += 1) if (this.walk[node] !== this.walks) found.push(...this.walkFrom(node));
+    for (let node = 0; node < this.graph.size; node += 1) if (this.walk[node] !== this.walks) this.walkFrom(node, found);
     return found;
   }
 
-  private walkFrom(start: number): number[][] {
+  private walkFrom(start: number, found: number[][] = []): number[][] {
     const { graph, order, low, next, isOpen } = this;
-    const found: number[][] = [];
     const open: number[] = [];
     const path: number[] = [];
     let seen = this.enter(start, 0, open, path);
