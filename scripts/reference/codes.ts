@@ -8,7 +8,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { PERMISSION_PROBLEMS, TENANCY_PROBLEMS, TOKEN_PROBLEMS } from '@tidemark/access';
+import { PERMISSION_PROBLEMS, PLATFORM_PROBLEMS, TENANCY_PROBLEMS, TOKEN_PROBLEMS } from '@tidemark/access';
 import { REFUSALS, REJECTIONS } from '@tidemark/domain';
 import { FACILITY_REFUSALS } from '../../apps/facility-registry/src/facts/refusal-codes.js';
 import { type AnyRefusalCode, DOOR_PROBLEMS, problemOf } from '../../apps/ingest-gateway/src/door-problems.js';
@@ -50,6 +50,7 @@ const SECTIONS: CodeSection[] = [
   { heading: 'Facilities', text: 'Why a registration is refused.', rows: FACILITY_REFUSALS },
   ...REGISTRY_SECTIONS,
   { heading: 'People', text: 'Why a change of people is not made (embedded issuer).', rows: PEOPLE_REFUSALS },
+  { heading: 'Every call', text: 'What any address may answer, whatever it is about.', rows: PLATFORM_PROBLEMS },
   {
     heading: 'Who may speak',
     text: 'Why a token is not enough.',

@@ -38,6 +38,21 @@ const anything = fc.oneof(
   ),
 );
 
+/** What a step takes beside a reason, so that nothing but the id is odd. */
+const STEPS: Record<string, object> = {
+  '': { sector: 'Trade' },
+  '/administration': { accesses: [{ ip: '192.0.2.7', at: '2026-01-01' }] },
+  '/verifications': { level: 'BASIC' },
+  '/verifications/decision': { outcome: 'APPROVED', reason: 'Because.' },
+  '/downgrade': { level: 'NONE', reason: 'Because.' },
+  '/intent': { trains: 'NO' },
+  '/assessment': { judgement: 'TRAINS', reason: 'Because.' },
+  '/exemptions': { subject: 'Something', reason: 'Because.', to: '2099-01-01' },
+  '/attestations': { subject: 'Something', reason: 'Because.', to: '2099-01-01' },
+  '/revalidations/completion': { outcome: 'CONFIRMED', reason: 'Because.' },
+  '/documents/x/decision': { outcome: 'ACCEPTED', reason: 'Because.' },
+};
+
 describe('whatever is sent', () => {
   let registry: RegistryUnderTest;
   let id: string;
@@ -91,6 +106,22 @@ describe('whatever is sent', () => {
       );
     },
     60_000,
+  );
+
+  it.each(routes.filter(([, path]) => path !== ''))(
+    'to %s /v1/customers%s of an odd id is answered as of one that is nobody’s',
+    async (method, path) => {
+      const as = /exemptions$|erase/.test(path) ? LEA : ANA;
+      const body = STEPS[path.slice('/ID'.length)] ?? { reason: 'Because.' };
+      for (const odd of ['abc', '😀', 'a'.repeat(3000), '../', "1'or'1"]) {
+        const address = `/v1/customers${path.replace('ID', encodeURIComponent(odd))}`;
+        const { status, body: answer } = await registry.call(as, method, address, {
+          body,
+          headers: method === 'PATCH' ? { 'if-match': '"1"' } : {},
+        });
+        expect([odd.slice(0, 9), status, answer.code]).toEqual([odd.slice(0, 9), 404, expect.stringMatching(/_UNKNOWN$/)]);
+      }
+    },
   );
 
   it('as an address, an ETag, a purpose or a filter is answered too', async () => {

@@ -6,6 +6,7 @@ export * from './caller.js';
 export * from './clock.js';
 export * from './oidc-token-verifier.js';
 export * from './permissions/index.js';
+export * from './platform-problems.js';
 export * from './problem.filter.js';
 export * from './problem.js';
 export * from './provider-credentials.js';

@@ -3,10 +3,11 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import { RpcException } from '@nestjs/microservices';
 import type { Response } from 'express';
 import { type Observable, throwError } from 'rxjs';
+import type { PlatformCode } from './platform-problems.js';
 import { ProblemException } from './problem.js';
 
 /** Codes for refusals that the platform makes by itself, before any code of ours runs. */
-const PLATFORM_CODES: Readonly<Record<number, string>> = {
+const PLATFORM_CODES: Readonly<Record<number, PlatformCode | 'TOKEN_INVALID'>> = {
   400: 'MALFORMED_REQUEST',
   401: 'TOKEN_INVALID',
   403: 'FORBIDDEN',

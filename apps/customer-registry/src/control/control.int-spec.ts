@@ -90,7 +90,8 @@ describe('control over HTTP', () => {
     const code = async (body: object) =>
       (await state(x, { owner: k, kind: 'SHARES', share: '1/2', from: '2024-01-01', ...body })).body.code;
     expect(await code({ share: '3/2' })).toBe('SHARE_INVALID');
-    expect(await code({ share: undefined })).toBe('SHARE_MISSING');
+    expect([await code({ share: undefined }), await code({ share: null })]).toEqual(['SHARE_MISSING', 'SHARE_MISSING']);
+    expect([await code({ from: 1e308 }), await code({ to: 1e308 })]).toEqual(['INVALID_INPUT', 'INVALID_INPUT']);
     expect(await code({ kind: 'BOARD' })).toBe('SHARE_NOT_OF_THIS_KIND');
     expect(await code({ to: '2024-01-01' })).toBe('EDGE_INTERVAL_EMPTY');
     expect(await code({ owner: x })).toBe('OWNER_OF_ITSELF');
@@ -168,6 +169,12 @@ describe('control over HTTP', () => {
     expect(await grounds(idle)).toEqual([]);
     const asked = (await registry.facts()).filter(({ fact }) => fact.case === 'revalidationAsked');
     expect(asked).toHaveLength(3);
+  });
+
+  it('a share of as many digits as people may write is kept and read back', async () => {
+    const [k, x] = [await company(), await company()];
+    expect((await owns(k, '0.500000000000000001', x)).share).toBe('500000000000000001/1000000000000000000');
+    expect(await group(k)).toEqual([x]);
   });
 
   it('a circle of owners is solved exactly, and one that nobody outside owns is said', async () => {

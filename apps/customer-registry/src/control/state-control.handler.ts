@@ -86,8 +86,9 @@ export class StateControlHandler {
   }
 }
 
-function readOptionalShare(written: string | undefined): { share: Fraction } | { refused: { detail: string } } | undefined {
-  return written === undefined ? undefined : readShare(written);
+/** Null says as little as a field that is left out. */
+function readOptionalShare(written: string | null | undefined): { share: Fraction } | { refused: { detail: string } } | undefined {
+  return written == null ? undefined : readShare(written);
 }
 
 const DETAILS: Record<Exclude<ControlRefusal['code'], 'EDGE_OVERLAPS'>, string> = {

@@ -10,7 +10,7 @@ import { at, RequestedBy, type WriteCall } from '../registry/write-request.js';
 import { BlindIndex } from '../sealing/blind-index.js';
 import { LinkSignalMarks } from './link-signals.port.js';
 import { LINK_REFUSALS } from './links.refusals.js';
-import { marksOf } from './signal-marks.js';
+import { marksOf, type OpenSignals } from './signal-marks.js';
 import { accountSubject, SUGGEST_TASK } from './suggest-links.task.js';
 
 const SIGNALS_MAX = 50;
@@ -71,8 +71,8 @@ export class AccountSignalsController {
     @RequestedBy() call: WriteCall,
   ): Promise<void> {
     const provider = tenantOf(caller);
-    const { names = [], paymentTokens = [], emailDomains = [], keyFingerprints = [], administrationIps = [], registeredAt } = body;
-    const marks = marksOf(this.index, provider, { names, paymentTokens, emailDomains, keyFingerprints, administrationIps });
+    const { registeredAt } = body;
+    const marks = marksOf(this.index, provider, openSignals(body));
     const answer = await this.writes.run(at(this.clock, call), async (write) => {
       if (idProblem(account)) return refuse('ACCOUNT_MALFORMED', 'The account cannot be used.', { field: 'account' });
       await this.marks.replace(write.tx, { provider, kind: 'ACCOUNT', id: account }, { marks, registeredAtMs: registeredAt });
@@ -82,3 +82,12 @@ export class AccountSignalsController {
     orProblem(answer, LINK_REFUSALS);
   }
 }
+
+/** Null says as little as a list that is left out. */
+const openSignals = ({ names, paymentTokens, emailDomains, keyFingerprints, administrationIps }: PutSignals): OpenSignals => ({
+  names: names ?? [],
+  paymentTokens: paymentTokens ?? [],
+  emailDomains: emailDomains ?? [],
+  keyFingerprints: keyFingerprints ?? [],
+  administrationIps: administrationIps ?? [],
+});

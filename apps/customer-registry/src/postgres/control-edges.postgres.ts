@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type ControlEdge, type ControlEnded, type ControlKind, type ControlStated, printFraction, readShare } from '@tidemark/domain';
+import { type ControlEdge, type ControlEnded, type ControlKind, type ControlStated, printFraction, readFraction } from '@tidemark/domain';
 import type { Transaction } from '@tidemark/persistence';
 import { ControlEdges, type Instant, type KeptEdge } from '../control/control-edges.port.js';
 
@@ -139,7 +139,7 @@ function keptEdge(row: EdgeRow): KeptEdge {
     owner: row.owner,
     owned: row.owned,
     kind: row.kind,
-    ...(row.share === null ? {} : { share: shareOf(row.share) }),
+    ...(row.share === null ? {} : { share: readFraction(row.share) }),
     fromMs: Number(row.from_ms),
     ...(row.to_ms === null ? {} : { toMs: Number(row.to_ms) }),
     knownAtMs: Number(row.known_at_ms),
@@ -147,10 +147,4 @@ function keptEdge(row: EdgeRow): KeptEdge {
     ends: ends.map((end) => ({ atMs: end.at_ms, knownAtMs: end.known_at_ms })),
     endedBy: ends.map((end) => end.ended_by),
   };
-}
-
-function shareOf(text: string) {
-  const reading = readShare(text);
-  if ('refused' in reading) throw new Error(`The share ${text} of an edge cannot be read`);
-  return reading.share;
 }

@@ -20,6 +20,8 @@ import {
 import { factsOfEvent } from '../customers/event-facts.js';
 import { ownerOfCustomer, type SealingKey, SealingKeys } from '../sealing/sealing-keys.js';
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 interface Row {
   id: string;
   provider: string;
@@ -130,6 +132,8 @@ export class PostgresCustomerRecords extends CustomerRecords {
   }
 
   async row(tx: Transaction, id: string): Promise<CustomerRow | undefined> {
+    // What is no uuid names no customer; PostgreSQL would fail the whole transaction over it.
+    if (!UUID.test(id)) return undefined;
     const [row] = await tx.query<Row>(`select ${COLUMNS} from customer where id = $1`, [id]);
     return row === undefined ? undefined : rowOf(row);
   }

@@ -16,7 +16,8 @@ export const OptionalInstant = (description?: string) =>
 /** How answers write moments. */
 export const isoOf = (ms: number): string => new Date(ms).toISOString();
 
-const read = () => Transform(({ value }: { value: unknown }) => (value === null ? undefined : (readInstant(numeric(value)) ?? value)));
+/** What cannot be read becomes no number at all: a number that is no moment of this calendar, such as 1e308, must not pass for one. */
+const read = () => Transform(({ value }: { value: unknown }) => (value == null ? undefined : (readInstant(numeric(value)) ?? Number.NaN)));
 const mustBeRead = () => IsInt({ message: '$property must be an ISO 8601 moment with a zone, a date, or milliseconds since 1970' });
 const described = (description?: string) => ({
   type: String,
