@@ -4,7 +4,8 @@ const base = {
   transform: { '^.+\\.ts$': ['@swc/jest', {}] },
   moduleNameMapper: {
     '^@tidemark/(.*)$': '<rootDir>/libs/$1/src/index.ts',
-    '^(\\.{1,2}/.*)\\.js$': '$1',
+    // Ours say .js and are .ts; what a package calls .json.js is just that.
+    '^(\\.{1,2}/.*(?<!\\.json))\\.js$': '$1',
   },
   testEnvironment: 'node',
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/.tidemark'],
