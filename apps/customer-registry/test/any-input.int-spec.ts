@@ -124,6 +124,17 @@ describe('whatever is sent', () => {
     },
   );
 
+  it('null says as little as what is left out', async () => {
+    const nulls = { modalities: null, formats: null, sites: null, parameters: null, hardware: null, from: null };
+    const declared = await registry.call(ANA, 'PUT', `/v1/customers/${id}/intent`, { body: { trains: 'NO', ...nulls } });
+    const evidence = { kind: 'DECLARED', detail: null };
+    const linked = await registry.call(ANA, 'POST', '/v1/links', {
+      body: { account: 'a-null', customer: id, from: '2026-01-01', to: null, evidence },
+    });
+    const screened = await registry.call(ANA, 'POST', '/v1/screenings', { body: { names: ['Alt Mulig'], threshold: null } });
+    expect([declared.status, linked.status, screened.status < 500]).toEqual([200, 201, true]);
+  });
+
   it('as an address, an ETag, a purpose or a filter is answered too', async () => {
     const odd = ['%00', '%ud800', "' or 1=1", '../..', 'a'.repeat(3000), '00000000-0000-4000-8000-00000000000'];
     for (const text of odd) {

@@ -219,4 +219,19 @@ describe('control over HTTP', () => {
     expect(all).toEqual(whole.map(({ controller }: { controller: string }) => controller));
     expect((await registry.call(SCHEME, 'GET', '/v1/controllers?limit=500')).body.items).toHaveLength(whole.length);
   });
+
+  it('the scheme sees the owners of a party, also when it asks by the record that nobody said anything of', async () => {
+    const identifiers = [{ scheme: 'REGISTRATION', value: '914 778 271', country: 'NO' }];
+    const onboard = async (as: string) => {
+      const body = { kind: 'LEGAL', names: [{ text: 'Felles Regn AS' }], jurisdiction: 'NO', identifiers };
+      return (await registry.call(as, 'POST', '/v1/customers', { body })).body.id as string;
+    };
+    const [silent, told, owner] = [await onboard(ANA), await onboard(SUE), await company(SUE)];
+    expect((await state(told, { owner, kind: 'SHARES', share: '3/4', from: '2020-01-01' }, SUE)).status).toBe(201);
+    await registry.settled();
+    const [bySilent, byTold] = [await owners(silent, '', SCHEME), await owners(told, '', SCHEME)];
+    expect(bySilent.effective).toMatchObject([{ share: '3/4' }]);
+    expect([bySilent.id, bySilent.effective]).toEqual([byTold.id, byTold.effective]);
+    expect((await owners(silent)).effective).toEqual([]);
+  });
 });

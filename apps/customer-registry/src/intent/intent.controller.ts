@@ -65,12 +65,11 @@ export class IntentController {
 }
 
 function declarationOf({ trains, parameters, computeFlop, hardware, statement, from, to, ...lists }: DeclareIntent): IntentDeclaration {
-  const { modalities = [], formats = [], sites = [] } = lists;
   return {
     trains,
-    modalities,
-    formats,
-    sites,
+    modalities: lists.modalities ?? [],
+    formats: lists.formats ?? [],
+    sites: lists.sites ?? [],
     ...(parameters == null ? {} : { parameters }),
     ...(computeFlop == null ? {} : { computeFlop }),
     ...(hardware == null ? {} : { hardware: { ...hardware } }),

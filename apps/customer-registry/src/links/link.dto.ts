@@ -12,6 +12,7 @@ export class EvidenceBody {
 
   @ApiPropertyOptional({ description: 'What was seen, in words. Kept sealed; shown for a stated purpose alone.' })
   @IsOptional()
+  @Transform(({ value }: { value: unknown }) => value ?? undefined)
   @IsString()
   @Length(1, 2000)
   detail?: string;

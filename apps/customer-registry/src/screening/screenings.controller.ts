@@ -41,7 +41,10 @@ export class ScreeningsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<ScreeningView> {
     const person: ScreenedPerson = { kind, names: names.map((text) => ({ text: text.normalize('NFC').trim() })), ...more };
-    const { id, isNew } = orProblem(await this.running.handle(at(this.clock, call), { person, lists, threshold }), SCREENING_REFUSALS);
+    const { id, isNew } = orProblem(
+      await this.running.handle(at(this.clock, call), { person, lists, threshold: threshold ?? undefined }),
+      SCREENING_REFUSALS,
+    );
     response.status(isNew ? 201 : 200);
     response.setHeader('Location', `/v1/screenings/${id}`);
     return viewScreening(caller, orProblem(await this.query.open(caller, id), SCREENING_REFUSALS), true);
