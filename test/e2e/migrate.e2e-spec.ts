@@ -18,13 +18,14 @@ describe('npm run migrate', () => {
   afterAll(() => postgres?.stop(), 60_000);
 
   it('makes roles, schemas and tables in an empty database, and changes nothing the second time', async () => {
-    const lines = ['facility_registry is up to date.', 'usage_ledger is up to date.', 'event_log is up to date.'];
+    const services = ['facility_registry', 'usage_ledger', 'customer_registry', 'event_log'];
+    const lines = services.map((service) => `${service} is up to date.`);
     for (let time = 1; time <= 2; time++) {
       const { code, stdout, stderr } = await migrate();
       expect([code, stdout.trim().split('\n'), stderr]).toEqual([0, lines, '']);
     }
-    const schemas = `select nspname from pg_namespace where nspname in ('facility_registry', 'usage_ledger', 'event_log') order by 1`;
-    expect((await ask(postgres.url, schemas)).map(({ nspname }) => nspname)).toEqual(['event_log', 'facility_registry', 'usage_ledger']);
+    const schemas = `select nspname from pg_namespace where nspname in ('${services.join("', '")}') order by 1`;
+    expect((await ask(postgres.url, schemas)).map(({ nspname }) => nspname)).toEqual([...services].sort());
     expect(await ask(postgres.url, 'select position from usage_ledger.ledger_head')).toHaveLength(1);
   }, 60_000);
 

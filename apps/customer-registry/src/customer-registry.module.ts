@@ -6,7 +6,7 @@ import { type AppDatabase, Transactions } from '@tidemark/persistence';
 import { PostgresIdentityReads } from './postgres/identity-reads.postgres.js';
 import { PostgresRegistryTasks } from './postgres/registry-tasks.postgres.js';
 import { PostgresRegistryWrites } from './postgres/registry-writes.postgres.js';
-import { openBlindIndex, PostgresSealingKeys } from './postgres/sealing-keys.postgres.js';
+import { openBlindIndex, openRegistryKey, PostgresSealingKeys } from './postgres/sealing-keys.postgres.js';
 import { IdentityReads } from './registry/identity-reads.js';
 import { RegistryOutbox } from './registry/registry-outbox.js';
 import type { RegistryTask } from './registry/registry-task.js';
@@ -16,7 +16,7 @@ import { TaskWorker } from './registry/task-worker.js';
 import { ROOMS } from './rooms.js';
 import { BlindIndex } from './sealing/blind-index.js';
 import { MasterKeys } from './sealing/master-keys.js';
-import { SealingKeys } from './sealing/sealing-keys.js';
+import { RegistryKey, SealingKeys } from './sealing/sealing-keys.js';
 
 /** Beside what the platform gives to every module. */
 export interface CustomerRegistryParts {
@@ -39,6 +39,11 @@ export class CustomerRegistryModule {
         {
           provide: BlindIndex,
           useFactory: (clock: Clock) => database.transactions.run((tx) => openBlindIndex(tx, masterKeys, clock.now())),
+          inject: [Clock],
+        },
+        {
+          provide: RegistryKey,
+          useFactory: (clock: Clock) => database.transactions.run((tx) => openRegistryKey(tx, masterKeys, clock.now())),
           inject: [Clock],
         },
         { provide: RegistryWrites, useClass: PostgresRegistryWrites },

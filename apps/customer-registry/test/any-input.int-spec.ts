@@ -135,6 +135,13 @@ describe('whatever is sent', () => {
     expect([declared.status, linked.status, screened.status < 500]).toEqual([200, 201, true]);
   });
 
+  it('a list where one thing is expected, or half a character, is refused by name', async () => {
+    const nested = { names: ['Alt Mulig'], identifiers: [[]] };
+    expect((await registry.call(ANA, 'POST', '/v1/screenings', { body: nested })).body.code).toBe('INVALID_INPUT');
+    const half = { trains: 'NO', sites: ['\ud83d'] };
+    expect((await registry.call(ANA, 'PUT', `/v1/customers/${id}/intent`, { body: half })).body.code).toBe('MALFORMED_JSON');
+  });
+
   it('as an address, an ETag, a purpose or a filter is answered too', async () => {
     const odd = ['%00', '%ud800', "' or 1=1", '../..', 'a'.repeat(3000), '00000000-0000-4000-8000-00000000000'];
     for (const text of odd) {

@@ -48,6 +48,9 @@ describe('customer records over HTTP', () => {
     });
     const reads = await registry.call('lea:compliance-lead:north', 'GET', `/v1/identity-reads?customer=${id}`);
     expect(reads.body.items).toMatchObject([{ what: 'profile', reader: 'ana', purpose: 'annual review' }]);
+    const kept = await registry.everything<{ row: string }>('select t::text as row from identity_read t');
+    expect(kept.length).toBeGreaterThan(0);
+    expect(kept.filter(({ row }) => /annual|616e6e75616c/.test(row))).toEqual([]);
   });
 
   it('are one provider’s alone: to another they do not exist', async () => {

@@ -8,6 +8,7 @@ import {
   IsBoolean,
   IsIn,
   IsIP,
+  IsObject,
   IsOptional,
   IsString,
   MaxLength,
@@ -112,6 +113,7 @@ export class RecordAccesses {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(500)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => AccessBody)
   accesses!: AccessBody[];

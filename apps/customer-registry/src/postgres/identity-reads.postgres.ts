@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { actorOf } from '@tidemark/access';
 import { type Tenant, Transactions } from '@tidemark/persistence';
 import { type IdentityRead, type IdentityReadFilter, IdentityReads, type LoggedRead } from '../registry/identity-reads.js';
+import { RegistryKey } from '../sealing/sealing-keys.js';
 
 interface ReadRow {
   id: string;
@@ -11,14 +12,17 @@ interface ReadRow {
   reader: string;
   reader_provider: string | null;
   role: string;
-  purpose: string;
+  purpose: Buffer;
   read_at_ms: string;
 }
 
 /** The provider of the record is read from the record itself: a reader cannot log its read where nobody looks. */
 @Injectable()
 export class PostgresIdentityReads extends IdentityReads {
-  constructor(private readonly transactions: Transactions) {
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly key: RegistryKey,
+  ) {
     super();
   }
 
@@ -29,7 +33,7 @@ export class PostgresIdentityReads extends IdentityReads {
         await tx.query(
           `insert into identity_read (provider, customer, what, reader, reader_provider, role, purpose, read_at_ms)
            select provider, id, $2, $3, $4, $5, $6, $7 from customer where id = $1`,
-          [customer, what, actorOf(caller), caller.provider ?? null, caller.role, purpose, atMs],
+          [customer, what, actorOf(caller), caller.provider ?? null, caller.role, this.key.seal(placeOf(customer), purpose), atMs],
         );
       }
     });
@@ -46,12 +50,14 @@ export class PostgresIdentityReads extends IdentityReads {
         [customer ?? null, reader ?? null, beforeId ?? null, limit, 'oversight' in tenant],
       ),
     );
-    return rows.map(loggedReadOf);
+    return rows.map((row) => loggedReadOf(row, this.key.openText(placeOf(row.customer), row.purpose)));
   }
 }
 
-function loggedReadOf(row: ReadRow): LoggedRead {
-  const { provider, customer, what, reader, role, purpose } = row;
+const placeOf = (customer: string): string => `identity-read/${customer}`;
+
+function loggedReadOf(row: ReadRow, purpose: string): LoggedRead {
+  const { provider, customer, what, reader, role } = row;
   const readAt = new Date(Number(row.read_at_ms)).toISOString();
   return { id: Number(row.id), provider, customer, what, reader, readerProvider: row.reader_provider, role, purpose, readAt };
 }

@@ -246,7 +246,7 @@ create table identity_read (
   reader text not null,
   reader_provider text,
   role text not null,
-  purpose text not null,
+  purpose bytea not null,
   read_at_ms bigint not null,
   constraint identity_read_pkey PRIMARY KEY (id)
 );

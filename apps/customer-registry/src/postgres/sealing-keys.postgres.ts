@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@tidemark/persistence';
 import { BlindIndex } from '../sealing/blind-index.js';
 import { KEY_BYTES, MasterKeys } from '../sealing/master-keys.js';
-import { type KeyOwner, SealingKey, SealingKeys } from '../sealing/sealing-keys.js';
+import { type KeyOwner, RegistryKey, SealingKey, SealingKeys } from '../sealing/sealing-keys.js';
 
 interface KeyRow {
   owner: string;
@@ -50,19 +50,29 @@ export class PostgresSealingKeys extends SealingKeys {
 }
 
 const INDEX_OWNER = 'index';
-const INDEX_PROVIDER = '';
+const REGISTRY_OWNER = 'registry';
+/** Keys of the registry itself are no tenant's. */
+const NO_PROVIDER = '';
 
-/** The registry's own index key; made at the first start. */
 export async function openBlindIndex(tx: Transaction, masterKeys: MasterKeys, nowMs: number): Promise<BlindIndex> {
+  return new BlindIndex(await openOwnKey(tx, masterKeys, INDEX_OWNER, nowMs));
+}
+
+export async function openRegistryKey(tx: Transaction, masterKeys: MasterKeys, nowMs: number): Promise<RegistryKey> {
+  return new RegistryKey(REGISTRY_OWNER, await openOwnKey(tx, masterKeys, REGISTRY_OWNER, nowMs));
+}
+
+/** Made at the first start, the same ever after. */
+async function openOwnKey(tx: Transaction, masterKeys: MasterKeys, owner: string, nowMs: number): Promise<Buffer> {
   await tx.query(`select set_config('tidemark.oversight', 'on', true)`);
-  const { masterKey, wrapped } = masterKeys.wrap(randomBytes(KEY_BYTES), INDEX_OWNER);
+  const { masterKey, wrapped } = masterKeys.wrap(randomBytes(KEY_BYTES), owner);
   await tx.query(
     'insert into sealing_key (owner, provider, master_key, wrapped, made_at_ms) values ($1, $2, $3, $4, $5) on conflict do nothing',
-    [INDEX_OWNER, INDEX_PROVIDER, masterKey, wrapped, nowMs],
+    [owner, NO_PROVIDER, masterKey, wrapped, nowMs],
   );
-  const [row] = await tx.query<KeyRow>('select owner, master_key, wrapped from sealing_key where owner = $1', [INDEX_OWNER]);
-  if (row?.wrapped == null) throw new Error('The index key was destroyed');
-  return new BlindIndex(masterKeys.unwrap({ masterKey: row.master_key, wrapped: row.wrapped }, INDEX_OWNER));
+  const [row] = await tx.query<KeyRow>('select owner, master_key, wrapped from sealing_key where owner = $1', [owner]);
+  if (row?.wrapped == null) throw new Error(`The registry's own key "${owner}" was destroyed`);
+  return masterKeys.unwrap({ masterKey: row.master_key, wrapped: row.wrapped }, owner);
 }
 
 /** Wraps every key that another master key wraps with the current one. Answers how many; what was sealed stays as it is. */

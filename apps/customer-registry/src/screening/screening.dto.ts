@@ -7,6 +7,7 @@ import {
   IsIn,
   IsISO31661Alpha2,
   IsNumber,
+  IsObject,
   IsOptional,
   IsString,
   IsUUID,
@@ -69,6 +70,7 @@ export class ScreenBody {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(20)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => ScreenedIdentifierBody)
   identifiers?: ScreenedIdentifierBody[];

@@ -56,3 +56,6 @@ export class SealingKey {
     return JSON.parse(this.openText(context, sealed)) as Value;
   }
 }
+
+/** The registry's own, for what is no customer's: it is there from the first start and never destroyed. */
+export class RegistryKey extends SealingKey {}

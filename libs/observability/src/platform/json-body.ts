@@ -14,7 +14,10 @@ export function jsonBody(rawPaths: readonly RawBodyPath[]): RequestHandler {
   return (request: Request, response: Response, next: NextFunction) => {
     if (rawPaths.some((path) => isUnder(path, request.path))) return next();
     if (hasBody(request) && !isJson(request)) return next(unsupported());
-    parse(request, response, (error?: unknown) => next(error === undefined ? undefined : problemOf(error)));
+    parse(request, response, (error?: unknown) => {
+      if (error !== undefined) return next(problemOf(error));
+      next(isWellFormed(request.body) ? undefined : notUnicode());
+    });
   };
 }
 
@@ -26,6 +29,28 @@ const isJson = (request: { headers: { 'content-type'?: string } }) =>
 
 const hasBody = ({ headers }: Request) =>
   headers['transfer-encoding'] !== undefined || (headers['content-length'] !== undefined && headers['content-length'] !== '0');
+
+/** Half of a surrogate pair can be escaped in JSON and is no text: neither PostgreSQL nor protobuf can keep it. */
+function isWellFormed(body: unknown): boolean {
+  // No recursion: a body may be nested deeper than the stack is.
+  const waiting = [body];
+  while (waiting.length > 0) {
+    const value = waiting.pop();
+    if (typeof value === 'string' && !value.isWellFormed()) return false;
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [name, member] of Object.entries(value)) {
+      if (!name.isWellFormed()) return false;
+      waiting.push(member);
+    }
+  }
+  return true;
+}
+
+const notUnicode = () =>
+  new ProblemException(
+    { status: 400, title: 'The body holds text that is no Unicode' },
+    { code: 'MALFORMED_JSON', detail: 'A surrogate stands alone: send whole characters.' },
+  );
 
 const unsupported = () =>
   new ProblemException(

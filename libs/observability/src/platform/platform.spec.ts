@@ -190,6 +190,8 @@ describe('platform', () => {
 
     it('tell apart what is no JSON, what is too large and what is another type', async () => {
       expect(await put('{"name":')).toMatchObject({ status: 400, body: { code: 'MALFORMED_JSON' } });
+      expect(await put('{"name":"half \\ud83d"}')).toMatchObject({ status: 400, body: { code: 'MALFORMED_JSON' } });
+      expect(await put('{"half \\ud83d":1}')).toMatchObject({ status: 400, body: { code: 'MALFORMED_JSON' } });
       expect(await put(JSON.stringify('x'.repeat(300_000)))).toMatchObject({ status: 413, body: { code: 'BODY_TOO_LARGE' } });
       expect(await put('<a/>', 'text/xml')).toMatchObject({ status: 415, body: { code: 'UNSUPPORTED_MEDIA_TYPE' } });
       expect(await put('"text"')).toMatchObject({ status: 400, body: { code: 'INVALID_INPUT' } });

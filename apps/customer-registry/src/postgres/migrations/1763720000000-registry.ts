@@ -69,7 +69,8 @@ const TABLES = `
     reader text not null,
     reader_provider text,
     role text not null,
-    purpose text not null,
+    -- Sealed: people write about people.
+    purpose bytea not null,
     read_at_ms bigint not null
   );
   create index identity_read_by_customer on identity_read (customer, id);
