@@ -14,8 +14,17 @@ export class PairWords {
 
   /** Undefined when one of them was erased: there is nothing to keep the words with. */
   async seal(tx: Transaction, pair: Pair, context: string, words: unknown): Promise<Buffer | undefined> {
-    const keys = await this.keysOf(tx, pair);
-    return keys?.right.seal(context, keys.left.sealJson(context, words));
+    return (await this.sealAll(tx, context, [{ pair, words }]))[0];
+  }
+
+  /** In the order given. One round trip. */
+  async sealAll(tx: Transaction, context: string, all: readonly { pair: Pair; words: unknown }[]): Promise<(Buffer | undefined)[]> {
+    const owners = new Set(all.flatMap(({ pair }) => [ownerOfCustomer(pair.left), ownerOfCustomer(pair.right)]));
+    const keys = await this.keys.findAll(tx, [...owners]);
+    return all.map(({ pair, words }) => {
+      const [left, right] = [keys.get(ownerOfCustomer(pair.left)), keys.get(ownerOfCustomer(pair.right))];
+      return left && right?.seal(context, left.sealJson(context, words));
+    });
   }
 
   async open<Words>(tx: Transaction, pair: Pair, context: string, sealed: Buffer): Promise<Words | undefined> {

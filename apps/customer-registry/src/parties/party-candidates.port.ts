@@ -27,7 +27,6 @@ export interface RaisedCandidate {
   contradictions: readonly string[];
   /** Sealed. */
   why: Buffer | undefined;
-  nowMs: number;
 }
 
 export interface CandidateFilter {
@@ -40,7 +39,10 @@ export interface CandidateFilter {
 /** Pairs of records that may be one person. One candidate a pair. */
 export abstract class PartyCandidates {
   /** A new pair is open; an open one takes what is found now; one that was decided by a person stays decided. */
-  abstract raise(tx: Transaction, candidate: RaisedCandidate): Promise<void>;
+  abstract raise(tx: Transaction, candidates: readonly RaisedCandidate[], nowMs: number): Promise<void>;
+
+  /** With whom the record has an open candidate. */
+  abstract openWith(tx: Transaction, record: string): Promise<string[]>;
 
   abstract find(tx: Transaction, id: string): Promise<(PartyCandidate & { why: Buffer | undefined }) | undefined>;
 

@@ -132,24 +132,28 @@ export class ResolveCustomerTask extends RegistryTask {
     }: { sharing: ReadonlyMap<string, string[]>; against: ReadonlyMap<string, string[]>; standing: ReadonlyMap<string, KeptJudgement> },
   ): Promise<void> {
     const near = await this.marks.near(write.tx, record, COMPARED_MAX);
-    const compared = [...new Set([...against.keys(), ...near])];
+    // Who has an open candidate is compared again, however many are nearer now: work is not taken away unlooked at.
+    const compared = [...new Set([...against.keys(), ...near, ...(await this.candidates.openWith(write.tx, record))])];
     const parties = await this.records.find(write.tx, [record, ...compared]);
     const profiles = await this.customers.profiles(write.tx, compared);
     const person = screenedCustomer(profile);
-    const still: string[] = [];
-    for (const other of compared) {
+    const found = compared.flatMap((other) => {
       const theirs = profiles.get(other);
       const isResolved = parties.get(other)?.currentParty === parties.get(record)?.currentParty;
-      if (!theirs || isResolved || standing.get(other)?.cause === 'JUDGEMENT') continue;
+      if (!theirs || isResolved || standing.get(other)?.cause === 'JUDGEMENT') return [];
+      const contradictions = against.get(other) ?? contradictionsBetween(profile, theirs);
+      // Two birth dates are two persons, however alike their names: only an identifier that both have makes that a question.
+      if (contradictions.length > 0 && !sharing.has(other)) return [];
       const pair = pairOf(record, other);
       const [left, right] = pair.left === record ? [person, screenedCustomer(theirs)] : [screenedCustomer(theirs), person];
       const { score, features, matchedName } = scorePersons(left, right);
-      if (score < SCREENING_CONFIGURATION.alertThreshold && !against.has(other)) continue;
-      still.push(other);
-      const why = await this.words.seal(write.tx, pair, 'party-candidate', { features, matchedName });
-      const contradictions = against.get(other) ?? contradictionsBetween(profile, theirs);
-      await this.candidates.raise(write.tx, { ...pair, score, agree: sharing.get(other) ?? [], contradictions, why, nowMs: write.nowMs });
-    }
+      if (score < SCREENING_CONFIGURATION.alertThreshold && !against.has(other)) return [];
+      return [{ other, pair, score, contradictions, agree: sharing.get(other) ?? [], words: { features, matchedName } }];
+    });
+    const sealed = await this.words.sealAll(write.tx, 'party-candidate', found);
+    const raised = found.map(({ pair, score, agree, contradictions }, at) => ({ ...pair, score, agree, contradictions, why: sealed[at] }));
+    await this.candidates.raise(write.tx, raised, write.nowMs);
+    const still = found.map(({ other }) => other);
     await this.candidates.goneExcept(write.tx, record, still, write.nowMs);
   }
 }

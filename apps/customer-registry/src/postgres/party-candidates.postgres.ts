@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Judgement } from '@tidemark/domain';
-import type { Transaction } from '@tidemark/persistence';
+import { byteaArray, type Transaction, textArray } from '@tidemark/persistence';
 import {
   type CandidateFilter,
   type CandidateState,
@@ -24,18 +24,43 @@ interface CandidateRow {
   decided_by: string | null;
 }
 
+/** A list that travels as JSON: arrays of arrays cannot be unnested. */
+const texts = (column: string): string => `array(select jsonb_array_elements_text(${column}::jsonb))`;
+
 @Injectable()
 export class PostgresPartyCandidates extends PartyCandidates {
-  async raise(tx: Transaction, { left, right, score, agree, contradictions, why, nowMs }: RaisedCandidate): Promise<void> {
+  async raise(tx: Transaction, candidates: readonly RaisedCandidate[], nowMs: number): Promise<void> {
+    if (candidates.length === 0) return;
+    const list = (of: (candidate: RaisedCandidate) => string | undefined) => textArray(candidates.map(of));
     await tx.query(
       `insert into party_candidate as kept (id, left_record, right_record, state, score, agree, contradictions, why, raised_at_ms, changed_at_ms)
-       values ($1, $2, $3, 'OPEN', $4, $5, $6, $7, $8, $8)
+       select id::uuid, left_record::uuid, right_record::uuid, 'OPEN', score::float8, ${texts('agree')}, ${texts('contradictions')}, why, $8, $8
+       from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bytea[])
+         as found (id, left_record, right_record, score, agree, contradictions, why)
        on conflict (left_record, right_record) do update
        set state = 'OPEN', score = excluded.score, agree = excluded.agree, contradictions = excluded.contradictions, why = excluded.why,
          changed_at_ms = excluded.changed_at_ms
        where kept.state in ('OPEN', 'GONE')`,
-      [randomUUID(), left, right, score, agree, contradictions, why ?? null, nowMs],
+      [
+        list(() => randomUUID()),
+        list(({ left }) => left),
+        list(({ right }) => right),
+        list(({ score }) => String(score)),
+        list(({ agree }) => JSON.stringify(agree)),
+        list(({ contradictions }) => JSON.stringify(contradictions)),
+        byteaArray(candidates.map(({ why }) => why)),
+        nowMs,
+      ],
     );
+  }
+
+  async openWith(tx: Transaction, record: string): Promise<string[]> {
+    const rows = await tx.query<{ other: string }>(
+      `select case when left_record = $1 then right_record else left_record end as other from party_candidate
+       where state = 'OPEN' and (left_record = $1 or right_record = $1) order by 1`,
+      [record],
+    );
+    return rows.map(({ other }) => other);
   }
 
   async find(tx: Transaction, id: string): Promise<(PartyCandidate & { why: Buffer | undefined }) | undefined> {
