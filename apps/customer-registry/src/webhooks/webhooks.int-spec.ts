@@ -74,6 +74,8 @@ describe('webhooks', () => {
     }
     throw new Error('it did not happen');
   };
+  /** What was told is also written down as told. */
+  const nothingWaits = (id: string) => until(async () => (await registry.call(LEAD, 'GET', `/v1/webhooks/${id}`)).body.pending === 0);
   const toldAt = (path: string) => told.filter((one) => one.path === path);
   const customers = (path: string) => toldAt(path).map(({ body }) => JSON.parse(body).data.customer as string);
 
@@ -112,6 +114,7 @@ describe('webhooks', () => {
           .map((one) => one.id),
       ).size,
     ).toBe(1);
+    await nothingWaits(id);
     const log = await registry.call(LEAD, 'GET', `/v1/webhooks/${id}/deliveries`);
     expect(log.body.items).toMatchObject([
       { state: 'DELIVERED', attempts: 1, last: { outcome: 'DELIVERED', status: 204 } },
@@ -162,6 +165,7 @@ describe('webhooks', () => {
     const from = new Date(registry.clock.nowMs).toISOString();
     const all = [await notify('north'), await notify('north')];
     await until(() => toldAt('/again').length === 2);
+    await nothingWaits(id);
     const ids = toldAt('/again').map((one) => one.id);
     told = [];
     expect(await registry.call(LEAD, 'POST', `/v1/webhooks/${id}/replay`, { body: { from } })).toMatchObject({
