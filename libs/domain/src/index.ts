@@ -1,3 +1,4 @@
+export * from './attribution/index.js';
 export * from './catalogue/accelerator-catalogue.js';
 export * from './catalogue/accelerator-entry.js';
 export * from './catalogue/accelerator-name.js';
@@ -31,5 +32,7 @@ export * from './metering/metering-policy.js';
 export * from './metering/peak-selection.js';
 export * from './metering/slot-meter.js';
 export * from './parties/index.js';
+export * from './rulebook/index.js';
+export * from './thresholds/index.js';
 export * from './usage/index.js';
 export * from './usage/record-columns.js';

@@ -1,0 +1,97 @@
+import type { ControlRule } from '../control/customer-groups.js';
+import type { Comparison, ThresholdNumber } from '../thresholds/crossing.js';
+import type { ScopeKind } from '../thresholds/scope.js';
+import type { Tier } from '../thresholds/standing.js';
+
+/**
+ * Where a rule stands in law. Only IN_FORCE binds anybody, and none of the rules here obliges a cloud provider to report a customer's
+ * training run. HOUSE: no law at all: bands and policies of whoever runs the installation.
+ */
+export const LEGAL_STATUSES = [
+  'IN_FORCE',
+  'ENACTED',
+  'PASSED',
+  'PROPOSED',
+  'DRAFT',
+  'GUIDANCE',
+  'RESCINDED',
+  'VETOED',
+  'NOT_ENFORCED',
+  'HOUSE',
+] as const;
+export type LegalStatus = (typeof LEGAL_STATUSES)[number];
+
+/**
+ * TRAINING: a cumulative number of FLOP that asks for scrutiny. BAND: one that asks for a level of verification. CAPACITY: peak op/s of a
+ * registered compute cluster. EVALUATION: growth or time since the last evaluation. NO_NUMBER: a regime without a compute threshold, or
+ * one whose number is set elsewhere: shown, never judged.
+ */
+export const RULE_KINDS = ['TRAINING', 'BAND', 'CAPACITY', 'EVALUATION', 'NO_NUMBER'] as const;
+export type RuleKind = (typeof RULE_KINDS)[number];
+
+/** What usage cannot show. Holds where a declaration or attestation says so; without one it is not evaluable, which is never false. */
+export type Condition =
+  /** The customer's declaration of intent names one of these modalities (UPPER_SNAKE, as TEXT, IMAGE, VIDEO, BIOLOGICAL_SEQUENCE). */
+  | { readonly type: 'DECLARED_MODALITY'; readonly anyOf: readonly string[]; readonly words: string }
+  /** The customer attested this UPPER_SNAKE code. */
+  | { readonly type: 'ATTESTED'; readonly subject: string; readonly words: string };
+
+export interface Clock {
+  /** What is to be done, in words: "notify the Commission". */
+  readonly duty: string;
+  /** What starts it: knowing, or the fact itself. */
+  readonly from: 'KNOWLEDGE' | 'FACT' | 'COMPLETION' | 'QUARTER_END';
+  /** One of them; absent both: calendar in words. */
+  readonly hours?: number;
+  readonly days?: number;
+  readonly words: string;
+  readonly verified: boolean;
+}
+
+/** One version of one rule. Entries are added, never edited: a flag names the id and version that it was raised by. */
+export interface Rule {
+  /** Lower-case words with hyphens: eu-ai-act-51. */
+  readonly id: string;
+  /** 1, 2, 3, ... without gaps. */
+  readonly version: number;
+  readonly kind: RuleKind;
+  readonly title: string;
+  readonly regime: string;
+  /** ISO 3166-1 alpha-2, EU, or "-" for none. */
+  readonly jurisdiction: string;
+  readonly citation: string;
+  /** Rising; a date is 00:00 UTC. The last one not after a day holds then; before the first: `before`. */
+  readonly statuses: readonly { readonly from: string; readonly status: LegalStatus }[];
+  /** [from, to): crossings are judged as of these dates (00:00 UTC). Absent: over all time. */
+  readonly effectiveFrom?: string;
+  readonly effectiveTo?: string;
+  readonly scopes: readonly ScopeKind[];
+  /** Tiers it raises. */
+  readonly tiers: readonly Tier[];
+  /** FLOP, or of CAPACITY op/s. Absent: NO_NUMBER and EVALUATION. As written, "1e25/3", stands in `printed`. */
+  readonly number?: ThresholdNumber & { readonly printed: string };
+  readonly comparison?: Comparison;
+  /** ALL_TIME, or rolling days. */
+  readonly window: 'ALL_TIME' | 30 | 90 | 365;
+  readonly controlRule: ControlRule;
+  readonly conditions: readonly Condition[];
+  /** Of CAPACITY: interconnect, Gbit/s. */
+  readonly interconnectAboveGbps?: number;
+  /** Of BAND: what it asks for. NONE: billing data alone. */
+  readonly level?: 'NONE' | 'BASIC' | 'IDENTIFIED' | 'ENHANCED';
+  /** How far ahead PROJECTED looks, days. Absent: the longer of 30 and 1.5 x the notice period, rounded up. */
+  readonly horizonDays?: number;
+  readonly noticeDays?: number;
+  /** What counts, in words: all formats equal, fine-tuning included, ... */
+  readonly counts: string;
+  readonly duty: string;
+  readonly clocks: readonly Clock[];
+  readonly method: string;
+  /** Whether the entry was compared with the text it cites. Shown wherever the rule is. */
+  readonly verified: boolean;
+  readonly note: string;
+  /** Of a provider's own policy: that provider's scopes alone. */
+  readonly provider?: string;
+}
+
+export const ruleKey = ({ id, version }: Pick<Rule, 'id' | 'version'>): string => `${id}@${version}`;
