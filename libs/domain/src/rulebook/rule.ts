@@ -1,5 +1,5 @@
 import type { ControlRule } from '../control/customer-groups.js';
-import type { Comparison, ThresholdNumber } from '../thresholds/crossing.js';
+import type { NumberComparison, ThresholdNumber } from '../thresholds/crossing.js';
 import type { ScopeKind } from '../thresholds/scope.js';
 import type { Tier } from '../thresholds/standing.js';
 
@@ -70,7 +70,7 @@ export interface Rule {
   readonly tiers: readonly Tier[];
   /** FLOP, or of CAPACITY op/s. Absent: NO_NUMBER and EVALUATION. As written, "1e25/3", stands in `printed`. */
   readonly number?: ThresholdNumber & { readonly printed: string };
-  readonly comparison?: Comparison;
+  readonly comparison?: NumberComparison;
   /** ALL_TIME, or rolling days. */
   readonly window: 'ALL_TIME' | 30 | 90 | 365;
   readonly controlRule: ControlRule;

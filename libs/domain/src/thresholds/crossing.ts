@@ -15,12 +15,12 @@ export interface ThresholdNumber {
 }
 
 /** GREATER: a total equal to the number has not passed it. AT_LEAST: it has. */
-export type Comparison = 'GREATER' | 'AT_LEAST';
+export type NumberComparison = 'GREATER' | 'AT_LEAST';
 
 /** What a scan needs of a rule. */
 export interface CrossingTerms {
   readonly number: ThresholdNumber;
-  readonly comparison: Comparison;
+  readonly comparison: NumberComparison;
   /** Hours (h - window, h] are summed; undefined: all time. */
   readonly windowHours?: number | undefined;
   /** Crossings before it stand at it if they still hold then. */
