@@ -10,6 +10,7 @@ export const SCOPES = [
   'customers:write',
   'identity:read',
   'lists:write',
+  'rules:write',
   'people:read',
   'people:write',
 ] as const;

@@ -107,6 +107,7 @@ export const TOPICS = {
   facility: 'facility.v1',
   customer: 'customer.v1',
   use: 'use.v1',
+  flag: 'flag.v1',
   intake: (provider: string) => `intake.${provider}.v1`,
   verdicts: (provider: string) => `verdicts.${provider}.v1`,
 } as const;

@@ -1,6 +1,7 @@
 import { CONTROL_PERMISSIONS } from './control.permissions.js';
 import { CUSTOMER_PERMISSIONS } from './customer.permissions.js';
 import { FACILITY_PERMISSIONS } from './facility.permissions.js';
+import { MONITOR_PERMISSIONS } from './monitor.permissions.js';
 import { PEOPLE_PERMISSIONS } from './people.permissions.js';
 import type { Permission } from './permission.js';
 import { SCREENING_PERMISSIONS } from './screening.permissions.js';
@@ -17,6 +18,7 @@ export const PERMISSIONS = {
   ...CUSTOMER_PERMISSIONS,
   ...CONTROL_PERMISSIONS,
   ...SCREENING_PERMISSIONS,
+  ...MONITOR_PERMISSIONS,
   ...PEOPLE_PERMISSIONS,
 } as const;
 

@@ -3,6 +3,7 @@ import type { Role } from '../roles.js';
 
 const COMPLIANCE: readonly Scope[] = ['usage:read', 'oversight:read', 'customers:read', 'customers:write', 'identity:read'];
 const REGULATOR: readonly Scope[] = ['usage:read', 'oversight:read', 'customers:read'];
+const withRules = (scopes: readonly Scope[]): readonly Scope[] => [...scopes, 'rules:write'];
 
 /** All that a token of a role can ask for; a client or a sign-in may ask for less. */
 export const ROLE_SCOPES: Record<Role, readonly Scope[]> = {
@@ -11,9 +12,9 @@ export const ROLE_SCOPES: Record<Role, readonly Scope[]> = {
   oversight: ['usage:read', 'oversight:read', 'customers:read'],
   'provider-engineer': ['usage:write', 'usage:read', 'facility:write', 'customers:read', 'customers:write'],
   'compliance-analyst': COMPLIANCE,
-  'compliance-lead': COMPLIANCE,
+  'compliance-lead': withRules(COMPLIANCE),
   'regulator-reviewer': REGULATOR,
-  'regulator-lead': REGULATOR,
+  'regulator-lead': withRules(REGULATOR),
   auditor: ['usage:read', 'oversight:read', 'customers:read', 'identity:read', 'people:read'],
   administrator: ['people:read', 'people:write'],
 };
