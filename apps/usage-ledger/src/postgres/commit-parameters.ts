@@ -1,5 +1,5 @@
 /** A transaction of the ledger as parameters of `count_batch`: binary arrays for what is many, JSON for what is few. */
-import { encodePostedBatch, type PostedBatchContent } from '@tidemark/contracts';
+import { encodePostedBatch, type PostedBasisShare, type PostedBatchContent, type PostedShare } from '@tidemark/contracts';
 import { FATES, type LedgerChange, type RecordStateRow, type TotalRows } from '@tidemark/domain';
 import { POSTED_PARTITIONS, TOPICS } from '@tidemark/messaging';
 import { boolArray, byteaArray, int4Array, int8Array, numericArray, textArray } from '@tidemark/persistence';
@@ -161,9 +161,12 @@ const bucketParameters = ({ buckets }: LedgerCommit): Buffer[] => [
 ];
 
 /** One message for each partition of usage.posted.v1 that has postings. */
-function outboxParameters(commit: LedgerCommit, rows: readonly number[], names: LedgerNames): Buffer[] {
+function outboxParameters(commit: LedgerCommit, rows: number[], names: LedgerNames): Buffer[] {
   const { totals } = commit.change;
-  const parts = Map.groupBy(rows, (row) => totals.series[totals.rowSeries[row]!]!.accountId % POSTED_PARTITIONS);
+  const parts = Map.groupBy(
+    commit.change.withShiftedRows(rows),
+    (row) => totals.series[totals.rowSeries[row]!]!.accountId % POSTED_PARTITIONS,
+  );
   const messages = Array.from(parts, ([part, own]) => ({ part, value: encodePostedBatch(postedBatch(commit, part, own, names)) }));
   return [
     textArray(messages.map(() => TOPICS.posted)),
@@ -182,10 +185,8 @@ function postedBatch(commit: LedgerCommit, part: number, rows: readonly number[]
     dictionary.set(name, dictionary.size);
     return dictionary.size - 1;
   };
-  const rowOf = new Map<string, number>();
-  const postings = rows.map((row, i) => {
+  const postings = rows.map((row) => {
     const series = totals.series[totals.rowSeries[row]!]!;
-    rowOf.set(`${totals.rowSeries[row]}/${totals.rowHour[row]}`, i);
     return {
       provider: place(names.provider(series.providerId)),
       account: place(names.account(series.accountId)),
@@ -196,12 +197,15 @@ function postedBatch(commit: LedgerCommit, part: number, rows: readonly number[]
       lower: totals.value(row, 1),
       expected: totals.value(row, 2),
       upper: totals.value(row, 3),
+      basis: totals.basis(row),
     };
   });
-  const shares = commit.change.labelledShares.flatMap(({ series, hour, ...share }) => {
-    const row = rowOf.get(`${series}/${hour}`);
-    return row === undefined ? [] : [{ row, ...share }];
-  });
+  const shares: PostedShare[] = [];
+  const basisShares: PostedBasisShare[] = [];
+  for (const [i, row] of rows.entries()) {
+    for (const { code, ...share } of commit.change.labelled.of(row)) shares.push({ row: i, workloadEvidence: code, ...share });
+    for (const { code, ...share } of totals.basisParts(row)) basisShares.push({ row: i, basis: code, ...share });
+  }
   const { policyVersion, catalogueVersion, knownAtMs, position } = commit;
   return {
     ledgerPosition: position,
@@ -212,6 +216,7 @@ function postedBatch(commit: LedgerCommit, part: number, rows: readonly number[]
     names: [...dictionary.keys()],
     rows: postings,
     shares,
+    basisShares,
   };
 }
 

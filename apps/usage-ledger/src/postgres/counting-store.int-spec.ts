@@ -39,7 +39,7 @@ describe('one transaction of the ledger', () => {
   /** The first commit of the ledger, unless told otherwise: report 1 of the meter, offset 0 of its partition, 60 s of one accelerator. */
   function carryOut(over: Partial<LedgerCommit>): Promise<string> {
     const change = new LedgerChange();
-    change.totals.add(change.totals.seriesOf(providerId, 1, 1, 1), 480_000, 60_000, 1, 2, 3);
+    change.totals.add(change.totals.seriesOf(providerId, 1, 1, 1), 480_000, 60_000, 1, 2, 3, 1);
     const commit: LedgerCommit = {
       head: { position: 0, knownAtMs: 0, factPosition: 0 },
       position: 1,

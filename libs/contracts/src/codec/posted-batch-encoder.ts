@@ -12,12 +12,22 @@ export interface PostedRow {
   lower: number | bigint;
   expected: number | bigint;
   upper: number | bigint;
+  /** See PostedBatch.basis; 0: mixed, its parts are in `basisShares`. */
+  basis: number;
 }
 
 export interface PostedShare {
   /** Place of the posting among the rows. */
   row: number;
   workloadEvidence: number;
+  acceleratorMs: number | bigint;
+  expected: number | bigint;
+}
+
+export interface PostedBasisShare {
+  /** Place of the posting among the rows. */
+  row: number;
+  basis: number;
   acceleratorMs: number | bigint;
   expected: number | bigint;
 }
@@ -32,6 +42,7 @@ export interface PostedBatchContent {
   names: string[];
   rows: PostedRow[];
   shares: PostedShare[];
+  basisShares: PostedBasisShare[];
 }
 
 const PLACES = ['provider', 'account', 'cluster', 'accelerator'] as const;
@@ -54,7 +65,9 @@ export function encodePostedBatch(batch: PostedBatchContent): Buffer {
     packed(11, batch.rows, (row) => zigzag(row.hour));
     for (const [i, column] of AMOUNTS.entries()) packed(12 + i, batch.rows, (row) => zigzag(row[column]));
   }
-  for (const share of batch.shares) writer.message(16, encodeShare(share));
+  for (const share of batch.shares) writer.message(16, encodeShare(share.workloadEvidence, share));
+  if (batch.rows.length > 0) packed(17, batch.rows, (row) => row.basis);
+  for (const share of batch.basisShares) writer.message(18, encodeShare(share.basis, share));
   return writer.finish();
 }
 
@@ -64,12 +77,12 @@ function packed(field: number, rows: readonly PostedRow[], value: (row: PostedRo
   writer.message(field, inner.finish());
 }
 
-function encodeShare(share: PostedShare): Buffer {
+function encodeShare(code: number, { row, acceleratorMs, expected }: Pick<PostedShare, 'row' | 'acceleratorMs' | 'expected'>): Buffer {
   inner.start();
-  inner.uint(1, share.row);
-  inner.uint(2, share.workloadEvidence);
-  inner.uint64(3, BigInt(zigzag(share.acceleratorMs)));
-  inner.uint64(4, BigInt(zigzag(share.expected)));
+  inner.uint(1, row);
+  inner.uint(2, code);
+  inner.uint64(3, BigInt(zigzag(acceleratorMs)));
+  inner.uint64(4, BigInt(zigzag(expected)));
   return inner.finish();
 }
 

@@ -1,4 +1,5 @@
 import type { Held, RecordSlot, RecordState } from './record-state.js';
+import { RowParts } from './row-parts.js';
 import { SourceTally } from './source-tally.js';
 import { TotalRows } from './total-rows.js';
 
@@ -50,23 +51,18 @@ export interface FindingRow {
   occurrences: number;
 }
 
-/** Expected totals that rest on the workload label INFERENCE, by who says so. */
-export interface LabelledShare {
-  series: number;
-  hour: number;
-  workloadEvidence: number;
-  acceleratorMs: number;
-  expected: number;
-}
+/** Evidence has four numbers. */
+const EVIDENCES = 4;
 
 /** All that one transaction changes, gathered while folding. */
 export class LedgerChange {
   readonly totals = new TotalRows();
+  /** How much of each row of the totals comes from records labelled INFERENCE, by the evidence of who says so. */
+  readonly labelled = new RowParts(EVIDENCES);
   readonly states: RecordStateRow[] = [];
   readonly spans: ReportSpan[] = [];
   private readonly tallies = new Map<number, { providerId: number; tally: SourceTally }>();
   private readonly findingsByKey = new Map<string, FindingRow>();
-  private readonly labelled = new Map<string, LabelledShare>();
 
   tally(sourceId: number, providerId: number): SourceTally {
     let one = this.tallies.get(sourceId);
@@ -90,16 +86,10 @@ export class LedgerChange {
     return [...this.findingsByKey.values()];
   }
 
-  addLabelled(series: number, hour: number, workloadEvidence: number, acceleratorMs: number, expected: number): void {
-    const key = `${series}/${hour}/${workloadEvidence}`;
-    const known = this.labelled.get(key);
-    if (known) {
-      known.acceleratorMs += acceleratorMs;
-      known.expected += expected;
-    } else this.labelled.set(key, { series, hour, workloadEvidence, acceleratorMs, expected });
-  }
-
-  get labelledShares(): LabelledShare[] {
-    return [...this.labelled.values()];
+  /** `rows` (sorted), and in their order the rows whose totals stay and rest on other evidence or on another label now: to be told too. */
+  withShiftedRows(rows: number[]): number[] {
+    const relabelled = [...this.labelled.rows()].filter((row) => this.totals.isNothing(row) && this.labelled.of(row).length > 0);
+    const shifted = new Set([...this.totals.shiftedRows(), ...relabelled]);
+    return shifted.size === 0 ? rows : this.totals.sorted([...rows, ...shifted]);
   }
 }

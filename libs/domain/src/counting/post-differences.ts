@@ -1,6 +1,8 @@
 /** What settling changed, as differences: exactly minus what was posted, plus the new content metered from scratch. */
 import { meterSlot } from '../metering/meter-slot.js';
 import { meteringPolicy } from '../metering/metering-policy.js';
+import { selectPeaks } from '../metering/peak-selection.js';
+import { postingBasis } from '../metering/posting-basis.js';
 import { evidenceOf, formatOf, kindOf, Workload, workloadEvidenceOf, workloadOf } from '../usage/record-columns.js';
 import type { KnownFacts } from './known-facts.js';
 import type { LedgerChange } from './ledger-change.js';
@@ -99,10 +101,13 @@ function postSlots(
     });
     const accountId = memory.accountId(record.providerId, record.account);
     const series = change.totals.seriesOf(record.providerId, accountId, cluster.id, memory.acceleratorId(model));
-    change.totals.addExact(series, slot.hour, sign * acceleratorMs, sign * totals.lower, sign * totals.expected, sign * totals.upper);
-    if (workloadOf(grade) === Workload.INFERENCE) {
-      change.addLabelled(series, slot.hour, workloadEvidenceOf(grade), Number(sign) * slot.countedMs, Number(sign * totals.expected));
-    }
+    const basis = postingBasis(
+      selectPeaks(peaksGflops, kindOf(grade), formatOf(grade), evidenceOf(grade)).effectiveEvidence,
+      kindOf(grade),
+    );
+    const [ms, lower, expected, upper] = [acceleratorMs, totals.lower, totals.expected, totals.upper].map((amount) => sign * amount);
+    const row = change.totals.addExact(series, slot.hour, ms!, lower!, expected!, upper!, basis);
+    if (workloadOf(grade) === Workload.INFERENCE) change.labelled.addExact(row, workloadEvidenceOf(grade), ms!, expected!);
   }
 }
 

@@ -267,9 +267,10 @@ export class ReportFold {
   private post(row: number, series: number, hour: number, acceleratorMs: number): void {
     const { meter } = this.context;
     const expected = meter.expected(acceleratorMs);
-    this.change.totals.add(series, hour, acceleratorMs, meter.lower(acceleratorMs), expected, meter.upper(acceleratorMs));
+    const { totals, labelled } = this.change;
+    const at = totals.add(series, hour, acceleratorMs, meter.lower(acceleratorMs), expected, meter.upper(acceleratorMs), meter.basis);
     const grade = this.columns.grade[row]!;
-    if (workloadOf(grade) === Workload.INFERENCE) this.change.addLabelled(series, hour, workloadEvidenceOf(grade), acceleratorMs, expected);
+    if (workloadOf(grade) === Workload.INFERENCE) labelled.add(at, workloadEvidenceOf(grade), acceleratorMs, expected);
   }
 
   private find(kind: string, { cluster, model }: Countable): void {

@@ -3,6 +3,7 @@ import { evidenceOf, formatOf, kindOf, UtilisationKind, workloadEvidenceOf, work
 import { DIVISOR } from './meter-slot.js';
 import { isMeasured, type MeteringPolicy, workloadFactors } from './metering-policy.js';
 import { selectPeaks } from './peak-selection.js';
+import { postingBasis } from './posting-basis.js';
 
 /** Places in `PreparedFactors.numbers`, three times: for lower, expected and upper. The factor is min(max(v x SLOPE + OFFSET, 0), CAP) / DIVISOR. */
 export const SLOPE = 0;
@@ -22,6 +23,8 @@ export interface PreparedFactors {
   readonly numbers: Float64Array;
   readonly findings: number;
   readonly effectiveEvidence: number;
+  /** See `postingBasis`. */
+  readonly basis: number;
 }
 
 /** A utilisation in 1e-12 as a function of the ppm v: min(max(slope v + offset, 0), one x one). */
@@ -46,7 +49,8 @@ export function prepareFactors(policy: MeteringPolicy, peaks: AcceleratorPeaks, 
   numbers.set(coefficients(measured ? lowerLine(policy, kind) : NOTHING, selected.lower, factors.lower), LOWER);
   numbers.set(coefficients(expectedLine(policy, kind), selected.expected, factors.expected), EXPECTED);
   numbers.set(coefficients(measured ? upperLine(policy, kind) : WHOLE, selected.upper, factors.upper), UPPER);
-  return { numbers, findings: selected.findings, effectiveEvidence: selected.effectiveEvidence };
+  const { findings, effectiveEvidence } = selected;
+  return { numbers, findings, effectiveEvidence, basis: postingBasis(effectiveEvidence, kind) };
 }
 
 function expectedLine(policy: MeteringPolicy, kind: number): UtilisationLine {

@@ -18,6 +18,8 @@ export class SlotMeter {
   findings = 0;
   /** The prepared record's evidence as it counts. */
   effectiveEvidence = 0;
+  /** What the prepared record's amounts rest on: see `postingBasis`. */
+  basis = 0;
 
   private peaks: AcceleratorPeaks | undefined;
   private grade = -1;
@@ -58,6 +60,7 @@ export class SlotMeter {
     this.numbers = prepared.numbers;
     this.findings = prepared.findings;
     this.effectiveEvidence = prepared.effectiveEvidence;
+    this.basis = prepared.basis;
   }
 
   private find(peaks: AcceleratorPeaks, grade: number): PreparedFactors {

@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file tidemark/ledger/v1/ledger.proto.
  */
 export const file_tidemark_ledger_v1_ledger: GenFile = /*@__PURE__*/
-  fileDesc("Ch90aWRlbWFyay9sZWRnZXIvdjEvbGVkZ2VyLnByb3RvEhJ0aWRlbWFyay5sZWRnZXIudjEi5gIKC1Bvc3RlZEJhdGNoEhcKD2xlZGdlcl9wb3NpdGlvbhgBIAEoAxIMCgRwYXJ0GAIgASgNEhMKC2tub3duX2F0X21zGAMgASgDEhYKDnBvbGljeV92ZXJzaW9uGAQgASgNEhkKEWNhdGFsb2d1ZV92ZXJzaW9uGAUgASgNEg0KBW5hbWVzGAYgAygJEhAKCHByb3ZpZGVyGAcgAygNEg8KB2FjY291bnQYCCADKA0SDwoHY2x1c3RlchgJIAMoDRITCgthY2NlbGVyYXRvchgKIAMoDRIMCgRob3VyGAsgAygSEhYKDmFjY2VsZXJhdG9yX21zGAwgAygSEg0KBWxvd2VyGA0gAygSEhAKCGV4cGVjdGVkGA4gAygSEg0KBXVwcGVyGA8gAygSEjoKD3dvcmtsb2FkX3NoYXJlcxgQIAMoCzIhLnRpZGVtYXJrLmxlZGdlci52MS5Xb3JrbG9hZFNoYXJlImEKDVdvcmtsb2FkU2hhcmUSCwoDcm93GAEgASgNEhkKEXdvcmtsb2FkX2V2aWRlbmNlGAIgASgNEhYKDmFjY2VsZXJhdG9yX21zGAMgASgSEhAKCGV4cGVjdGVkGAQgASgSIpsBCgZUb3RhbHMSGQoRYWNjZWxlcmF0b3JfaG91cnMYASABKAkSFgoOYWNjZWxlcmF0b3JfbXMYAiABKAMSDQoFbG93ZXIYAyABKAkSEAoIZXhwZWN0ZWQYBCABKAkSDQoFdXBwZXIYBSABKAkSLgoFdGZsb3AYBiABKAsyHy50aWRlbWFyay5sZWRnZXIudjEuVGZsb3BUb3RhbHMiPQoLVGZsb3BUb3RhbHMSDQoFbG93ZXIYASABKAkSEAoIZXhwZWN0ZWQYAiABKAkSDQoFdXBwZXIYAyABKAkiowEKEEdldFRvdGFsc1JlcXVlc3QSDQoFc2NvcGUYASABKAkSCgoCaWQYAiABKAkSFAoHZnJvbV9tcxgDIAEoA0gAiAEBEhIKBXRvX21zGAQgASgDSAGIAQESGAoLa25vd25fYXRfbXMYBSABKANIAogBARIKCgJieRgGIAMoCUIKCghfZnJvbV9tc0IICgZfdG9fbXNCDgoMX2tub3duX2F0X21zIp0BChFHZXRUb3RhbHNSZXNwb25zZRIpCgV0b3RhbBgBIAEoCzIaLnRpZGVtYXJrLmxlZGdlci52MS5Ub3RhbHMSLwoGZ3JvdXBzGAIgAygLMh8udGlkZW1hcmsubGVkZ2VyLnYxLlRvdGFsc0dyb3VwEhcKD2xlZGdlcl9wb3NpdGlvbhgDIAEoAxITCgtrbm93bl9hdF9tcxgEIAEoAyKbAQoLVG90YWxzR3JvdXASNQoDa2V5GAEgAygLMigudGlkZW1hcmsubGVkZ2VyLnYxLlRvdGFsc0dyb3VwLktleUVudHJ5EikKBXRvdGFsGAIgASgLMhoudGlkZW1hcmsubGVkZ2VyLnYxLlRvdGFscxoqCghLZXlFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIigKFkdldENvbnNlcnZhdGlvblJlcXVlc3QSDgoGc291cmNlGAEgASgJIkwKF0dldENvbnNlcnZhdGlvblJlc3BvbnNlEjEKB3NvdXJjZXMYASADKAsyIC50aWRlbWFyay5sZWRnZXIudjEuQ29uc2VydmF0aW9uIqkBCgxDb25zZXJ2YXRpb24SEAoIcHJvdmlkZXIYASABKAkSDgoGc291cmNlGAIgASgJEisKB3JlY29yZHMYAyABKAsyGi50aWRlbWFyay5sZWRnZXIudjEuQ291bnRzEjIKDmFjY2VsZXJhdG9yX21zGAQgASgLMhoudGlkZW1hcmsubGVkZ2VyLnYxLkNvdW50cxIWCg5vcGFxdWVfcmVwb3J0cxgFIAEoAyKCAQoGQ291bnRzEhAKCHJlY2VpdmVkGAEgASgJEg8KB2NvdW50ZWQYAiABKAkSDAoEaGVsZBgDIAEoCRIRCglkdXBsaWNhdGUYBCABKAkSEAoIY29uZmxpY3QYBSABKAkSEAoIcmVqZWN0ZWQYBiABKAkSEAoIcmVwbGFjZWQYByABKAkiQwoQR2V0UmVwb3J0UmVxdWVzdBIOCgZzb3VyY2UYASABKAkSDQoFZXBvY2gYAiABKA0SEAoIc2VxdWVuY2UYAyABKAQiiwIKEUdldFJlcG9ydFJlc3BvbnNlEhAKCHByb3ZpZGVyGAEgASgJEg4KBnNvdXJjZRgCIAEoCRINCgVlcG9jaBgDIAEoDRIQCghzZXF1ZW5jZRgEIAEoBBIUCgxjb250ZW50X2hhc2gYBSABKAkSFwoPbGVkZ2VyX3Bvc2l0aW9uGAYgASgDEhMKC2tub3duX2F0X21zGAcgASgDEg4KBnN0YXR1cxgIIAEoCRIvCgdyZWNvcmRzGAkgAygLMh4udGlkZW1hcmsubGVkZ2VyLnYxLlJlY29yZEZhdGUSLgoGY29waWVzGAogAygLMh4udGlkZW1hcmsubGVkZ2VyLnYxLlJlcG9ydENvcHkikwEKClJlY29yZEZhdGUSDQoFaW5kZXgYASABKA0SDAoEZmF0ZRgCIAEoCRIOCgZyZWFzb24YAyABKAkSEwoLd2FpdGluZ19mb3IYBCABKAkSLgoFcGFydHMYBSABKAsyHy50aWRlbWFyay5sZWRnZXIudjEuUmVjb3JkUGFydHMSEwoLcmVwbGFjZWRfYnkYBiABKAkiTAoLUmVjb3JkUGFydHMSEgoKY291bnRlZF9tcxgBIAEoAxIUCgxkdXBsaWNhdGVfbXMYAiABKAMSEwoLY29uZmxpY3RfbXMYAyABKAMiXgoKUmVwb3J0Q29weRIXCg9sZWRnZXJfcG9zaXRpb24YASABKAMSEwoLa25vd25fYXRfbXMYAiABKAMSDAoEZmF0ZRgDIAEoCRIUCgxjb250ZW50X2hhc2gYBCABKAkiawoTTGlzdEZpbmRpbmdzUmVxdWVzdBIMCgRraW5kGAEgASgJEg4KBnNvdXJjZRgCIAEoCRIPCgdjbHVzdGVyGAMgASgJEhIKCnBhZ2VfdG9rZW4YBCABKAkSEQoJcGFnZV9zaXplGAUgASgNIl4KFExpc3RGaW5kaW5nc1Jlc3BvbnNlEi0KCGZpbmRpbmdzGAEgAygLMhsudGlkZW1hcmsubGVkZ2VyLnYxLkZpbmRpbmcSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIrkBCgdGaW5kaW5nEgwKBGtpbmQYASABKAkSEAoIcHJvdmlkZXIYAiABKAkSDgoGc291cmNlGAMgASgJEg8KB2NsdXN0ZXIYBCABKAkSEwoLYWNjZWxlcmF0b3IYBSABKAkSDgoGZGV0YWlsGAYgASgJEhkKEWZpcnN0X2tub3duX2F0X21zGAcgASgDEhgKEGxhc3Rfa25vd25fYXRfbXMYCCABKAMSEwoLb2NjdXJyZW5jZXMYCSABKAMiPwoVU3RyZWFtUG9zdGluZ3NSZXF1ZXN0EhYKDmFmdGVyX3Bvc2l0aW9uGAEgASgDEg4KBmZvbGxvdxgCIAEoCDLrAwoGTGVkZ2VyElgKCUdldFRvdGFscxIkLnRpZGVtYXJrLmxlZGdlci52MS5HZXRUb3RhbHNSZXF1ZXN0GiUudGlkZW1hcmsubGVkZ2VyLnYxLkdldFRvdGFsc1Jlc3BvbnNlEmoKD0dldENvbnNlcnZhdGlvbhIqLnRpZGVtYXJrLmxlZGdlci52MS5HZXRDb25zZXJ2YXRpb25SZXF1ZXN0GisudGlkZW1hcmsubGVkZ2VyLnYxLkdldENvbnNlcnZhdGlvblJlc3BvbnNlElgKCUdldFJlcG9ydBIkLnRpZGVtYXJrLmxlZGdlci52MS5HZXRSZXBvcnRSZXF1ZXN0GiUudGlkZW1hcmsubGVkZ2VyLnYxLkdldFJlcG9ydFJlc3BvbnNlEmEKDExpc3RGaW5kaW5ncxInLnRpZGVtYXJrLmxlZGdlci52MS5MaXN0RmluZGluZ3NSZXF1ZXN0GigudGlkZW1hcmsubGVkZ2VyLnYxLkxpc3RGaW5kaW5nc1Jlc3BvbnNlEl4KDlN0cmVhbVBvc3RpbmdzEikudGlkZW1hcmsubGVkZ2VyLnYxLlN0cmVhbVBvc3RpbmdzUmVxdWVzdBofLnRpZGVtYXJrLmxlZGdlci52MS5Qb3N0ZWRCYXRjaDABYgZwcm90bzM");
+  fileDesc("Ch90aWRlbWFyay9sZWRnZXIvdjEvbGVkZ2VyLnByb3RvEhJ0aWRlbWFyay5sZWRnZXIudjEiqwMKC1Bvc3RlZEJhdGNoEhcKD2xlZGdlcl9wb3NpdGlvbhgBIAEoAxIMCgRwYXJ0GAIgASgNEhMKC2tub3duX2F0X21zGAMgASgDEhYKDnBvbGljeV92ZXJzaW9uGAQgASgNEhkKEWNhdGFsb2d1ZV92ZXJzaW9uGAUgASgNEg0KBW5hbWVzGAYgAygJEhAKCHByb3ZpZGVyGAcgAygNEg8KB2FjY291bnQYCCADKA0SDwoHY2x1c3RlchgJIAMoDRITCgthY2NlbGVyYXRvchgKIAMoDRIMCgRob3VyGAsgAygSEhYKDmFjY2VsZXJhdG9yX21zGAwgAygSEg0KBWxvd2VyGA0gAygSEhAKCGV4cGVjdGVkGA4gAygSEg0KBXVwcGVyGA8gAygSEjoKD3dvcmtsb2FkX3NoYXJlcxgQIAMoCzIhLnRpZGVtYXJrLmxlZGdlci52MS5Xb3JrbG9hZFNoYXJlEg0KBWJhc2lzGBEgAygNEjQKDGJhc2lzX3NoYXJlcxgSIAMoCzIeLnRpZGVtYXJrLmxlZGdlci52MS5CYXNpc1NoYXJlIlIKCkJhc2lzU2hhcmUSCwoDcm93GAEgASgNEg0KBWJhc2lzGAIgASgNEhYKDmFjY2VsZXJhdG9yX21zGAMgASgSEhAKCGV4cGVjdGVkGAQgASgSImEKDVdvcmtsb2FkU2hhcmUSCwoDcm93GAEgASgNEhkKEXdvcmtsb2FkX2V2aWRlbmNlGAIgASgNEhYKDmFjY2VsZXJhdG9yX21zGAMgASgSEhAKCGV4cGVjdGVkGAQgASgSIpsBCgZUb3RhbHMSGQoRYWNjZWxlcmF0b3JfaG91cnMYASABKAkSFgoOYWNjZWxlcmF0b3JfbXMYAiABKAMSDQoFbG93ZXIYAyABKAkSEAoIZXhwZWN0ZWQYBCABKAkSDQoFdXBwZXIYBSABKAkSLgoFdGZsb3AYBiABKAsyHy50aWRlbWFyay5sZWRnZXIudjEuVGZsb3BUb3RhbHMiPQoLVGZsb3BUb3RhbHMSDQoFbG93ZXIYASABKAkSEAoIZXhwZWN0ZWQYAiABKAkSDQoFdXBwZXIYAyABKAkiowEKEEdldFRvdGFsc1JlcXVlc3QSDQoFc2NvcGUYASABKAkSCgoCaWQYAiABKAkSFAoHZnJvbV9tcxgDIAEoA0gAiAEBEhIKBXRvX21zGAQgASgDSAGIAQESGAoLa25vd25fYXRfbXMYBSABKANIAogBARIKCgJieRgGIAMoCUIKCghfZnJvbV9tc0IICgZfdG9fbXNCDgoMX2tub3duX2F0X21zIp0BChFHZXRUb3RhbHNSZXNwb25zZRIpCgV0b3RhbBgBIAEoCzIaLnRpZGVtYXJrLmxlZGdlci52MS5Ub3RhbHMSLwoGZ3JvdXBzGAIgAygLMh8udGlkZW1hcmsubGVkZ2VyLnYxLlRvdGFsc0dyb3VwEhcKD2xlZGdlcl9wb3NpdGlvbhgDIAEoAxITCgtrbm93bl9hdF9tcxgEIAEoAyKbAQoLVG90YWxzR3JvdXASNQoDa2V5GAEgAygLMigudGlkZW1hcmsubGVkZ2VyLnYxLlRvdGFsc0dyb3VwLktleUVudHJ5EikKBXRvdGFsGAIgASgLMhoudGlkZW1hcmsubGVkZ2VyLnYxLlRvdGFscxoqCghLZXlFbnRyeRILCgNrZXkYASABKAkSDQoFdmFsdWUYAiABKAk6AjgBIigKFkdldENvbnNlcnZhdGlvblJlcXVlc3QSDgoGc291cmNlGAEgASgJIkwKF0dldENvbnNlcnZhdGlvblJlc3BvbnNlEjEKB3NvdXJjZXMYASADKAsyIC50aWRlbWFyay5sZWRnZXIudjEuQ29uc2VydmF0aW9uIqkBCgxDb25zZXJ2YXRpb24SEAoIcHJvdmlkZXIYASABKAkSDgoGc291cmNlGAIgASgJEisKB3JlY29yZHMYAyABKAsyGi50aWRlbWFyay5sZWRnZXIudjEuQ291bnRzEjIKDmFjY2VsZXJhdG9yX21zGAQgASgLMhoudGlkZW1hcmsubGVkZ2VyLnYxLkNvdW50cxIWCg5vcGFxdWVfcmVwb3J0cxgFIAEoAyKCAQoGQ291bnRzEhAKCHJlY2VpdmVkGAEgASgJEg8KB2NvdW50ZWQYAiABKAkSDAoEaGVsZBgDIAEoCRIRCglkdXBsaWNhdGUYBCABKAkSEAoIY29uZmxpY3QYBSABKAkSEAoIcmVqZWN0ZWQYBiABKAkSEAoIcmVwbGFjZWQYByABKAkiQwoQR2V0UmVwb3J0UmVxdWVzdBIOCgZzb3VyY2UYASABKAkSDQoFZXBvY2gYAiABKA0SEAoIc2VxdWVuY2UYAyABKAQiiwIKEUdldFJlcG9ydFJlc3BvbnNlEhAKCHByb3ZpZGVyGAEgASgJEg4KBnNvdXJjZRgCIAEoCRINCgVlcG9jaBgDIAEoDRIQCghzZXF1ZW5jZRgEIAEoBBIUCgxjb250ZW50X2hhc2gYBSABKAkSFwoPbGVkZ2VyX3Bvc2l0aW9uGAYgASgDEhMKC2tub3duX2F0X21zGAcgASgDEg4KBnN0YXR1cxgIIAEoCRIvCgdyZWNvcmRzGAkgAygLMh4udGlkZW1hcmsubGVkZ2VyLnYxLlJlY29yZEZhdGUSLgoGY29waWVzGAogAygLMh4udGlkZW1hcmsubGVkZ2VyLnYxLlJlcG9ydENvcHkikwEKClJlY29yZEZhdGUSDQoFaW5kZXgYASABKA0SDAoEZmF0ZRgCIAEoCRIOCgZyZWFzb24YAyABKAkSEwoLd2FpdGluZ19mb3IYBCABKAkSLgoFcGFydHMYBSABKAsyHy50aWRlbWFyay5sZWRnZXIudjEuUmVjb3JkUGFydHMSEwoLcmVwbGFjZWRfYnkYBiABKAkiTAoLUmVjb3JkUGFydHMSEgoKY291bnRlZF9tcxgBIAEoAxIUCgxkdXBsaWNhdGVfbXMYAiABKAMSEwoLY29uZmxpY3RfbXMYAyABKAMiXgoKUmVwb3J0Q29weRIXCg9sZWRnZXJfcG9zaXRpb24YASABKAMSEwoLa25vd25fYXRfbXMYAiABKAMSDAoEZmF0ZRgDIAEoCRIUCgxjb250ZW50X2hhc2gYBCABKAkiawoTTGlzdEZpbmRpbmdzUmVxdWVzdBIMCgRraW5kGAEgASgJEg4KBnNvdXJjZRgCIAEoCRIPCgdjbHVzdGVyGAMgASgJEhIKCnBhZ2VfdG9rZW4YBCABKAkSEQoJcGFnZV9zaXplGAUgASgNIl4KFExpc3RGaW5kaW5nc1Jlc3BvbnNlEi0KCGZpbmRpbmdzGAEgAygLMhsudGlkZW1hcmsubGVkZ2VyLnYxLkZpbmRpbmcSFwoPbmV4dF9wYWdlX3Rva2VuGAIgASgJIrkBCgdGaW5kaW5nEgwKBGtpbmQYASABKAkSEAoIcHJvdmlkZXIYAiABKAkSDgoGc291cmNlGAMgASgJEg8KB2NsdXN0ZXIYBCABKAkSEwoLYWNjZWxlcmF0b3IYBSABKAkSDgoGZGV0YWlsGAYgASgJEhkKEWZpcnN0X2tub3duX2F0X21zGAcgASgDEhgKEGxhc3Rfa25vd25fYXRfbXMYCCABKAMSEwoLb2NjdXJyZW5jZXMYCSABKAMiPwoVU3RyZWFtUG9zdGluZ3NSZXF1ZXN0EhYKDmFmdGVyX3Bvc2l0aW9uGAEgASgDEg4KBmZvbGxvdxgCIAEoCDLrAwoGTGVkZ2VyElgKCUdldFRvdGFscxIkLnRpZGVtYXJrLmxlZGdlci52MS5HZXRUb3RhbHNSZXF1ZXN0GiUudGlkZW1hcmsubGVkZ2VyLnYxLkdldFRvdGFsc1Jlc3BvbnNlEmoKD0dldENvbnNlcnZhdGlvbhIqLnRpZGVtYXJrLmxlZGdlci52MS5HZXRDb25zZXJ2YXRpb25SZXF1ZXN0GisudGlkZW1hcmsubGVkZ2VyLnYxLkdldENvbnNlcnZhdGlvblJlc3BvbnNlElgKCUdldFJlcG9ydBIkLnRpZGVtYXJrLmxlZGdlci52MS5HZXRSZXBvcnRSZXF1ZXN0GiUudGlkZW1hcmsubGVkZ2VyLnYxLkdldFJlcG9ydFJlc3BvbnNlEmEKDExpc3RGaW5kaW5ncxInLnRpZGVtYXJrLmxlZGdlci52MS5MaXN0RmluZGluZ3NSZXF1ZXN0GigudGlkZW1hcmsubGVkZ2VyLnYxLkxpc3RGaW5kaW5nc1Jlc3BvbnNlEl4KDlN0cmVhbVBvc3RpbmdzEikudGlkZW1hcmsubGVkZ2VyLnYxLlN0cmVhbVBvc3RpbmdzUmVxdWVzdBofLnRpZGVtYXJrLmxlZGdlci52MS5Qb3N0ZWRCYXRjaDABYgZwcm90bzM");
 
 /**
  * The postings that one ledger transaction made for the accounts of one partition. Amounts are differences: add them.
@@ -115,6 +115,22 @@ export type PostedBatch = Message<"tidemark.ledger.v1.PostedBatch"> & {
    * @generated from field: repeated tidemark.ledger.v1.WorkloadShare workload_shares = 16;
    */
   workloadShares: WorkloadShare[];
+
+  /**
+   * What each posting rests on: 1 + 2 x evidence (tidemark.usage.v1.Evidence, as the records count), and 1 more where `expected` comes from
+   * the prior utilisation (records of kind NONE, GPU_UTIL, SM_ACTIVE). 0: more than one of these, see BasisShare; without shares, not known.
+   * The column is absent in batches from before it was kept, and in those of StreamPostings: then nothing is known.
+   *
+   * @generated from field: repeated uint32 basis = 17;
+   */
+  basis: number[];
+
+  /**
+   * All parts of the postings with basis 0: they sum to the posting's accelerator_ms and expected.
+   *
+   * @generated from field: repeated tidemark.ledger.v1.BasisShare basis_shares = 18;
+   */
+  basisShares: BasisShare[];
 };
 
 /**
@@ -123,6 +139,44 @@ export type PostedBatch = Message<"tidemark.ledger.v1.PostedBatch"> & {
  */
 export const PostedBatchSchema: GenMessage<PostedBatch> = /*@__PURE__*/
   messageDesc(file_tidemark_ledger_v1_ledger, 0);
+
+/**
+ * How much of one posting rests on one basis. A difference, like the posting.
+ *
+ * @generated from message tidemark.ledger.v1.BasisShare
+ */
+export type BasisShare = Message<"tidemark.ledger.v1.BasisShare"> & {
+  /**
+   * Place of the posting in the columns.
+   *
+   * @generated from field: uint32 row = 1;
+   */
+  row: number;
+
+  /**
+   * As in PostedBatch.basis, never 0.
+   *
+   * @generated from field: uint32 basis = 2;
+   */
+  basis: number;
+
+  /**
+   * @generated from field: sint64 accelerator_ms = 3;
+   */
+  acceleratorMs: bigint;
+
+  /**
+   * @generated from field: sint64 expected = 4;
+   */
+  expected: bigint;
+};
+
+/**
+ * Describes the message tidemark.ledger.v1.BasisShare.
+ * Use `create(BasisShareSchema)` to create a new message.
+ */
+export const BasisShareSchema: GenMessage<BasisShare> = /*@__PURE__*/
+  messageDesc(file_tidemark_ledger_v1_ledger, 1);
 
 /**
  * How much of one posting comes from records labelled INFERENCE, by who says so.
@@ -160,7 +214,7 @@ export type WorkloadShare = Message<"tidemark.ledger.v1.WorkloadShare"> & {
  * Use `create(WorkloadShareSchema)` to create a new message.
  */
 export const WorkloadShareSchema: GenMessage<WorkloadShare> = /*@__PURE__*/
-  messageDesc(file_tidemark_ledger_v1_ledger, 1);
+  messageDesc(file_tidemark_ledger_v1_ledger, 2);
 
 /**
  * Three totals. Decimal strings, in FLOP and in TFLOP.
@@ -206,7 +260,7 @@ export type Totals = Message<"tidemark.ledger.v1.Totals"> & {
  * Use `create(TotalsSchema)` to create a new message.
  */
 export const TotalsSchema: GenMessage<Totals> = /*@__PURE__*/
-  messageDesc(file_tidemark_ledger_v1_ledger, 2);
+  messageDesc(file_tidemark_ledger_v1_ledger, 3);
 
 /**
  * @generated from message tidemark.ledger.v1.TflopTotals
@@ -233,7 +287,7 @@ export type TflopTotals = Message<"tidemark.ledger.v1.TflopTotals"> & {
  * Use `create(TflopTotalsSchema)` to create a new message.
  */
 export const TflopTotalsSchema: GenMessage<TflopTotals> = /*@__PURE__*/
-  messageDesc(file_tidemark_ledger_v1_ledger, 3);
+  messageDesc(file_tidemark_ledger_v1_ledger, 4);
 
 /**
  * @generated from message tidemark.ledger.v1.GetTotalsRequest
@@ -283,7 +337,7 @@ export type GetTotalsRequest = Message<"tidemark.ledger.v1.GetTotalsRequest"> & 
  * Use `create(GetTotalsRequestSchema)` to create a new message.
  */
 export const GetTotalsRequestSchema: GenMessage<GetTotalsRequest> = /*@__PURE__*/
-  messageDesc(file_tidemark_ledger_v1_ledger, 4);
+  messageDesc(file_tidemark_ledger_v1_ledger, 5);
 
 /**
  * @generated from message tidemark.ledger.v1.GetTotalsResponse
@@ -315,7 +369,7 @@ export type GetTotalsResponse = Message<"tidemark.ledger.v1.GetTotalsResponse"> 
  * Use `create(GetTotalsResponseSchema)` to create a new message.
  */
 export const GetTotalsResponseSchema: GenMessage<GetTotalsResponse> = /*@__PURE__*/
-  messageDesc(file_tidemark_ledger_v1_ledger, 5);
+  messageDesc(file_tidemark_ledger_v1_ledger, 6);
 
 /**
  * @generated from message tidemark.ledger.v1.TotalsGroup
@@ -339,7 +393,7 @@ export type TotalsGroup = Message<"tidemark.ledger.v1.TotalsGroup"> & {
  * Use `create(TotalsGroupSchema)` to create a new message.
  */
 export const TotalsGroupSchema: GenMessage<TotalsGroup> = /*@__PURE__*/
-  messageDesc(file_tidemark_ledger_v1_ledger, 6);
+  messageDesc(file_tidemark_ledger_v1_ledger, 7);
 
 /**
  * @generated from message tidemark.ledger.v1.GetConservationRequest
@@ -356,7 +410,7 @@ export type GetConservationRequest = Message<"tidemark.ledger.v1.GetConservation
  * Use `create(GetConservationRequestSchema)` to create a new message.
  */
 export const GetConservationRequestSchema: GenMessage<GetConservationRequest> = /*@__PURE__*/
-  messageDesc(file_tidemark_ledger_v1_ledger, 7);
+  messageDesc(file_tidemark_ledger_v1_ledger, 8);
 
 /**
  * @generated from message tidemark.ledger.v1.GetConservationResponse
@@ -373,7 +427,7 @@ export type GetConservationResponse = Message<"tidemark.ledger.v1.GetConservatio
  * Use `create(GetConservationResponseSchema)` to create a new message.
  */
 export const GetConservationResponseSchema: GenMessage<GetConservationResponse> = /*@__PURE__*/
-  messageDesc(file_tidemark_ledger_v1_ledger, 8);
+  messageDesc(file_tidemark_ledger_v1_ledger, 9);
 
 /**
  * @generated from message tidemark.ledger.v1.Conservation
@@ -410,7 +464,7 @@ export type Conservation = Message<"tidemark.ledger.v1.Conservation"> & {
  * Use `create(ConservationSchema)` to create a new message.
  */
 export const ConservationSchema: GenMessage<Conservation> = /*@__PURE__*/
-  messageDesc(file_tidemark_ledger_v1_ledger, 9);
+  messageDesc(file_tidemark_ledger_v1_ledger, 10);
 
 /**
  * @generated from message tidemark.ledger.v1.Counts
@@ -457,7 +511,7 @@ export type Counts = Message<"tidemark.ledger.v1.Counts"> & {
  * Use `create(CountsSchema)` to create a new message.
  */
 export const CountsSchema: GenMessage<Counts> = /*@__PURE__*/
-  messageDesc(file_tidemark_ledger_v1_ledger, 10);
+  messageDesc(file_tidemark_ledger_v1_ledger, 11);
 
 /**
  * @generated from message tidemark.ledger.v1.GetReportRequest
@@ -484,7 +538,7 @@ export type GetReportRequest = Message<"tidemark.ledger.v1.GetReportRequest"> & 
  * Use `create(GetReportRequestSchema)` to create a new message.
  */
 export const GetReportRequestSchema: GenMessage<GetReportRequest> = /*@__PURE__*/
-  messageDesc(file_tidemark_ledger_v1_ledger, 11);
+  messageDesc(file_tidemark_ledger_v1_ledger, 12);
 
 /**
  * @generated from message tidemark.ledger.v1.GetReportResponse
@@ -550,7 +604,7 @@ export type GetReportResponse = Message<"tidemark.ledger.v1.GetReportResponse"> 
  * Use `create(GetReportResponseSchema)` to create a new message.
  */
 export const GetReportResponseSchema: GenMessage<GetReportResponse> = /*@__PURE__*/
-  messageDesc(file_tidemark_ledger_v1_ledger, 12);
+  messageDesc(file_tidemark_ledger_v1_ledger, 13);
 
 /**
  * @generated from message tidemark.ledger.v1.RecordFate
@@ -600,7 +654,7 @@ export type RecordFate = Message<"tidemark.ledger.v1.RecordFate"> & {
  * Use `create(RecordFateSchema)` to create a new message.
  */
 export const RecordFateSchema: GenMessage<RecordFate> = /*@__PURE__*/
-  messageDesc(file_tidemark_ledger_v1_ledger, 13);
+  messageDesc(file_tidemark_ledger_v1_ledger, 14);
 
 /**
  * @generated from message tidemark.ledger.v1.RecordParts
@@ -627,7 +681,7 @@ export type RecordParts = Message<"tidemark.ledger.v1.RecordParts"> & {
  * Use `create(RecordPartsSchema)` to create a new message.
  */
 export const RecordPartsSchema: GenMessage<RecordParts> = /*@__PURE__*/
-  messageDesc(file_tidemark_ledger_v1_ledger, 14);
+  messageDesc(file_tidemark_ledger_v1_ledger, 15);
 
 /**
  * @generated from message tidemark.ledger.v1.ReportCopy
@@ -661,7 +715,7 @@ export type ReportCopy = Message<"tidemark.ledger.v1.ReportCopy"> & {
  * Use `create(ReportCopySchema)` to create a new message.
  */
 export const ReportCopySchema: GenMessage<ReportCopy> = /*@__PURE__*/
-  messageDesc(file_tidemark_ledger_v1_ledger, 15);
+  messageDesc(file_tidemark_ledger_v1_ledger, 16);
 
 /**
  * @generated from message tidemark.ledger.v1.ListFindingsRequest
@@ -698,7 +752,7 @@ export type ListFindingsRequest = Message<"tidemark.ledger.v1.ListFindingsReques
  * Use `create(ListFindingsRequestSchema)` to create a new message.
  */
 export const ListFindingsRequestSchema: GenMessage<ListFindingsRequest> = /*@__PURE__*/
-  messageDesc(file_tidemark_ledger_v1_ledger, 16);
+  messageDesc(file_tidemark_ledger_v1_ledger, 17);
 
 /**
  * @generated from message tidemark.ledger.v1.ListFindingsResponse
@@ -720,7 +774,7 @@ export type ListFindingsResponse = Message<"tidemark.ledger.v1.ListFindingsRespo
  * Use `create(ListFindingsResponseSchema)` to create a new message.
  */
 export const ListFindingsResponseSchema: GenMessage<ListFindingsResponse> = /*@__PURE__*/
-  messageDesc(file_tidemark_ledger_v1_ledger, 17);
+  messageDesc(file_tidemark_ledger_v1_ledger, 18);
 
 /**
  * @generated from message tidemark.ledger.v1.Finding
@@ -779,7 +833,7 @@ export type Finding = Message<"tidemark.ledger.v1.Finding"> & {
  * Use `create(FindingSchema)` to create a new message.
  */
 export const FindingSchema: GenMessage<Finding> = /*@__PURE__*/
-  messageDesc(file_tidemark_ledger_v1_ledger, 18);
+  messageDesc(file_tidemark_ledger_v1_ledger, 19);
 
 /**
  * @generated from message tidemark.ledger.v1.StreamPostingsRequest
@@ -805,7 +859,7 @@ export type StreamPostingsRequest = Message<"tidemark.ledger.v1.StreamPostingsRe
  * Use `create(StreamPostingsRequestSchema)` to create a new message.
  */
 export const StreamPostingsRequestSchema: GenMessage<StreamPostingsRequest> = /*@__PURE__*/
-  messageDesc(file_tidemark_ledger_v1_ledger, 19);
+  messageDesc(file_tidemark_ledger_v1_ledger, 20);
 
 /**
  * @generated from service tidemark.ledger.v1.Ledger
