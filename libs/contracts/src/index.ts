@@ -10,7 +10,13 @@ export { decodeEnvelope } from './codec/envelope-decoder.js';
 export { encodeEnvelope } from './codec/envelope-encoder.js';
 export { parseJsonExactly } from './codec/exact-json.js';
 export { MalformedEnvelope } from './codec/malformed.js';
-export { encodePostedBatch, type PostedBasisShare, type PostedBatchContent, type PostedRow, type PostedShare } from './codec/posted-batch-encoder.js';
+export {
+  encodePostedBatch,
+  type PostedBasisShare,
+  type PostedBatchContent,
+  type PostedRow,
+  type PostedShare,
+} from './codec/posted-batch-encoder.js';
 export { decodeUsageReport } from './codec/usage-report-decoder.js';
 export * from './grpc.js';
 export * from './grpc-health.js';

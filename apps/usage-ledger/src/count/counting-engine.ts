@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '@tidemark/access';
+import { UnusableFact } from '@tidemark/contracts';
 import type { AcceleratorCatalogue, Held } from '@tidemark/domain';
 import type { BatchContext, IncomingBatch, IncomingMessage } from '@tidemark/messaging';
 import { type Transaction, Transactions } from '@tidemark/persistence';
 import { BaseCatalogue } from './base-catalogue.js';
 import { CountingStore, LedgerRecords, StaleLedger, TotalOverflow } from './counting-store.port.js';
-import { UnusableFact } from './facility-facts.js';
 import { FactTaker } from './fact-taker.js';
 import { LedgerState } from './ledger-state.js';
 import { ReportCounter } from './report-counter.js';

@@ -1,8 +1,9 @@
+import { catalogueAfter, readFacilityEvent } from '@tidemark/contracts';
 import { type Held, LedgerChange, registrationChange } from '@tidemark/domain';
 import type { IncomingBatch, IncomingMessage } from '@tidemark/messaging';
 import type { Transaction } from '@tidemark/persistence';
 import type { CountingStore, LedgerRecords, TakenInput } from './counting-store.port.js';
-import { catalogueAfter, clusterOf, learnCluster, readFact, releasedBy } from './facility-facts.js';
+import { clusterOf, learnCluster, releasedBy } from './facility-facts.js';
 import type { LedgerState } from './ledger-state.js';
 
 /** Records decided at once after a fact; more are decided in further rounds of the same transaction. */
@@ -20,7 +21,7 @@ export class FactTaker {
   async take(batch: IncomingBatch, message: IncomingMessage, tx: Transaction, hold?: Held): Promise<void> {
     const input = await this.inputOf(batch, message);
     if (!input) return;
-    const event = readFact(message.value);
+    const event = readFacilityEvent(message.value);
     if (await this.store.hasFact(tx, event.id)) await this.state.commitNothing(input, tx);
     else await this.addFact(tx, event, message.value, input, hold);
     this.state.partitions.taken(input);
@@ -43,7 +44,7 @@ export class FactTaker {
 
   private async addFact(
     tx: Transaction,
-    event: ReturnType<typeof readFact>,
+    event: ReturnType<typeof readFacilityEvent>,
     bytes: Uint8Array,
     input: TakenInput,
     hold?: Held,

@@ -1,4 +1,5 @@
 import type { Clock } from '@tidemark/access';
+import { catalogueAfter, readFacilityEvent } from '@tidemark/contracts';
 import {
   type AcceleratorCatalogue,
   type Candidate,
@@ -19,7 +20,7 @@ import {
   StaleLedger,
   type TakenInput,
 } from './counting-store.port.js';
-import { catalogueAfter, clusterOf, learnCluster, readFact } from './facility-facts.js';
+import { clusterOf, learnCluster } from './facility-facts.js';
 import { settle } from './settle.js';
 import { TakenPartitions } from './taken-partitions.js';
 
@@ -102,7 +103,10 @@ export class LedgerState {
   }
 
   private async learnFacts(tx?: Transaction): Promise<void> {
-    const facts = (await this.store.facts(this.facts.position, tx)).map(({ position, event }) => ({ position, event: readFact(event) }));
+    const facts = (await this.store.facts(this.facts.position, tx)).map(({ position, event }) => ({
+      position,
+      event: readFacilityEvent(event),
+    }));
     const ids = await this.clusterIds(facts.flatMap(({ event }) => clusterOf(event) ?? []));
     for (const { position, event } of facts) {
       const catalogue = catalogueAfter(event, this.catalogue);

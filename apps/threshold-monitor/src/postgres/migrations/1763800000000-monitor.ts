@@ -69,25 +69,25 @@ const TABLES = `
   ) with (fillfactor = 85);
   create index hour_total_of_cluster on hour_total (cluster_id, hour);
 
-  -- The same of a whole compute cluster: what capacity is compared with.
+  -- The same of a whole compute cluster: what capacity is compared with. Sums over accounts may leave 64 bits.
   create table cluster_hour (
     cluster_id int not null,
     hour int not null,
-    accelerator_ms bigint not null,
-    lower bigint not null,
-    expected bigint not null,
-    upper bigint not null,
+    accelerator_ms numeric not null,
+    lower numeric not null,
+    expected numeric not null,
+    upper numeric not null,
     provider_id int not null,
     primary key (cluster_id, hour)
   ) with (fillfactor = 85);
 
-  -- All time, by account: what tells whether a scope can have passed anything at all. Sums over providers may leave 64 bits; these cannot.
+  -- All time, by account: what tells whether a scope can have passed anything at all.
   create table account_total (
     account_id int primary key,
-    accelerator_ms bigint not null,
-    lower bigint not null,
-    expected bigint not null,
-    upper bigint not null,
+    accelerator_ms numeric not null,
+    lower numeric not null,
+    expected numeric not null,
+    upper numeric not null,
     first_hour int not null,
     last_hour int not null,
     provider_id int not null

@@ -1,0 +1,184 @@
+import { Injectable } from '@nestjs/common';
+import { byteaArray, int4Array, int8Array, type Transaction, Transactions, textArray } from '@tidemark/persistence';
+import {
+  type MonitorHead,
+  MonitorStore,
+  type StoredAccountTotal,
+  type StoredName,
+  type TakenBatch,
+} from '../accumulate/monitor-store.port.js';
+import type { PostedRows } from '../accumulate/posted-rows.js';
+import { ADD_POSTINGS, postingParameters } from './add-postings.js';
+
+@Injectable()
+export class PostgresMonitorStore extends MonitorStore {
+  constructor(private readonly transactions: Transactions) {
+    super();
+  }
+
+  async head(): Promise<MonitorHead> {
+    return this.transactions.run(async (tx) => headOf(await tx.query<HeadRow>('select * from monitor_head')));
+  }
+
+  async lockHead(tx: Transaction): Promise<MonitorHead> {
+    return headOf(await tx.query<HeadRow>('select * from monitor_head for update'));
+  }
+
+  async moveHead(tx: Transaction, head: MonitorHead): Promise<void> {
+    await tx.query(
+      `update monitor_head set change = $1, known_at_ms = $2, flag_sequence = $3, ledger_position = $4, identity_sequence = $5, judged_hour = $6`,
+      [head.change, head.knownAtMs, head.flagSequence, head.ledgerPosition, head.identitySequence, head.judgedHour].map(String),
+    );
+  }
+
+  async nextOffset(topic: string, partition: number, tx?: Transaction): Promise<bigint | undefined> {
+    const ask = (on: Transaction) =>
+      on.query<{ next_offset: string }>('select next_offset from input_position where topic = $1 and partition = $2', [topic, partition]);
+    const [row] = await (tx ? ask(tx) : this.transactions.run(ask));
+    return row && BigInt(row.next_offset);
+  }
+
+  async moveTo(tx: Transaction, topic: string, partition: number, nextOffset: bigint): Promise<void> {
+    // Positions never go back: whoever held an older one was fenced by the head, and takes nothing twice.
+    await tx.query(
+      `insert into input_position (topic, partition, next_offset) values ($1, $2, $3)
+       on conflict (topic, partition) do update set next_offset = greatest(input_position.next_offset, excluded.next_offset)`,
+      [topic, partition, nextOffset.toString()],
+    );
+  }
+
+  async takeBatches(tx: Transaction, batches: readonly TakenBatch[], change: bigint): Promise<Set<string>> {
+    const rows = await tx.query<{ ledger_position: string; part: number }>(
+      `insert into posted_batch (ledger_position, part, change, known_at_ms, first_hour, last_hour, batch)
+       select ledger_position, part, $1, known_at_ms, first_hour, last_hour, batch
+       from unnest($2::int8[], $3::int4[], $4::int8[], $5::int4[], $6::int4[], $7::bytea[])
+         as b (ledger_position, part, known_at_ms, first_hour, last_hour, batch)
+       on conflict do nothing returning ledger_position, part`,
+      [
+        change.toString(),
+        int8Array(batches.map((batch) => batch.ledgerPosition)),
+        int4Array(batches.map((batch) => batch.part)),
+        int8Array(batches.map((batch) => batch.knownAtMs)),
+        int4Array(batches.map((batch) => batch.firstHour)),
+        int4Array(batches.map((batch) => batch.lastHour)),
+        byteaArray(batches.map((batch) => batch.bytes)),
+      ],
+    );
+    return new Set(rows.map((row) => `${row.ledger_position}/${row.part}`));
+  }
+
+  async numberProviders(tx: Transaction, names: readonly string[]): Promise<Map<string, number>> {
+    const rows = await tx.query<{ id: number; name: string }>(
+      `with fresh as (insert into provider (name) select distinct unnest($1::text[]) on conflict do nothing returning id, name)
+       select id, name from fresh union select id, name from provider where name = any($1::text[])`,
+      [textArray(names)],
+    );
+    return new Map(rows.map(({ id, name }) => [name, id]));
+  }
+
+  async numberNames(tx: Transaction, what: 'account' | 'compute_cluster', names: readonly { providerId: number; name: string }[]) {
+    const rows = await tx.query<{ id: number; provider_id: number; name: string }>(
+      `insert into ${what} (provider_id, name)
+       select provider_id, name from unnest($1::int4[], $2::text[]) with ordinality as n (provider_id, name, place) order by place
+       returning id, provider_id, name`,
+      [int4Array(names.map(({ providerId }) => providerId)), textArray(names.map(({ name }) => name))],
+    );
+    return rows.map((row) => ({ id: row.id, providerId: row.provider_id, name: row.name }));
+  }
+
+  async numberAccelerators(tx: Transaction, models: readonly string[]): Promise<Map<string, number>> {
+    const rows = await tx.query<{ id: number; model: string }>(
+      'insert into accelerator (model) select distinct unnest($1::text[]) returning id, model',
+      [textArray(models)],
+    );
+    return new Map(rows.map(({ id, model }) => [model, id]));
+  }
+
+  async addPostings(tx: Transaction, rows: PostedRows): Promise<void> {
+    if (rows.length > 0) await tx.query(ADD_POSTINGS, postingParameters(rows));
+  }
+
+  async addCustomerFact(
+    tx: Transaction,
+    fact: { sequence: bigint; change: bigint; knownAtMs: number; bytes: Uint8Array },
+  ): Promise<boolean> {
+    const rows = await tx.query(
+      'insert into customer_fact (sequence, change, known_at_ms, fact) values ($1, $2, $3, $4) on conflict do nothing returning 1',
+      [fact.sequence.toString(), fact.change.toString(), fact.knownAtMs, Buffer.from(fact.bytes)],
+    );
+    return rows.length > 0;
+  }
+
+  async addFacilityFact(
+    tx: Transaction,
+    fact: { eventId: string; change: bigint; recordedAtMs: number; bytes: Uint8Array },
+  ): Promise<boolean> {
+    const rows = await tx.query(
+      'insert into facility_fact (event_id, change, recorded_at_ms, fact) values ($1, $2, $3, $4) on conflict do nothing returning 1',
+      [fact.eventId, fact.change.toString(), fact.recordedAtMs, Buffer.from(fact.bytes)],
+    );
+    return rows.length > 0;
+  }
+
+  async providers(tx: Transaction): Promise<Map<string, number>> {
+    const rows = await tx.query<{ id: number; name: string }>('select id, name from provider');
+    return new Map(rows.map(({ id, name }) => [name, id]));
+  }
+
+  async accelerators(tx: Transaction): Promise<Map<string, number>> {
+    const rows = await tx.query<{ id: number; model: string }>('select id, model from accelerator');
+    return new Map(rows.map(({ id, model }) => [model, id]));
+  }
+
+  names(tx: Transaction, what: 'account' | 'compute_cluster'): Promise<StoredName[]> {
+    return tx.query<StoredName>(
+      `select w.id, p.name as provider, w.name from ${what} w join provider p on p.id = w.provider_id order by w.id`,
+    );
+  }
+
+  async accountTotals(tx: Transaction): Promise<StoredAccountTotal[]> {
+    const rows = await tx.query<
+      Record<'lower' | 'expected' | 'upper', string> & { account_id: number; first_hour: number; last_hour: number }
+    >('select account_id, lower, expected, upper, first_hour, last_hour from account_total');
+    return rows.map((row) => ({
+      accountId: row.account_id,
+      lower: BigInt(row.lower),
+      expected: BigInt(row.expected),
+      upper: BigInt(row.upper),
+      firstHour: row.first_hour,
+      lastHour: row.last_hour,
+    }));
+  }
+
+  async customerFacts(tx: Transaction, after: bigint, limit: number): Promise<{ sequence: bigint; bytes: Buffer }[]> {
+    const rows = await tx.query<{ sequence: string; fact: Buffer }>(
+      'select sequence, fact from customer_fact where sequence > $1 order by sequence limit $2',
+      [after.toString(), limit],
+    );
+    return rows.map(({ sequence, fact }) => ({ sequence: BigInt(sequence), bytes: fact }));
+  }
+
+  async facilityFacts(tx: Transaction, after: bigint, limit: number): Promise<{ position: bigint; bytes: Buffer }[]> {
+    const rows = await tx.query<{ position: string; fact: Buffer }>(
+      'select position, fact from facility_fact where position > $1 order by position limit $2',
+      [after.toString(), limit],
+    );
+    return rows.map(({ position, fact }) => ({ position: BigInt(position), bytes: fact }));
+  }
+}
+
+type HeadRow = Record<'change' | 'known_at_ms' | 'flag_sequence' | 'ledger_position' | 'identity_sequence', string> & {
+  judged_hour: number;
+};
+
+function headOf(rows: HeadRow[]): MonitorHead {
+  const row = rows[0]!;
+  return {
+    change: BigInt(row.change),
+    knownAtMs: Number(row.known_at_ms),
+    flagSequence: BigInt(row.flag_sequence),
+    ledgerPosition: BigInt(row.ledger_position),
+    identitySequence: BigInt(row.identity_sequence),
+    judgedHour: row.judged_hour,
+  };
+}
