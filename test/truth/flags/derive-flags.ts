@@ -1,0 +1,140 @@
+/** All flags that stand, from the facts known now and from nothing else. Slow on purpose: nothing is kept between two calls. */
+import { unlinkedAbove, unverifiedAbove } from './band-truth.js';
+import { type Answer, answerOf } from './condition-truth.js';
+import { COLUMNS, crossingsOf } from './crossing-truth.js';
+import { evaluationDue } from './evaluation-truth.js';
+import { capacityOf, overCapacity, useAfterOrder } from './facility-truth.js';
+import {
+  type ControlRuleTruth,
+  type FlagFact,
+  HOUR_MS,
+  type HoursTruth,
+  type LevelTruth,
+  type RuleTruth,
+  type ScopeKindTruth,
+  type StandingTruth,
+  type TierTruth,
+} from './flag-truth.model.js';
+import { hourStart, IdentityTruth } from './identity-truth.js';
+import { totalsOf } from './totals-truth.js';
+
+export interface FlagTruth {
+  /** By scope, only where there is any use. */
+  totals: Map<string, HoursTruth>;
+  /** Of active rules. */
+  standings: StandingTruth[];
+  /** Of rules in trial. */
+  shadow: StandingTruth[];
+}
+
+/** What is true at `nowMs` by the facts given: leave out what was not known then, to ask as known then. */
+export function deriveFlags(facts: readonly FlagFact[], nowMs: number): FlagTruth {
+  const world = new World(facts, nowMs);
+  const rules = latestRules(facts);
+  const judged = (state: string) => world.judge([...rules.values()].filter((one) => one.state === state).map(({ rule }) => rule));
+  return { totals: world.totals, standings: [...judged('ACTIVE'), ...world.withoutRule()], shadow: judged('TRIAL') };
+}
+
+export const knownAt = (facts: readonly FlagFact[], knownAtMs: number): FlagFact[] => facts.filter((fact) => fact.knownAtMs <= knownAtMs);
+
+function latestRules(facts: readonly FlagFact[]): Map<string, Extract<FlagFact, { type: 'rule' }>> {
+  const rules = new Map<string, Extract<FlagFact, { type: 'rule' }>>();
+  for (const fact of facts) if (fact.type === 'rule') rules.set(`${fact.rule.id}@${fact.rule.version}`, fact);
+  return rules;
+}
+
+class World {
+  readonly identity: IdentityTruth;
+  readonly totals: Map<string, HoursTruth>;
+
+  constructor(
+    private readonly facts: readonly FlagFact[],
+    private readonly nowMs: number,
+  ) {
+    this.identity = new IdentityTruth(facts);
+    const rules: ControlRuleTruth[] = ['control', 'ownership-25'];
+    this.totals = totalsOf(facts, this.identity, rules);
+  }
+
+  judge(rules: RuleTruth[]): StandingTruth[] {
+    const bands = rules.filter(({ kind }) => kind === 'BAND');
+    const standings = rules.filter(({ kind }) => kind === 'CAPACITY').flatMap((rule) => capacityOf(this.facts, rule));
+    for (const [scope, hours] of this.totals) {
+      const applicable = rules.filter((rule) => this.#applies(rule, scope));
+      for (const rule of applicable) {
+        if (rule.kind === 'TRAINING') standings.push(...this.#crossings(scope, hours, rule));
+        if (rule.kind === 'EVALUATION') standings.push(...evaluationDue(scope, hours, rule, this.facts, this.nowMs));
+      }
+      standings.push(...this.#bands(scope, hours, bands));
+    }
+    return standings;
+  }
+
+  /** House rules that hold whatever rulebook is active. */
+  withoutRule(): StandingTruth[] {
+    return [...this.totals].flatMap(([scope, hours]) => {
+      const [kind, id] = scope.split(' ');
+      if (kind === 'cluster') return overCapacity(scope, this.facts);
+      return kind === 'customer' ? useAfterOrder(id!, [...hours.keys()], this.identity) : [];
+    });
+  }
+
+  /** A provider's own policy is about that provider's scopes alone, and a party is nobody's. */
+  #applies(rule: RuleTruth, scope: string): boolean {
+    const [kind, first] = scope.split(' ') as [ScopeKindTruth, string];
+    if (!rule.scopes.includes(kind) || (kind === 'group' && rule.controlRule !== first)) return false;
+    if (rule.provider === undefined) return true;
+    if (kind === 'customer') return this.identity.standingOf(first)?.provider === rule.provider;
+    return (kind === 'cluster' || kind === 'account') && rule.provider === first;
+  }
+
+  #crossings(scope: string, hours: HoursTruth, rule: RuleTruth): StandingTruth[] {
+    if (this.evaluable(scope, rule) !== 'YES') return [];
+    const tiers = rule.tiers.filter((tier): tier is Exclude<TierTruth, 'PROJECTED'> => tier !== 'PROJECTED');
+    return tiers.flatMap((tier) =>
+      crossingsOf(hours, COLUMNS[tier], rule).map(
+        (crossing): StandingTruth => ({ kind: 'CROSSING', rule: rule.id, version: rule.version, scope, tier, ...crossing }),
+      ),
+    );
+  }
+
+  /** YES only where all conditions are. */
+  evaluable(scope: string, rule: RuleTruth): Answer {
+    const answers = rule.conditions.map((one) => answerOf(one, this.customersBehind(scope), this.identity, this.nowMs));
+    return answers.includes('NO') ? 'NO' : answers.includes('UNKNOWN') ? 'UNKNOWN' : 'YES';
+  }
+
+  /** Whose declarations speak for a scope. Nobody's for a cluster. */
+  customersBehind(scope: string): string[] {
+    const [kind, first, second] = scope.split(' ') as [ScopeKindTruth, string, string];
+    if (kind === 'customer') return [first];
+    if (kind === 'party') return this.identity.recordsOf(first);
+    if (kind === 'account') return [this.#linkedNow(first, second)].filter((one) => one !== undefined);
+    if (kind === 'cluster') return [];
+    const members = this.identity.groupsAt(this.#hourNow(), first as ControlRuleTruth).get(second) ?? [];
+    return [second, ...members].flatMap((party) => this.identity.recordsOf(party));
+  }
+
+  #hourNow(): number {
+    return hourStart(Math.floor(this.nowMs / HOUR_MS));
+  }
+
+  #linkedNow(provider: string, account: string): string | undefined {
+    return this.identity.linkedTo(provider, account, this.#hourNow());
+  }
+
+  #bands(scope: string, hours: HoursTruth, all: RuleTruth[]): StandingTruth[] {
+    const [kind, first, second] = scope.split(' ') as [ScopeKindTruth, string, string];
+    const bands = all.filter((rule) => this.#applies(rule, scope));
+    if (kind === 'account' && this.#linkedNow(first, second) === undefined) return unlinkedAbove(scope, hours, bands);
+    return unverifiedAbove(scope, hours, this.#levelOf(scope), bands);
+  }
+
+  /** Undefined where nobody is asked for a level. */
+  #levelOf(scope: string): LevelTruth | undefined {
+    const [kind, first, second] = scope.split(' ') as [ScopeKindTruth, string, string];
+    if (kind === 'account') return this.identity.levelOf(this.#linkedNow(first, second)!, this.nowMs);
+    if (kind === 'customer') return this.identity.levelOf(first, this.nowMs);
+    return kind === 'party' ? this.identity.levelOfParty(first, this.nowMs) : undefined;
+  }
+}
