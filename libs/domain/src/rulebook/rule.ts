@@ -23,10 +23,11 @@ export type LegalStatus = (typeof LEGAL_STATUSES)[number];
 
 /**
  * TRAINING: a cumulative number of FLOP that asks for scrutiny. BAND: one that asks for a level of verification. CAPACITY: peak op/s of a
- * registered compute cluster. EVALUATION: growth or time since the last evaluation. NO_NUMBER: a regime without a compute threshold, or
- * one whose number is set elsewhere: shown, never judged.
+ * registered compute cluster. EVALUATION: growth or time since the last evaluation. USE: use that facts speak against, whatever its amount:
+ * beyond what is registered, after an order. NO_NUMBER: a regime without a compute threshold, or one whose number is set elsewhere: shown,
+ * never judged.
  */
-export const RULE_KINDS = ['TRAINING', 'BAND', 'CAPACITY', 'EVALUATION', 'NO_NUMBER'] as const;
+export const RULE_KINDS = ['TRAINING', 'BAND', 'CAPACITY', 'EVALUATION', 'USE', 'NO_NUMBER'] as const;
 export type RuleKind = (typeof RULE_KINDS)[number];
 
 /** What usage cannot show. Holds where a declaration or attestation says so; without one it is not evaluable, which is never false. */
@@ -36,17 +37,37 @@ export type Condition =
   /** The customer attested this UPPER_SNAKE code. */
   | { readonly type: 'ATTESTED'; readonly subject: string; readonly words: string };
 
+/** What starts a clock: knowing, the fact itself, the completion of a deal, the end of a quarter; or the sources do not say. */
+export const CLOCK_STARTS = ['KNOWLEDGE', 'FACT', 'COMPLETION', 'QUARTER_END', 'NOT_STATED'] as const;
+
 export interface Clock {
   /** What is to be done, in words: "notify the Commission". */
   readonly duty: string;
-  /** What starts it: knowing, or the fact itself. */
-  readonly from: 'KNOWLEDGE' | 'FACT' | 'COMPLETION' | 'QUARTER_END';
+  readonly from: (typeof CLOCK_STARTS)[number];
   /** One of them; absent both: calendar in words. */
   readonly hours?: number;
   readonly days?: number;
   readonly words: string;
   readonly verified: boolean;
 }
+
+/** Where a rule stood in law from a day on. */
+export interface LegalStep {
+  /** 00:00 UTC of that day. Absent, on the first alone: the sources do not say since when. */
+  readonly from?: string;
+  readonly status: LegalStatus;
+  /** Where the status alone would say too little: "proposed, never final". */
+  readonly words?: string;
+}
+
+/** What makes an evaluation due: expected use of this many times that at the last evaluation since it, or this many calendar months. */
+export type EvaluationTerms =
+  | { readonly type: 'GROWTH'; readonly times: number }
+  /** Once use has reached the rule's number. */
+  | { readonly type: 'MONTHS'; readonly months: number };
+
+export const WINDOWS = ['ALL_TIME', 30, 90, 365] as const;
+export const BAND_LEVELS = ['NONE', 'BASIC', 'IDENTIFIED', 'ENHANCED'] as const;
 
 /** One version of one rule. Entries are added, never edited: a flag names the id and version that it was raised by. */
 export interface Rule {
@@ -60,25 +81,27 @@ export interface Rule {
   /** ISO 3166-1 alpha-2, EU, or "-" for none. */
   readonly jurisdiction: string;
   readonly citation: string;
-  /** Rising; a date is 00:00 UTC. The last one not after a day holds then; before the first: `before`. */
-  readonly statuses: readonly { readonly from: string; readonly status: LegalStatus }[];
+  /** Rising. The last one not after a day holds then; before the first: see legalStatusAt. Empty: the sources do not say. */
+  readonly statuses: readonly LegalStep[];
   /** [from, to): crossings are judged as of these dates (00:00 UTC). Absent: over all time. */
   readonly effectiveFrom?: string;
   readonly effectiveTo?: string;
   readonly scopes: readonly ScopeKind[];
   /** Tiers it raises. */
   readonly tiers: readonly Tier[];
-  /** FLOP, or of CAPACITY op/s. Absent: NO_NUMBER and EVALUATION. As written, "1e25/3", stands in `printed`. */
+  /** FLOP, or of CAPACITY op/s. Absent: NO_NUMBER, USE, and EVALUATION by growth. As written, "1e25/3", stands in `printed`. */
   readonly number?: ThresholdNumber & { readonly printed: string };
   readonly comparison?: NumberComparison;
   /** ALL_TIME, or rolling days. */
-  readonly window: 'ALL_TIME' | 30 | 90 | 365;
+  readonly window: (typeof WINDOWS)[number];
   readonly controlRule: ControlRule;
   readonly conditions: readonly Condition[];
   /** Of CAPACITY: interconnect, Gbit/s. */
   readonly interconnectAboveGbps?: number;
-  /** Of BAND: what it asks for. NONE: billing data alone. */
-  readonly level?: 'NONE' | 'BASIC' | 'IDENTIFIED' | 'ENHANCED';
+  /** Of BAND: what it asks for from its number on. NONE: nothing; its number is where billing data alone ends. */
+  readonly level?: (typeof BAND_LEVELS)[number];
+  /** Of EVALUATION. */
+  readonly evaluation?: EvaluationTerms;
   /** How far ahead PROJECTED looks, days. Absent: the longer of 30 and 1.5 x the notice period, rounded up. */
   readonly horizonDays?: number;
   readonly noticeDays?: number;

@@ -1,0 +1,52 @@
+import type { Rule } from './rule.js';
+import { capacityRule } from './rule-parts.js';
+
+/** Peak op/s of a registered compute cluster with its interconnect; the regimes' numbers of training stand with their regimes. */
+export const CAPACITY_RULES: readonly Rule[] = [
+  capacityRule({
+    id: 'us-eo-14110-cluster',
+    title: 'Large-scale computing cluster',
+    regime: 'US Executive Order 14110',
+    jurisdiction: 'US',
+    citation: 'EO 14110',
+    statuses: [{ from: '2025-01-20', status: 'RESCINDED' }],
+    number: '1e20',
+    comparison: 'AT_LEAST',
+    interconnectAboveGbps: 100,
+    counts: 'Machines of one site.',
+    duty: 'Not stated.',
+    method: 'Not stated.',
+    verified: false,
+    note: 'Interconnect, peak and "one site" are from memory. Whether equal counts is not stated: read as at least.',
+  }),
+  capacityRule({
+    id: 'us-bis-702-7-cluster',
+    title: 'Large compute cluster',
+    regime: 'US BIS reporting proposal',
+    jurisdiction: 'US',
+    citation: '89 FR 73612',
+    statuses: [{ status: 'PROPOSED', words: 'proposed, never final' }],
+    number: '1e20',
+    comparison: 'GREATER',
+    interconnectAboveGbps: 300,
+    counts: 'Peak without sparsity.',
+    duty: 'Not stated.',
+    method: 'Not stated.',
+    note: 'When it was proposed is not stated.',
+  }),
+  capacityRule({
+    id: 'us-ca-sb1047-cluster',
+    title: 'Computing cluster',
+    regime: 'California SB 1047',
+    jurisdiction: 'US',
+    citation: 'B&P 22602-22604',
+    statuses: [{ from: '2024-09-29', status: 'VETOED' }],
+    number: '1e20',
+    comparison: 'AT_LEAST',
+    interconnectAboveGbps: 100,
+    counts: 'Integer or floating-point op/s, theoretical, of what is transitively connected and usable for training.',
+    duty: 'The operator knows its customers and keeps records for 7 years.',
+    method: 'Theoretical peak.',
+    note: 'That it is usable for training is taken for granted of registered accelerators.',
+  }),
+];
