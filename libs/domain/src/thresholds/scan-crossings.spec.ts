@@ -160,13 +160,13 @@ function naiveScan(byHour: ReadonlyMap<number, readonly [bigint, bigint, bigint]
 
 const amounts = fc.tuple(fc.bigInt(0n, 12n), fc.bigInt(0n, 12n), fc.bigInt(0n, 12n));
 const uses = fc.array(fc.tuple(fc.oneof(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 300 })), amounts), { maxLength: 25 });
-const hourMs = fc.option(fc.integer({ min: 0, max: 60 }), { nil: undefined }).map((hour) => (hour === undefined ? undefined : hour * HOUR));
+const hourMs = fc.option(fc.integer({ min: 0, max: 60 }).map((hour) => hour * HOUR), { nil: undefined, freq: 2 });
 const anyTerms = fc.record({
   number: fc.record({ numerator: fc.bigInt(1n, 90n).map((n) => n * TERA), denominator: fc.constantFrom(1n, 2n, 3n, 7n) }),
   comparison: fc.constantFrom<NumberComparison>('GREATER', 'AT_LEAST'),
   windowHours: fc.constantFrom(undefined, 1, 2, 3, 5, 8, 24),
   fromMs: hourMs,
-  toMs: hourMs,
+  toMs: fc.option(fc.integer({ min: 0, max: 300 }).map((hour) => hour * HOUR), { nil: undefined, freq: 2 }),
 });
 
 describe('every scan', () => {
@@ -186,6 +186,9 @@ describe('every scan', () => {
       }),
       { numRuns: 1_500 },
     );
-    expect(Math.min(seen.crossings / 10, seen.again, seen.entered / 2)).toBeGreaterThan(50);
+    // So that it cannot become a test of nothing.
+    expect(seen.crossings).toBeGreaterThan(300);
+    expect(seen.again).toBeGreaterThan(100);
+    expect(seen.entered).toBeGreaterThan(20);
   });
 });
