@@ -49,12 +49,12 @@ describe('the flags that stand, worked out by hand', () => {
   it('parties that are one have one total, whatever was known when', () => {
     const two = [use('a', 0, 60n), use('b', 1, 60n), link('a', 'x'), link('b', 'y')];
     const same: FlagStatement[] = [
-      { type: 'resolved', customer: 'x', party: 'P' },
-      { type: 'resolved', customer: 'y', party: 'P' },
+      { type: 'resolved', customer: 'x', provider: 'p', party: 'P' },
+      { type: 'resolved', customer: 'y', provider: 'p', party: 'P' },
     ];
     expect(of('party', ...two)).toEqual([]);
     expect(of('party', ...two, ...same)).toEqual(['party P PROBABLE 1 @ 1:40']);
-    expect(of('party', ...two, ...same, { type: 'resolved', customer: 'y', party: 'y' })).toEqual([]);
+    expect(of('party', ...two, ...same, { type: 'resolved', customer: 'y', provider: 'p', party: 'y' })).toEqual([]);
   });
 
   it('a chain has a group of each that controls', () => {
@@ -124,7 +124,7 @@ describe('the flags that stand, worked out by hand', () => {
   describe('of what usage cannot show', () => {
     const text = rule({ conditions: [{ type: 'DECLARED_MODALITY', anyOf: ['TEXT'] }] });
     const declares = (modalities: string[], version = 1): FlagStatement => ({
-      ...{ type: 'intentDeclared', customer: 'x', version, trains: 'YES', modalities },
+      ...{ type: 'intentDeclared', customer: 'x', provider: 'p', version, trains: 'YES', modalities },
     });
     const facts = (...more: FlagStatement[]) => standing(world(text, use('a', 0, 101n), link('a', 'x'), ...more));
     it('stands only where a declaration says so', () => {
@@ -164,10 +164,10 @@ describe('the flags that stand, worked out by hand', () => {
     });
 
     it('a party has the lowest level of its records that rent', () => {
-      const one: FlagStatement[] = [link('a', 'x'), level('IDENTIFIED'), { type: 'resolved', customer: 'x', party: 'P' }];
+      const one: FlagStatement[] = [link('a', 'x'), level('IDENTIFIED'), { type: 'resolved', customer: 'x', provider: 'p', party: 'P' }];
       const other = (over: object): FlagStatement[] => [
         level('BASIC', { customer: 'y', ...over }),
-        { type: 'resolved', customer: 'y', party: 'P' },
+        { type: 'resolved', customer: 'y', provider: 'p', party: 'P' },
       ];
       expect(found(...one, ...other({}))).toEqual(['UNVERIFIED_ABOVE_BAND party P - 1 @ 0:59']);
       expect(found(...one, ...other({ related: true }))).toEqual([]);

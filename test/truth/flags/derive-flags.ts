@@ -84,7 +84,7 @@ class World {
     const [kind, first] = scope.split(' ') as [ScopeKindTruth, string];
     if (!rule.scopes.includes(kind) || (kind === 'group' && rule.controlRule !== first)) return false;
     if (rule.provider === undefined) return true;
-    if (kind === 'customer') return this.identity.standingOf(first)?.provider === rule.provider;
+    if (kind === 'customer') return this.identity.providerOf(first) === rule.provider;
     return (kind === 'cluster' || kind === 'account') && rule.provider === first;
   }
 

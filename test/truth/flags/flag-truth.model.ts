@@ -69,8 +69,8 @@ export interface EdgeTruth {
 export type FlagStatement =
   | ({ type: 'posted' } & PostedTruth)
   | { type: 'linked'; link: string; provider: string; account: string; customer: string; fromMs: number; toMs?: number }
-  | { type: 'unlinked'; link: string; atMs: number }
-  | { type: 'resolved'; customer: string; party: string }
+  | { type: 'unlinked'; link: string; provider: string; account: string; customer: string; atMs: number }
+  | { type: 'resolved'; customer: string; provider: string; party: string }
   | ({ type: 'controlStated' } & EdgeTruth)
   | { type: 'controlEnded'; edge: string; atMs: number }
   | {
@@ -86,6 +86,7 @@ export type FlagStatement =
   | {
       type: 'intentDeclared';
       customer: string;
+      provider: string;
       version: number;
       trains: 'YES' | 'NO' | 'UNDECIDED';
       computeFlop?: bigint;
@@ -93,8 +94,8 @@ export type FlagStatement =
       fromMs?: number;
       toMs?: number;
     }
-  | { type: 'attested'; exemption: string; customer: string; subject: string; fromMs: number; untilMs: number }
-  | { type: 'attestationEnded'; exemption: string; atMs: number }
+  | { type: 'attested'; exemption: string; customer: string; provider: string; subject: string; fromMs: number; untilMs: number }
+  | { type: 'attestationEnded'; exemption: string; customer: string; atMs: number }
   | {
       type: 'cluster';
       provider: string;
@@ -107,6 +108,7 @@ export type FlagStatement =
       inServiceToMs?: number;
     }
   | { type: 'rule'; rule: RuleTruth; state: 'ACTIVE' | 'TRIAL' | 'RETIRED' }
+  | { type: 'erased'; customer: string; provider: string }
   | { type: 'evaluated'; scope: string; atMs: number };
 
 /** In the order in which they became known; times never fall. */

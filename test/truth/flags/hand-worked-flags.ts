@@ -23,7 +23,7 @@ export const link = (account: string, customer: string, fromMs = at(0), toMs?: n
   ...(toMs === undefined ? {} : { toMs }),
 });
 export const unlink = (account: string, customer: string, atMs: number, fromMs = at(0)): FlagStatement => ({
-  ...{ type: 'unlinked', link: `${account}-${customer}-${fromMs}`, atMs },
+  ...{ type: 'unlinked', link: `${account}-${customer}-${fromMs}`, provider: 'p', account, customer, atMs },
 });
 export const holds = (
   owner: string,

@@ -79,22 +79,33 @@ export class IdentityTruth {
     return this.customers().filter((customer) => this.partyOf(customer) === party);
   }
 
-  standingOf(customer: string): Of<'standing'> | undefined {
-    return this.#of('standing').findLast((one) => one.customer === customer);
+  /** What was said of a customer's standing, by time: each fact replaces what was said of its own start and later. */
+  #standings(customer: string): Of<'standing'>[] {
+    let standings: Of<'standing'>[] = [];
+    for (const one of this.#of('standing').filter((standing) => standing.customer === customer))
+      standings = [...standings.filter(({ fromMs }) => fromMs < one.fromMs), one];
+    return standings;
+  }
+
+  standingOf(customer: string, nowMs: number): Of<'standing'> | undefined {
+    return this.#standings(customer).findLast(({ fromMs }) => fromMs <= nowMs);
+  }
+
+  providerOf(customer: string): string | undefined {
+    return this.facts.flatMap((fact) => ('customer' in fact && 'provider' in fact && fact.customer === customer ? [fact.provider] : []))[0];
   }
 
   /** Valid from <= now < valid until; lapsed or never given: NONE. */
   levelOf(customer: string, nowMs: number): LevelTruth {
-    const standing = this.standingOf(customer);
-    if (!standing || nowMs < standing.fromMs || nowMs >= (standing.levelValidUntilMs ?? Infinity)) return 'NONE';
-    return standing.level;
+    const standing = this.standingOf(customer, nowMs);
+    return standing && nowMs < (standing.levelValidUntilMs ?? Infinity) ? standing.level : 'NONE';
   }
 
   /** The lowest over the records that rent; undefined where none does. */
   levelOfParty(party: string, nowMs: number): LevelTruth | undefined {
     const renting = this.recordsOf(party).filter((customer) => {
-      const standing = this.standingOf(customer);
-      return !standing?.related && standing?.status !== 'CLOSED';
+      const standing = this.standingOf(customer, nowMs);
+      return !standing?.related && standing?.status !== 'CLOSED' && !this.#of('erased').some((one) => one.customer === customer);
     });
     const levels = renting.map((customer) => LEVELS.indexOf(this.levelOf(customer, nowMs)));
     return levels.length === 0 ? undefined : LEVELS[Math.min(...levels)]!;
@@ -103,7 +114,7 @@ export class IdentityTruth {
   /** [from, to) of each suspension, until ACTIVE again. */
   suspensionsOf(customer: string): { fromMs: number; toMs: number }[] {
     const suspensions: { fromMs: number; toMs: number }[] = [];
-    for (const one of this.#of('standing').filter((standing) => standing.customer === customer)) {
+    for (const one of this.#standings(customer)) {
       const open = suspensions.at(-1);
       if (one.status === 'SUSPENDED' && open?.toMs !== Infinity) suspensions.push({ fromMs: one.fromMs, toMs: Infinity });
       if (one.status === 'ACTIVE' && open?.toMs === Infinity) open.toMs = one.fromMs;
