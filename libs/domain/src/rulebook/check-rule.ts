@@ -1,8 +1,19 @@
+import { CONTROL_RULES } from '../control/customer-groups.js';
 import { readInstant } from '../customers/calendar.js';
-import type { ScopeKind } from '../thresholds/scope.js';
-import type { Tier } from '../thresholds/standing.js';
+import { SCOPE_KINDS, type ScopeKind } from '../thresholds/scope.js';
+import { TIERS, type Tier } from '../thresholds/standing.js';
 import { dayMs } from './legal-status.js';
-import { type Rule, type RuleKind, ruleKey } from './rule.js';
+import {
+  BAND_LEVELS,
+  COMPARISONS,
+  CONDITION_TYPES,
+  LEGAL_STATUSES,
+  RULE_KINDS,
+  type Rule,
+  type RuleKind,
+  ruleKey,
+  WINDOWS,
+} from './rule.js';
 import type { RuleProblem, RuleProblemCode } from './rule-problem.js';
 
 /** What a rule of a kind says and does not say. What stands in neither list may be there or not. */
@@ -59,10 +70,30 @@ const FORMS: Record<RuleKind, KindForm> = {
 /** Everything that makes one rule contradict itself or leave out what its kind needs. Empty for a sound rule. */
 export const problemsOfRule = (rule: Rule): RuleProblem[] => {
   const fail = (code: RuleProblemCode, field: string, detail: string): RuleProblem => ({ code, rule: ruleKey(rule), field, detail });
+  const unknown = wordProblems(rule, fail);
+  if (unknown.length > 0) return unknown;
   return [formProblems, scopeProblems, numberProblems, dateProblems, conditionProblems].flatMap((check) => check(rule, fail));
 };
 
 type Fail = (code: RuleProblemCode, field: string, detail: string) => RuleProblem;
+
+type Word = [field: string, word: unknown, known: readonly unknown[]];
+
+/** The types rule them out in code; data that came by another way is looked at all the same. */
+function wordProblems(rule: Rule, fail: Fail): RuleProblem[] {
+  const words: Word[] = [
+    ['kind', rule.kind, RULE_KINDS],
+    ['window', rule.window, WINDOWS],
+    ['controlRule', rule.controlRule, CONTROL_RULES],
+    ['comparison', rule.comparison, [undefined, ...COMPARISONS]],
+    ['level', rule.level, [undefined, ...BAND_LEVELS]],
+    ...rule.statuses.map(({ status }, index): Word => [`statuses[${index}].status`, status, LEGAL_STATUSES]),
+    ...rule.scopes.map((scope, index): Word => [`scopes[${index}]`, scope, SCOPE_KINDS]),
+    ...rule.tiers.map((tier, index): Word => [`tiers[${index}]`, tier, TIERS]),
+    ...rule.conditions.map(({ type }, index): Word => [`conditions[${index}].type`, type, CONDITION_TYPES]),
+  ];
+  return words.flatMap(([field, word, known]) => (known.includes(word) ? [] : [fail('WORD_UNKNOWN', field, `${word} is not known.`)]));
+}
 
 function formProblems(rule: Rule, fail: Fail): RuleProblem[] {
   const { needs, refuses } = FORMS[rule.kind];

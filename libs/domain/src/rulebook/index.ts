@@ -1,9 +1,11 @@
+export * from './active-rules.js';
 export { problemsOfRule } from './check-rule.js';
 export * from './legal-status.js';
 export * from './print-rule.js';
 export * from './published-rulebook.js';
 export { type RuleReading, readRule } from './read-rule.js';
 export * from './rule.js';
+export * from './rule-activation.js';
 export * from './rule-problem.js';
 export * from './rulebook.js';
 export * from './threshold-number.js';

@@ -8,6 +8,8 @@ import {
   BAND_LEVELS,
   CLOCK_STARTS,
   type Clock,
+  COMPARISONS,
+  CONDITION_TYPES,
   type Condition,
   type EvaluationTerms,
   LEGAL_STATUSES,
@@ -24,8 +26,6 @@ import { type PrintedNumber, readThresholdNumber } from './threshold-number.js';
 
 export type RuleReading = { readonly rule: Rule } | { readonly problems: readonly RuleProblem[] };
 
-export const COMPARISONS = ['GREATER', 'AT_LEAST'] as const;
-export const CONDITION_TYPES = ['DECLARED_MODALITY', 'ATTESTED'] as const;
 export const EVALUATION_TYPES = ['GROWTH', 'MONTHS'] as const;
 export const RULE_ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 export const JURISDICTION = /^([A-Z]{2}|-)$/;

@@ -30,6 +30,9 @@ export type LegalStatus = (typeof LEGAL_STATUSES)[number];
 export const RULE_KINDS = ['TRAINING', 'BAND', 'CAPACITY', 'EVALUATION', 'USE', 'NO_NUMBER'] as const;
 export type RuleKind = (typeof RULE_KINDS)[number];
 
+export const COMPARISONS = ['GREATER', 'AT_LEAST'] as const satisfies readonly NumberComparison[];
+export const CONDITION_TYPES = ['DECLARED_MODALITY', 'ATTESTED'] as const satisfies readonly Condition['type'][];
+
 /** What usage cannot show. Holds where a declaration or attestation says so; without one it is not evaluable, which is never false. */
 export type Condition =
   /** The customer's declaration of intent names one of these modalities (UPPER_SNAKE, as TEXT, IMAGE, VIDEO, BIOLOGICAL_SEQUENCE). */
