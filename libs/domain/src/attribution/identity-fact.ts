@@ -71,4 +71,9 @@ export type IdentityStatement =
       readonly fromMs: number;
       readonly untilMs: number;
     }
-  | { readonly type: 'attestationEnded'; readonly exemption: string; readonly customer: string; readonly atMs: number };
+  /** Of what was no attestation too: it says nothing then. */
+  | { readonly type: 'attestationEnded'; readonly exemption: string; readonly customer: string; readonly atMs: number }
+  /** The person is gone from the record; links and use under its pseudonymous id stay. */
+  | { readonly type: 'erased'; readonly customer: string; readonly provider: string }
+  /** Says nothing about use (resellers, assessments, revalidations, exemptions): kept out, but counted, so that the sequence has no gaps. */
+  | { readonly type: 'other' };

@@ -59,7 +59,7 @@ function below(account: string, declarations: readonly ResellerDeclaration[]): S
   return found;
 }
 
-export interface Attribution {
+export interface UseAttribution {
   /** Whose use it is, by link. */
   readonly link?: AccountLink;
   /** The reseller's account that the use is sold through. */
@@ -75,7 +75,7 @@ export function attributionAt(
   declarations: readonly ResellerDeclaration[],
   asOfMs: number,
   knownAtMs = Number.POSITIVE_INFINITY,
-): Attribution {
+): UseAttribution {
   const standing = latestOfEach(declarations.filter((one) => one.knownAtMs <= knownAtMs)).filter(
     (one) => one.fromMs <= asOfMs && asOfMs < end(one),
   );

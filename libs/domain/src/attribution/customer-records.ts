@@ -1,0 +1,89 @@
+import { Declarations } from './declarations.js';
+import { type Hours, unionOf } from './hours.js';
+import type { LinkedAccount } from './linked-account.js';
+import { StandingTimeline } from './standing-timeline.js';
+
+/** What is known of one customer record. */
+export class CustomerRecord {
+  /** Of the first fact that names it; empty where only another provider's judgement did. */
+  provider = '';
+  /** Its own id until it is resolved. */
+  party: string;
+  /** The party it was of when touches were last taken; undefined: it was not known then. */
+  partyTold: string | undefined;
+  /** When it became known that it is of the party; undefined: nobody resolved it. */
+  resolvedAtMs: number | undefined;
+  /** Every account that was ever linked to it. */
+  readonly accounts = new Set<LinkedAccount>();
+  readonly standing = new StandingTimeline();
+  readonly declarations = new Declarations();
+
+  constructor(readonly customer: string) {
+    this.party = customer;
+  }
+
+  /** Of all its accounts together. */
+  hours(): Hours {
+    return unionOf([...this.accounts].map((account) => account.hoursOf(this.customer)));
+  }
+
+  rentsAt(ms: number): boolean {
+    const { related, status, erased } = this.standing.at(ms);
+    return !related && status !== 'CLOSED' && !erased;
+  }
+}
+
+const NO_RECORDS: ReadonlySet<CustomerRecord> = new Set();
+
+/** Every customer record that any fact named, and the parties they are of. */
+export class CustomerRecords {
+  private readonly records = new Map<string, CustomerRecord>();
+  private readonly parties = new Map<string, Set<CustomerRecord>>();
+
+  named(customer: string, provider: string): CustomerRecord {
+    const known = this.records.get(customer);
+    if (known) return known;
+    const record = new CustomerRecord(customer);
+    record.provider = provider;
+    this.records.set(customer, record);
+    this.join(record, customer);
+    return record;
+  }
+
+  find(customer: string): CustomerRecord | undefined {
+    return this.records.get(customer);
+  }
+
+  partyOf(customer: string): string {
+    return this.records.get(customer)?.party ?? customer;
+  }
+
+  recordsOf(party: string): ReadonlySet<CustomerRecord> {
+    return this.parties.get(party) ?? NO_RECORDS;
+  }
+
+  resolve(record: CustomerRecord, party: string, knownAtMs: number): void {
+    record.resolvedAtMs = knownAtMs;
+    if (record.party === party) return;
+    const left = this.parties.get(record.party)!;
+    left.delete(record);
+    if (left.size === 0) this.parties.delete(record.party);
+    this.join(record, party);
+  }
+
+  customers(): string[] {
+    return [...this.records.keys()].sort();
+  }
+
+  /** With at least one record. */
+  partyIds(): string[] {
+    return [...this.parties.keys()].sort();
+  }
+
+  private join(record: CustomerRecord, party: string): void {
+    record.party = party;
+    const together = this.parties.get(party);
+    if (together) together.add(record);
+    else this.parties.set(party, new Set([record]));
+  }
+}

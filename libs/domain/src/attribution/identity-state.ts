@@ -1,0 +1,125 @@
+import type { ControlRule } from '../control/customer-groups.js';
+import { AccountBook } from './account-book.js';
+import { ControlStatements } from './control-statements.js';
+import { type CustomerRecord, CustomerRecords } from './customer-records.js';
+import { type GroupListener, GroupTimelines } from './group-timelines.js';
+import type { Hours } from './hours.js';
+import type { IdentityFact } from './identity-fact.js';
+import type { LinkedAccount } from './linked-account.js';
+import type { TouchCause } from './scope-touches.js';
+
+type Of<Type extends IdentityFact['type']> = Extract<IdentityFact, { type: Type }>;
+
+/** Told of what a fact changed, as it is taken. */
+export interface StateListener extends Pick<GroupListener, 'groupChanged'> {
+  /** These hours of the account are the customer's now and were not, or the other way round. */
+  ownerChanged(account: LinkedAccount, record: CustomerRecord, hours: Hours, cause: 'LINK' | 'UNLINK'): void;
+  partyChanged(record: CustomerRecord): void;
+  restated(record: CustomerRecord, cause: TouchCause): void;
+}
+
+/** All that identity facts say, by what they are about. */
+export class IdentityState {
+  readonly accounts = new AccountBook();
+  readonly records = new CustomerRecords();
+  readonly statements = new ControlStatements();
+  readonly groups: ReadonlyMap<ControlRule, GroupTimelines>;
+
+  constructor(
+    rules: readonly ControlRule[],
+    private readonly listener: StateListener,
+  ) {
+    const told: GroupListener = {
+      groupChanged: (...change) => listener.groupChanged(...change),
+      memberChanged: (party) => {
+        for (const record of this.records.recordsOf(party)) forgetScopes(record);
+      },
+    };
+    this.groups = new Map(rules.map((rule) => [rule, new GroupTimelines(rule, this.statements, this.records, told)]));
+  }
+
+  take(fact: IdentityFact): void {
+    switch (fact.type) {
+      case 'linked':
+      case 'unlinked':
+        this.takeLink(fact);
+        break;
+      case 'resolved':
+        this.takeResolution(fact);
+        break;
+      case 'controlStated':
+        this.takeEdge(this.statements.state(fact), fact.provider);
+        break;
+      case 'controlEnded':
+        this.takeEdge(this.statements.end(fact), '');
+        break;
+      case 'standing':
+      case 'erased':
+        this.takeStanding(fact);
+        break;
+      case 'intentDeclared':
+      case 'attested':
+      case 'attestationEnded':
+        this.takeDeclaration(fact);
+        break;
+      case 'other':
+        break;
+      default:
+        fact satisfies never;
+    }
+  }
+
+  /** Of the rule. Throws where its groups are not kept: an answer without them would read as "nobody controls anybody". */
+  groupsOf(rule: ControlRule): GroupTimelines {
+    const groups = this.groups.get(rule);
+    if (!groups) throw new Error(`groups by the rule ${rule} are not kept here`);
+    return groups;
+  }
+
+  private takeLink(fact: Of<'linked' | 'unlinked'>): void {
+    const record = this.records.named(fact.customer, fact.provider);
+    const account = this.accounts.named(fact.provider, fact.account);
+    const hours = account.take(fact);
+    record.accounts.add(account);
+    account.scopes = undefined;
+    if (hours.length > 0) this.listener.ownerChanged(account, record, hours, fact.type === 'linked' ? 'LINK' : 'UNLINK');
+  }
+
+  private takeResolution({ customer, provider, party, knownAtMs }: Of<'resolved'>): void {
+    const record = this.records.named(customer, provider);
+    const before = record.party;
+    this.records.resolve(record, party, knownAtMs);
+    if (before === party) return;
+    if (this.statements.namesRecord(customer)) this.mark([before, party], 'RESOLVED');
+    forgetScopes(record);
+    this.listener.partyChanged(record);
+  }
+
+  private takeEdge({ owner, owned }: { owner: string; owned: string }, provider: string): void {
+    const parties = [owner, owned].map((record) => this.records.named(record, provider).party);
+    this.mark(parties, 'CONTROL');
+  }
+
+  private takeStanding(fact: Of<'standing' | 'erased'>): void {
+    const record = this.records.named(fact.customer, fact.provider);
+    const { suspended, other } = fact.type === 'erased' ? record.standing.erase() : record.standing.take(fact);
+    if (suspended) this.listener.restated(record, 'SUSPENSION');
+    if (other) this.listener.restated(record, 'LEVEL');
+  }
+
+  private takeDeclaration(fact: Of<'intentDeclared' | 'attested' | 'attestationEnded'>): void {
+    const record = this.records.named(fact.customer, fact.type === 'attestationEnded' ? '' : fact.provider);
+    if (fact.type === 'intentDeclared') record.declarations.declare(fact);
+    else if (fact.type === 'attested') record.declarations.attest(fact);
+    else if (!record.declarations.endAttestation(fact.exemption, fact.atMs)) return;
+    this.listener.restated(record, 'DECLARATION');
+  }
+
+  private mark(parties: Iterable<string>, cause: TouchCause): void {
+    for (const groups of this.groups.values()) for (const party of parties) groups.mark(party, cause);
+  }
+}
+
+function forgetScopes({ accounts }: CustomerRecord): void {
+  for (const account of accounts) account.scopes = undefined;
+}
