@@ -1,0 +1,101 @@
+import { type Fraction, fraction, multiply, subtract, ZERO } from '../control/fraction.js';
+import { passes, TERA } from './band-reach.js';
+import { DAY_HOURS } from './calendar-months.js';
+import type { NumberComparison, ThresholdNumber } from './crossing.js';
+import { type HourVector, totalsOf } from './hour-vector.js';
+import { largerOf, type PlannedLoad, type PlannedStretch, plannedStretches } from './projection-loads.js';
+import { type DailyRate, dailyRate, wasUsedLately } from './projection-rate.js';
+import { windowedDaysAhead } from './projection-window.js';
+
+export interface ProjectionTerms {
+  readonly number: ThresholdNumber;
+  readonly comparison: NumberComparison;
+  /** Whole days. Undefined: all time. */
+  readonly windowDays?: number | undefined;
+  readonly horizonDays: number;
+}
+
+/** When a total will pass a number if things go on as they do: what a projection rests on, and what it says. */
+export interface Projection {
+  /** The full hour at which it was made; use before it counts. */
+  readonly hour: number;
+  /** Expected TFLOP so far, of the window. */
+  readonly total: bigint;
+  readonly horizonDays: number;
+  /** At least a 64th of the number has been used: below that a projection would be a guess. */
+  readonly isWithinReach: boolean;
+  /** Any use in the last seven complete days. */
+  readonly wasUsedLately: boolean;
+  /** Undefined: fewer than three complete days of use to measure it by. */
+  readonly rate?: DailyRate | undefined;
+  /** Whether a plan or a reservation counts for any day to come. */
+  readonly hasPlans: boolean;
+  /** The first UTC day (since 1970) on which the number is passed, and how many days after today that is. Undefined: never, as things go. */
+  readonly day?: number | undefined;
+  readonly daysAhead?: number | undefined;
+}
+
+/** A century: further ahead no rate of today says anything. */
+export const DAYS_AHEAD_MAX = 36_525;
+/** The longer of 30 days and one and a half notice periods, unless the rule says otherwise. */
+export const horizonOf = ({ horizonDays, noticeDays = 0 }: { horizonDays?: number | undefined; noticeDays?: number | undefined }): number =>
+  horizonDays ?? Math.max(30, Math.ceil((noticeDays * 3) / 2));
+
+export function project(vector: HourVector, hour: number, terms: ProjectionTerms, loads: readonly PlannedLoad[] = []): Projection {
+  const today = Math.floor(hour / DAY_HOURS);
+  const rate = dailyRate(vector, hour);
+  const stretches = plannedStretches(loads, today);
+  const total = expectedBefore(vector, hour, terms.windowDays);
+  const rates = stretches.map(({ perDay, ...days }) => ({ ...days, perDay: largerOf(rate?.perDay ?? ZERO, perDay) }));
+  const isWithinReach = passes(total * 64n, terms.number, 'AT_LEAST');
+  // Without three days of use nothing is foretold, plans or not: a plan is a bound beside what was measured, never a use of its own.
+  const daysAhead = rate && isWithinReach ? daysTo({ vector, hour, total, terms, rates }) : undefined;
+  return {
+    hour,
+    total,
+    horizonDays: terms.horizonDays,
+    isWithinReach,
+    wasUsedLately: wasUsedLately(vector, hour),
+    rate,
+    hasPlans: stretches.some(({ perDay }) => perDay.numerator > 0n),
+    ...(daysAhead !== undefined && { daysAhead, day: today + daysAhead }),
+  };
+}
+
+export interface DaysAheadInput {
+  readonly vector: HourVector;
+  readonly hour: number;
+  readonly total: bigint;
+  readonly terms: ProjectionTerms;
+  readonly rates: readonly PlannedStretch[];
+}
+
+function daysTo(input: DaysAheadInput): number | undefined {
+  const days = input.terms.windowDays === undefined ? allTimeDaysAhead(input) : windowedDaysAhead(input);
+  return days === undefined || days > DAYS_AHEAD_MAX ? undefined : days;
+}
+
+/** The smallest k, 1 or more, such that the total and the rates of the days 1 to k pass the number: stretch by stretch, exactly. */
+function allTimeDaysAhead({ total, terms: { number, comparison }, rates }: DaysAheadInput): number | undefined {
+  let missing = subtract(fraction(number.numerator, number.denominator * TERA), fraction(total));
+  for (const { from, to, perDay } of rates) {
+    const needed = daysNeeded(missing, perDay, comparison);
+    if (needed !== undefined && needed <= to - from) return from - 1 + needed;
+    if (to === Number.POSITIVE_INFINITY) return undefined;
+    missing = subtract(missing, multiply(perDay, fraction(BigInt(to - from))));
+  }
+  return undefined;
+}
+
+/** Whole days of one rate until nothing is missing (GREATER: until there is more), at least one. */
+function daysNeeded(missing: Fraction, perDay: Fraction, comparison: NumberComparison): number | undefined {
+  if (perDay.numerator <= 0n) return undefined;
+  const [over, under] = [missing.numerator * perDay.denominator, missing.denominator * perDay.numerator];
+  const whole = over / under;
+  const isExact = whole * under === over;
+  const days = comparison === 'GREATER' || !isExact ? whole + 1n : whole;
+  return days < 1n ? 1 : Number(days);
+}
+
+const expectedBefore = (vector: HourVector, hour: number, windowDays: number | undefined): bigint =>
+  totalsOf(vector, windowDays === undefined ? Number.NEGATIVE_INFINITY : hour - windowDays * DAY_HOURS, hour).expected;
