@@ -1,5 +1,6 @@
 import { type Caller, isProviderId, orProblem, resolveScopedId } from '@tidemark/access';
 import { CONTROL_RULES, type ControlRule, SCOPE_KINDS, type Scope, type ScopeKind } from '@tidemark/domain';
+import { isUuid } from './paging.js';
 import { type Answer, refuse, shown } from './refusal.js';
 
 export interface RawScope {
@@ -45,9 +46,9 @@ function scopeOf(caller: Caller, kind: ScopeKind, id: string, controlRule: Contr
     case 'customer':
       return { kind, id: customerId(caller, id) };
     case 'party':
-      return { kind, id: id.toLowerCase() };
+      return { kind, id: pseudonym(id) };
     case 'group':
-      return { kind, id: id.toLowerCase(), controlRule };
+      return { kind, id: pseudonym(id), controlRule };
     default:
       return kind satisfies never;
   }
@@ -56,9 +57,12 @@ function scopeOf(caller: Caller, kind: ScopeKind, id: string, controlRule: Contr
 /** Pseudonymous ids are the same for everybody; a provider before it must be one that the caller may name. */
 function customerId(caller: Caller, id: string): string {
   const at = id.indexOf('/');
-  if (at < 0 || !isProviderId(id.slice(0, at))) return id.toLowerCase();
-  return orProblem(resolveScopedId(caller, id, { slashes: 'never' })).id.toLowerCase();
+  if (at < 0 || !isProviderId(id.slice(0, at))) return pseudonym(id);
+  return pseudonym(orProblem(resolveScopedId(caller, id, { slashes: 'never' })).id);
 }
+
+/** A UUID is the same in capitals. */
+const pseudonym = (id: string): string => (isUuid(id) ? id.toLowerCase() : id);
 
 /** How the caller writes the id: plainly when the scope is its own. */
 export function writtenId(caller: Pick<Caller, 'provider'>, scope: Scope): string {

@@ -2,6 +2,7 @@ import type { Caller } from '@tidemark/access';
 import type { Tenant } from '@tidemark/persistence';
 
 /** Whose rows a caller may read: its provider's, or every tenant's for the scheme. What may be done with them the permissions say. */
-export const tenantOfReader = ({ provider }: Pick<Caller, 'provider'>): Tenant => (provider === undefined ? { oversight: true } : { provider });
+export const tenantOfReader = ({ provider }: Pick<Caller, 'provider'>): Tenant =>
+  provider === undefined ? { oversight: true } : { provider };
 
 export const isOversight = (tenant: Tenant): tenant is { oversight: true } => 'oversight' in tenant;

@@ -1,6 +1,6 @@
 import { readInstant } from '@tidemark/domain';
-import { type Answer, refuse, shown } from './refusal.js';
 import type { AskingRefusalCode } from './asking-problems.js';
+import { type Answer, refuse, shown } from './refusal.js';
 
 /** A moment as people and programs write it in a question: ISO 8601 with a zone, a date (00:00 UTC), or milliseconds since 1970. */
 export function instantOf(raw: string): number | undefined {
@@ -16,7 +16,11 @@ export interface AskedWindow {
 }
 
 /** Half-open, both ends optional. `names`: of the two parameters. */
-export function readWindow(from: string | undefined, to: string | undefined, names: readonly [string, string] = ['from', 'to']): Answer<AskedWindow> {
+export function readWindow(
+  from: string | undefined,
+  to: string | undefined,
+  names: readonly [string, string] = ['from', 'to'],
+): Answer<AskedWindow> {
   const start = readMoment(from, names[0], 'FROM_INVALID');
   if ('refused' in start) return start;
   const end = readMoment(to, names[1], 'TO_INVALID');
