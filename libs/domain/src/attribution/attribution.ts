@@ -84,6 +84,11 @@ export class Attribution {
     return this.state.records.partyOf(customer);
   }
 
+  /** Whose record it is: of its own facts' provider; undefined: no fact named it. */
+  providerOf(customer: string): string | undefined {
+    return this.state.records.find(customer)?.provider;
+  }
+
   membersOf(scope: Scope, fromHour: number, toHour: number): ScopeMember[] {
     return scopeMembers(this.state, scope, [fromHour, toHour]);
   }
