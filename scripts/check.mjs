@@ -31,6 +31,7 @@ const steps = [
     proto,
   ],
   ['reference pages', node, [join(root, 'dist', 'scripts', 'reference', 'codes.js'), '--check']],
+  ['rulebook', node, [join(root, 'dist', 'scripts', 'reference', 'rulebook.js'), '--check']],
   ['permissions', node, [join(root, 'dist', 'scripts', 'reference', 'permissions.js'), '--check']],
   [
     'architecture and unit tests',

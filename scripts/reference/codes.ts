@@ -9,7 +9,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PERMISSION_PROBLEMS, PLATFORM_PROBLEMS, TENANCY_PROBLEMS, TOKEN_PROBLEMS } from '@tidemark/access';
-import { REFUSALS, REJECTIONS } from '@tidemark/domain';
+import { REFUSALS, REJECTIONS, RULE_PROBLEMS, RULE_REFUSALS } from '@tidemark/domain';
 import { FACILITY_REFUSALS } from '../../apps/facility-registry/src/facts/refusal-codes.js';
 import { type AnyRefusalCode, DOOR_PROBLEMS, problemOf } from '../../apps/ingest-gateway/src/door-problems.js';
 import { PEOPLE_REFUSALS } from '../../apps/standalone/src/people/people.refusals.js';
@@ -49,6 +49,12 @@ const SECTIONS: CodeSection[] = [
   { heading: 'Questions to the ledger', text: 'Why a question is not answered.', rows: LEDGER_PROBLEMS },
   { heading: 'Facilities', text: 'Why a registration is refused.', rows: FACILITY_REFUSALS },
   ...REGISTRY_SECTIONS,
+  {
+    heading: 'Files of rules',
+    text: 'What is wrong with a rule that is proposed, with the path of the field. All of it is named in one answer.',
+    rows: RULE_PROBLEMS,
+  },
+  { heading: 'Rules', text: 'Why a rule is not proposed, tried, activated or retired.', rows: RULE_REFUSALS },
   { heading: 'People', text: 'Why a change of people is not made (embedded issuer).', rows: PEOPLE_REFUSALS },
   { heading: 'Every call', text: 'What any address may answer, whatever it is about.', rows: PLATFORM_PROBLEMS },
   {

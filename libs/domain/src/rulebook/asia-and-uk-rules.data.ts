@@ -15,7 +15,7 @@ const noThreshold = (id: string, jurisdiction: string, name: string): Rule =>
 export const ASIA_AND_UK_RULES: readonly Rule[] = [
   trainingRule({
     id: 'kr-ai-basic-act',
-    title: 'High-compute AI system',
+    title: 'Results, changes and incidents',
     regime: 'Korea AI Basic Act',
     jurisdiction: 'KR',
     citation: 'AI Basic Act and Decree',
@@ -25,7 +25,7 @@ export const ASIA_AND_UK_RULES: readonly Rule[] = [
     comparison: 'AT_LEAST',
     conditions: [{ type: 'ATTESTED', subject: 'KR_RISK_CRITERIA_MET', words: 'The risk criteria of the Decree are met as well' }],
     counts: 'Not stated.',
-    duty: 'Results, changes and incidents are reported.',
+    duty: 'Results, changes and incidents.',
     clocks: [
       { duty: 'Results', from: 'NOT_STATED', words: 'In 3 months; what starts it is not stated', verified: true },
       { duty: 'Change', from: 'NOT_STATED', words: 'In 1 month; what starts it is not stated', verified: true },

@@ -5,7 +5,7 @@ import { capacityRule } from './rule-parts.js';
 export const CAPACITY_RULES: readonly Rule[] = [
   capacityRule({
     id: 'us-eo-14110-cluster',
-    title: 'Large-scale computing cluster',
+    title: 'Compute cluster',
     regime: 'US Executive Order 14110',
     jurisdiction: 'US',
     citation: 'EO 14110',
@@ -13,7 +13,7 @@ export const CAPACITY_RULES: readonly Rule[] = [
     number: '1e20',
     comparison: 'AT_LEAST',
     interconnectAboveGbps: 100,
-    counts: 'Machines of one site.',
+    counts: 'One site.',
     duty: 'Not stated.',
     method: 'Not stated.',
     verified: false,
@@ -21,7 +21,7 @@ export const CAPACITY_RULES: readonly Rule[] = [
   }),
   capacityRule({
     id: 'us-bis-702-7-cluster',
-    title: 'Large compute cluster',
+    title: 'Compute cluster',
     regime: 'US BIS reporting proposal',
     jurisdiction: 'US',
     citation: '89 FR 73612',
@@ -36,7 +36,7 @@ export const CAPACITY_RULES: readonly Rule[] = [
   }),
   capacityRule({
     id: 'us-ca-sb1047-cluster',
-    title: 'Computing cluster',
+    title: 'Compute cluster',
     regime: 'California SB 1047',
     jurisdiction: 'US',
     citation: 'B&P 22602-22604',

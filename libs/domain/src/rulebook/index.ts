@@ -7,6 +7,7 @@ export { type RuleReading, readRule } from './read-rule.js';
 export * from './rule.js';
 export * from './rule-activation.js';
 export * from './rule-problem.js';
+export * from './rule-schema.js';
 export * from './rulebook.js';
 export * from './threshold-number.js';
 export * from './validate-rulebook.js';

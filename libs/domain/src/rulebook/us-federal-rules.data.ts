@@ -37,7 +37,7 @@ const EO_14110 = {
   counts: NOT_STATED,
   duty: 'Developer reports to Commerce.',
   method: NOT_STATED,
-  note: 'Since when it stood is not stated. Scanned over all time, also after it was rescinded.',
+  note: 'Where it stood before 2025-01-20 is not stated. Judged over all time, also after it was rescinded.',
 } as const;
 
 export const US_FEDERAL_RULES: readonly Rule[] = [
@@ -64,18 +64,18 @@ export const US_FEDERAL_RULES: readonly Rule[] = [
     conditions: [BIOLOGICAL],
     duty: 'Prohibited to the US investor.',
   }),
-  trainingRule({ ...EO_14110, id: 'us-eo-14110', title: 'Dual-use foundation model', number: '1e26' }),
+  trainingRule({ ...EO_14110, id: 'us-eo-14110', title: 'Report of training', number: '1e26' }),
   trainingRule({
     ...EO_14110,
     id: 'us-eo-14110-biological',
-    title: 'Dual-use foundation model, biological sequence data',
+    title: 'Report of training on biological sequence data',
     number: '1e23',
     conditions: [BIOLOGICAL],
     verified: false,
   }),
   trainingRule({
     id: 'us-bis-702-7',
-    title: 'Quarterly report of large training runs',
+    title: 'Quarterly report',
     regime: 'US BIS reporting proposal',
     jurisdiction: 'US',
     citation: '89 FR 73612',
@@ -91,19 +91,19 @@ export const US_FEDERAL_RULES: readonly Rule[] = [
   }),
   regimeWithoutNumber({
     id: 'us-iaas-cip',
-    title: 'Infrastructure providers: customer identification and reports of training',
+    title: 'Infrastructure providers: number set by notice',
     regime: 'US IaaS proposal',
     jurisdiction: 'US',
     citation: '89 FR 5698, 15 CFR 7 subpart D',
     statuses: [{ status: 'PROPOSED', words: 'proposed, never final' }],
     counts: 'Set by notice.',
-    duty: 'Report of training.',
+    duty: 'Report.',
     clocks: [{ duty: 'Report', from: 'KNOWLEDGE', days: 15, words: 'Within 15 days of knowledge', verified: false }],
     note: 'When it was proposed is not stated.',
   }),
   trainingRule({
     id: 'us-ai-diffusion',
-    title: 'Export control of model weights',
+    title: 'Licence: closed weights',
     regime: 'US AI diffusion rule',
     jurisdiction: 'US',
     citation: '90 FR 4544, ECCN 4E091',

@@ -4,7 +4,7 @@ import { trainingRule } from './rule-parts.js';
 const NOT_STATED = 'Not stated.';
 
 const incident = (hours: number, words: string): Clock => ({
-  duty: 'Safety incident reported',
+  duty: 'Incident reported',
   from: 'NOT_STATED',
   hours,
   words,
@@ -21,13 +21,13 @@ const SB_1047 = {
   counts: NOT_STATED,
   duty: 'Operators of compute clusters know their customers and keep records for 7 years.',
   method: NOT_STATED,
-  note: 'Passed before it was vetoed; when is not stated.',
+  note: 'Where it stood before 2024-09-29 is not stated.',
 } as const;
 
 export const US_STATE_RULES: readonly Rule[] = [
   trainingRule({
     id: 'us-ca-sb53',
-    title: 'Frontier model',
+    title: 'Reports of incidents',
     regime: 'California SB 53',
     jurisdiction: 'US',
     citation: 'B&P 22757.10 ff. (22757.11 definitions, 22757.13 incidents)',
@@ -59,7 +59,7 @@ export const US_STATE_RULES: readonly Rule[] = [
   }),
   trainingRule({
     id: 'us-ny-raise',
-    title: 'Frontier model',
+    title: 'Reports of incidents',
     regime: 'New York RAISE Act',
     jurisdiction: 'US',
     citation: 'GBL 1420, S8828',
@@ -68,14 +68,14 @@ export const US_STATE_RULES: readonly Rule[] = [
     number: '1e26',
     comparison: 'GREATER',
     counts: NOT_STATED,
-    duty: 'Safety incidents are reported.',
+    duty: 'Incidents are reported.',
     clocks: INCIDENT_CLOCKS,
     method: NOT_STATED,
     note: 'When it was enacted is not stated.',
   }),
   trainingRule({
     id: 'us-il-sb315',
-    title: 'Frontier model',
+    title: 'Reports of incidents',
     regime: 'Illinois SB 315',
     jurisdiction: 'US',
     citation: 'SB 315',
@@ -83,7 +83,7 @@ export const US_STATE_RULES: readonly Rule[] = [
     number: '1e26',
     comparison: 'GREATER',
     counts: NOT_STATED,
-    duty: 'Safety incidents are reported.',
+    duty: 'Incidents are reported.',
     clocks: INCIDENT_CLOCKS,
     method: NOT_STATED,
     note: 'When it was passed and when it would take effect are not stated.',
@@ -91,14 +91,14 @@ export const US_STATE_RULES: readonly Rule[] = [
   trainingRule({
     ...SB_1047,
     id: 'us-ca-sb1047',
-    title: 'Covered model',
+    title: 'Operators of compute clusters know their customers',
     number: '1e26',
     conditions: [{ type: 'ATTESTED', subject: 'TRAINING_COST_ABOVE_100M_USD', words: 'Training cost more than $100M' }],
   }),
   trainingRule({
     ...SB_1047,
     id: 'us-ca-sb1047-fine-tune',
-    title: 'Covered model by fine-tuning',
+    title: 'Operators of compute clusters know their customers: fine-tuning',
     number: '3e25',
     comparison: 'AT_LEAST',
     conditions: [{ type: 'ATTESTED', subject: 'FINE_TUNING_COST_ABOVE_10M_USD', words: 'A fine-tune that cost more than $10M' }],
