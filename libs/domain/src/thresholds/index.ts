@@ -1,4 +1,5 @@
 export * from './band-judging.js';
+export * from './band-signals.js';
 export * from './capacity.js';
 export * from './crossing.js';
 export * from './crossing-levels.js';
@@ -16,9 +17,11 @@ export * from './projection.js';
 export * from './projection-course.js';
 export * from './projection-loads.js';
 export * from './projection-rate.js';
+export * from './projection-standing.js';
 export * from './repeated-use.js';
 export * from './running-totals.js';
 export * from './scan-crossings.js';
 export * from './scope.js';
+export * from './sentence-amounts.js';
 export * from './standing.js';
 export * from './use-after-order.js';

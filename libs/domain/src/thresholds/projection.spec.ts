@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { fraction, toNumber } from '../control/fraction.js';
 import { at, daysOf, msAt, vectorOf } from './judging.fixture.js';
-import { horizonOf, type ProjectionTerms, project } from './projection.js';
+import { type ProjectionTerms, project } from './projection.js';
 import { type PlannedLoad, plannedStretches, reservationLoad } from './projection-loads.js';
 import { dailyRate, medianOf } from './projection-rate.js';
 
@@ -166,11 +166,4 @@ it('a reservation is its accelerators at the prior utilisation of their peak', (
   // 1,000 x 86,400 s x 1e15 op/s x 0.35 = 3.024e22 FLOP.
   const load = reservationLoad({ fromMs: 0, toMs: 86_400_000, accelerators: 1_000, peakGflops: 1_000_000, priorPpm: 350_000 });
   expect(load.flop).toEqual(fraction(3_024n * 10n ** 19n));
-});
-
-it('a rule looks ahead the longer of 30 days and one and a half notice periods, or as far as it says', () => {
-  expect(horizonOf({})).toBe(30);
-  expect(horizonOf({ noticeDays: 20 })).toBe(30);
-  expect(horizonOf({ noticeDays: 21 })).toBe(32);
-  expect(horizonOf({ noticeDays: 90, horizonDays: 10 })).toBe(10);
 });

@@ -37,9 +37,6 @@ export interface Projection {
 
 /** A century: further ahead no rate of today says anything. */
 export const DAYS_AHEAD_MAX = 36_525;
-/** The longer of 30 days and one and a half notice periods, unless the rule says otherwise. */
-export const horizonOf = ({ horizonDays, noticeDays = 0 }: { horizonDays?: number | undefined; noticeDays?: number | undefined }): number =>
-  horizonDays ?? Math.max(30, Math.ceil((noticeDays * 3) / 2));
 
 export function project(vector: HourVector, hour: number, terms: ProjectionTerms, loads: readonly PlannedLoad[] = []): Projection {
   const today = Math.floor(hour / DAY_HOURS);

@@ -7,7 +7,7 @@ const judge = (rows: Parameters<typeof vectorOf>[0], ...suspensions: [string, st
   judgeUseAfterOrder({
     scope,
     vector: vectorOf(rows),
-    suspensions: suspensions.map(([from, to]) => ({ fromMs: msAt(from), ...(to && { toMs: msAt(to) }) })),
+    suspensions: suspensions.map(([from, to]) => ({ fromMs: msAt(from), toMs: to ? msAt(to) : Number.POSITIVE_INFINITY })),
   });
 
 describe('use after a suspension order', () => {

@@ -1,15 +1,9 @@
+import type { Suspension } from '../attribution/standing-timeline.js';
 import { HOUR_MS } from '../metering/hour-slots.js';
 import { totalsThrough } from './band-reach.js';
 import { type HourVector, indexFrom } from './hour-vector.js';
 import type { Scope } from './scope.js';
 import type { Standing } from './standing.js';
-
-/** A customer was suspended over [from, to): use by accounts linked to it is not to be. */
-export interface Suspension {
-  readonly fromMs: number;
-  /** Absent: still. */
-  readonly toMs?: number | undefined;
-}
 
 export interface UseAfterOrderInput {
   readonly scope: Scope & { readonly kind: 'customer' };
@@ -38,7 +32,7 @@ export function judgeUseAfterOrder({ scope, vector, suspensions }: UseAfterOrder
     totals: totalsThrough(vector, hour),
     detail: {
       suspendedFromMs: suspension.fromMs,
-      ...(suspension.toMs !== undefined && { suspendedToMs: suspension.toMs }),
+      ...(Number.isFinite(suspension.toMs) && { suspendedToMs: suspension.toMs }),
       hoursOfUse: hoursOfUse(vector, suspension),
     },
   }));
@@ -58,7 +52,7 @@ function hoursOfUse(vector: HourVector, suspension: Suspension): number {
 }
 
 /** Hours that begin in [from, to). */
-const placesOf = (vector: HourVector, { fromMs, toMs = Number.POSITIVE_INFINITY }: Suspension): [number, number] => [
+const placesOf = (vector: HourVector, { fromMs, toMs }: Suspension): [number, number] => [
   indexFrom(vector, Math.ceil(fromMs / HOUR_MS)),
   indexFrom(vector, Math.ceil(toMs / HOUR_MS)),
 ];
