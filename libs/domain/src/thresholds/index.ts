@@ -1,5 +1,6 @@
 export * from './band-judging.js';
 export * from './band-signals.js';
+export * from './calendar-sums.js';
 export * from './capacity.js';
 export * from './crossing.js';
 export * from './crossing-levels.js';
@@ -10,6 +11,7 @@ export * from './flag-book.js';
 export * from './flag-covers.js';
 export * from './hour-sums.js';
 export * from './hour-vector.js';
+export * from './hour-vector-bytes.js';
 export * from './judge-crossings.js';
 export * from './over-capacity.js';
 export * from './passing-total.js';
