@@ -160,13 +160,19 @@ function naiveScan(byHour: ReadonlyMap<number, readonly [bigint, bigint, bigint]
 
 const amounts = fc.tuple(fc.bigInt(0n, 12n), fc.bigInt(0n, 12n), fc.bigInt(0n, 12n));
 const uses = fc.array(fc.tuple(fc.oneof(fc.integer({ min: 0, max: 40 }), fc.integer({ min: 0, max: 300 })), amounts), { maxLength: 25 });
-const hourMs = fc.option(fc.integer({ min: 0, max: 60 }).map((hour) => hour * HOUR), { nil: undefined, freq: 2 });
+const hourMs = fc.option(
+  fc.integer({ min: 0, max: 60 }).map((hour) => hour * HOUR),
+  { nil: undefined, freq: 2 },
+);
 const anyTerms = fc.record({
   number: fc.record({ numerator: fc.bigInt(1n, 90n).map((n) => n * TERA), denominator: fc.constantFrom(1n, 2n, 3n, 7n) }),
   comparison: fc.constantFrom<NumberComparison>('GREATER', 'AT_LEAST'),
   windowHours: fc.constantFrom(undefined, 1, 2, 3, 5, 8, 24),
   fromMs: hourMs,
-  toMs: fc.option(fc.integer({ min: 0, max: 300 }).map((hour) => hour * HOUR), { nil: undefined, freq: 2 }),
+  toMs: fc.option(
+    fc.integer({ min: 0, max: 300 }).map((hour) => hour * HOUR),
+    { nil: undefined, freq: 2 },
+  ),
 });
 
 describe('every scan', () => {
