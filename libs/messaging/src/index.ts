@@ -1,4 +1,5 @@
 export * from './consuming/liveness.js';
+export * from './consuming/log-continuity.js';
 export * from './create-event-log.js';
 export * from './dead-letters.js';
 export * from './event-log.errors.js';

@@ -32,15 +32,17 @@ export interface StoredAccountTotal {
   readonly lastHour: number;
 }
 
+export interface StoredClusterTotal {
+  readonly clusterId: number;
+  readonly lower: bigint;
+  readonly expected: bigint;
+  readonly upper: bigint;
+}
+
 export interface StoredName {
   readonly id: number;
   readonly provider: string;
   readonly name: string;
-}
-
-export interface ClusterHour {
-  readonly clusterId: number;
-  readonly hour: number;
 }
 
 /** What the monitor keeps of what it consumes. Everything that writes holds the head to its commit. */
@@ -78,6 +80,7 @@ export abstract class MonitorStore {
   abstract accelerators(tx: Transaction): Promise<Map<string, number>>;
   abstract names(tx: Transaction, what: 'account' | 'compute_cluster'): Promise<StoredName[]>;
   abstract accountTotals(tx: Transaction): Promise<StoredAccountTotal[]>;
+  abstract clusterTotals(tx: Transaction): Promise<StoredClusterTotal[]>;
   /** In order, page by page. */
   abstract customerFacts(tx: Transaction, after: bigint, limit: number): Promise<{ sequence: bigint; bytes: Buffer }[]>;
   abstract facilityFacts(tx: Transaction, after: bigint, limit: number): Promise<{ position: bigint; bytes: Buffer }[]>;

@@ -4,6 +4,7 @@ import {
   type MonitorHead,
   MonitorStore,
   type StoredAccountTotal,
+  type StoredClusterTotal,
   type StoredName,
   type TakenBatch,
 } from '../accumulate/monitor-store.port.js';
@@ -147,6 +148,18 @@ export class PostgresMonitorStore extends MonitorStore {
       upper: BigInt(row.upper),
       firstHour: row.first_hour,
       lastHour: row.last_hour,
+    }));
+  }
+
+  async clusterTotals(tx: Transaction): Promise<StoredClusterTotal[]> {
+    const rows = await tx.query<Record<'lower' | 'expected' | 'upper', string> & { cluster_id: number }>(
+      'select cluster_id, sum(lower) as lower, sum(expected) as expected, sum(upper) as upper from cluster_hour group by cluster_id',
+    );
+    return rows.map((row) => ({
+      clusterId: row.cluster_id,
+      lower: BigInt(row.lower),
+      expected: BigInt(row.expected),
+      upper: BigInt(row.upper),
     }));
   }
 

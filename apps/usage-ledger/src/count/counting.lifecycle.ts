@@ -1,9 +1,8 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { TIDEMARK_CONFIG, type TidemarkConfig } from '@tidemark/config';
-import { EventLog, POSTED_PARTITIONS, TOPICS } from '@tidemark/messaging';
+import { assertSameLog, EventLog, POSTED_PARTITIONS, TOPICS } from '@tidemark/messaging';
 import { type AppDatabase, OutboxRelay } from '@tidemark/persistence';
 import { CountingEngine } from './counting-engine.js';
-import { assertSameLog } from './log-continuity.js';
 
 /** What must hold before the first batch is counted, and what carries the postings out of the outbox until after the last. */
 @Injectable()
@@ -32,7 +31,7 @@ export class CountingLifecycle implements OnApplicationBootstrap, OnApplicationS
       { name: TOPICS.posted, partitions: POSTED_PARTITIONS },
     ]);
     const startAt = (topic: string, partition: number) => this.engine.startAt(topic, partition);
-    await assertSameLog(this.eventLog, [TOPICS.facility, TOPICS.reports], startAt);
+    await assertSameLog('ledger', this.eventLog, [TOPICS.facility, TOPICS.reports], startAt);
     await this.engine.begin();
     this.relay.start();
   }

@@ -6,8 +6,10 @@ export type ScopeKind = (typeof SCOPE_KINDS)[number];
 
 /** A compute cluster or an account of a provider, a customer record, a party, or the parties under one controller. */
 export type Scope =
-  | { readonly kind: 'cluster' | 'account'; readonly provider: string; readonly id: string }
-  | { readonly kind: 'customer' | 'party'; readonly id: string }
+  | { readonly kind: 'cluster'; readonly provider: string; readonly id: string }
+  | { readonly kind: 'account'; readonly provider: string; readonly id: string }
+  | { readonly kind: 'customer'; readonly id: string }
+  | { readonly kind: 'party'; readonly id: string }
   /** Named by its controller. The rule says who counts as being under it. */
   | { readonly kind: 'group'; readonly id: string; readonly controlRule: ControlRule };
 

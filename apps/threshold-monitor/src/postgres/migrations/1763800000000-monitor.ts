@@ -173,8 +173,8 @@ const TABLES = `
   -- That somebody evaluated a model: growth and time are counted from here.
   create table evaluation (
     id uuid primary key,
-    scope_kind text not null,
-    scope_id text collate "C" not null,
+    -- As the domain writes scopes.
+    scope jsonb not null,
     at_ms bigint not null,
     change bigint not null,
     known_at_ms bigint not null,

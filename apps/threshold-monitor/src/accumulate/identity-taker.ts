@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import type { IncomingMessage } from '@tidemark/messaging';
+import { type IdentityMessage, readIdentity } from './identity-message.js';
+import type { MonitorChange } from './monitor-engine.js';
+import { MonitorStore } from './monitor-store.port.js';
+import { type Poison, readEach } from './read-each.js';
+
+export interface ReadIdentity extends IdentityMessage {
+  readonly offset: bigint;
+  readonly bytes: Uint8Array;
+}
+
+/** Takes facts of customer.v1: what they say of whose use is whose is judged as of the whole batch, not in between. */
+@Injectable()
+export class IdentityTaker {
+  constructor(private readonly store: MonitorStore) {}
+
+  read(messages: readonly IncomingMessage[]): { messages: ReadIdentity[]; poison: Poison[] } {
+    return readEach(messages, (message) => ({ ...readIdentity(message.value), offset: message.offset, bytes: message.value }));
+  }
+
+  async take(change: MonitorChange, facts: readonly ReadIdentity[]): Promise<void> {
+    for (const { sequence, knownAtMs, bytes, fact } of facts) {
+      // The log delivers at least once: a fact is the same fact by its sequence.
+      if (!(await this.store.addCustomerFact(change.tx, { sequence, change: change.change, knownAtMs, bytes }))) continue;
+      if (fact) change.memory.takeIdentity(fact);
+      if (sequence > change.identitySequence) change.identitySequence = sequence;
+    }
+    for (const { scope, fromHour, causes } of change.memory.attribution.touched())
+      if (scope.kind !== 'unlinked') change.touched.touch(scope, fromHour, causes, fromHour !== Infinity);
+  }
+}

@@ -1,0 +1,70 @@
+import { fromBinary } from '@bufbuild/protobuf';
+import { Injectable } from '@nestjs/common';
+import { FacilityEventSchema, UnusableFact } from '@tidemark/contracts';
+import type { Transaction } from '@tidemark/persistence';
+import { FlagStore } from '../evaluate/flag-store.port.js';
+import { MonitorMemory } from '../evaluate/monitor-memory.js';
+import { RuleSource } from '../evaluate/rules-in-play.port.js';
+import { readIdentity } from './identity-message.js';
+import { MonitorStore } from './monitor-store.port.js';
+
+const PAGE = 5_000;
+
+/** Reads what judging needs out of the monitor's own tables: at the start, and whenever another process was at work. */
+@Injectable()
+export class MemoryLoader {
+  constructor(
+    private readonly store: MonitorStore,
+    private readonly flags: FlagStore,
+    private readonly rules: RuleSource,
+  ) {}
+
+  async load(tx: Transaction, change: bigint, nowMs: number): Promise<MonitorMemory> {
+    const memory = new MonitorMemory(change, await this.rules.inPlay(tx, nowMs), await this.flags.open(tx));
+    await this.readNames(tx, memory);
+    for (const { accountId, firstHour, lastHour, ...totals } of await this.store.accountTotals(tx))
+      memory.accountTotals.set(accountId, totals, firstHour, lastHour);
+    for (const { clusterId, ...totals } of await this.store.clusterTotals(tx)) memory.clusterTotals.set(clusterId, totals);
+    memory.evaluations.push(...(await this.flags.evaluations(tx)));
+    await this.readIdentities(tx, memory);
+    await this.readFacilities(tx, memory);
+    // All of it was judged when it came.
+    memory.attribution.touched();
+    return memory;
+  }
+
+  private async readNames(tx: Transaction, memory: MonitorMemory): Promise<void> {
+    for (const [name, id] of await this.store.providers(tx)) memory.providers.set(name, id);
+    for (const [model, id] of await this.store.accelerators(tx)) memory.accelerators.set(model, id);
+    for (const { id, provider, name } of await this.store.names(tx, 'account')) memory.accounts.add(id, provider, name);
+    for (const { id, provider, name } of await this.store.names(tx, 'compute_cluster')) memory.clusters.add(id, provider, name);
+  }
+
+  private async readIdentities(tx: Transaction, memory: MonitorMemory): Promise<void> {
+    for (let after = 0n; ; ) {
+      const page = await this.store.customerFacts(tx, after, PAGE);
+      if (page.length === 0) return;
+      for (const { bytes } of page) {
+        const { fact } = readIdentity(bytes);
+        if (fact) memory.takeIdentity(fact);
+      }
+      after = page.at(-1)!.sequence;
+    }
+  }
+
+  private async readFacilities(tx: Transaction, memory: MonitorMemory): Promise<void> {
+    for (let after = 0n; ; ) {
+      const page = await this.store.facilityFacts(tx, after, PAGE);
+      if (page.length === 0) return;
+      for (const { bytes } of page) {
+        try {
+          memory.takeFacility(fromBinary(FacilityEventSchema, bytes));
+        } catch (error) {
+          // It was left out when it came, too.
+          if (!(error instanceof UnusableFact)) throw error;
+        }
+      }
+      after = page.at(-1)!.position;
+    }
+  }
+}

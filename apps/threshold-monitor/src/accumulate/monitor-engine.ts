@@ -1,0 +1,214 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Clock } from '@tidemark/access';
+import type { BatchContext, IncomingBatch } from '@tidemark/messaging';
+import { type Transaction, Transactions } from '@tidemark/persistence';
+import { Evaluator } from '../evaluate/evaluator.js';
+import { FlagWriter } from '../evaluate/flag-writer.js';
+import type { MonitorMemory } from '../evaluate/monitor-memory.js';
+import { TouchedScopes } from '../evaluate/touched-scopes.js';
+import { FacilityTaker } from './facility-taker.js';
+import { IdentityTaker } from './identity-taker.js';
+import { MemoryLoader } from './memory-loader.js';
+import { type MonitorHead, MonitorStore } from './monitor-store.port.js';
+import { type DecodedBatch, decodeBatches, PostingTaker } from './posting-taker.js';
+
+const HOUR_MS = 3_600_000;
+
+/** One change of what the monitor knows: all of it commits, with what follows from it, or nothing does. */
+export interface MonitorChange {
+  readonly tx: Transaction;
+  readonly memory: MonitorMemory;
+  readonly touched: TouchedScopes;
+  readonly nowMs: number;
+  /** Number of this change. */
+  readonly change: bigint;
+  /** Highest position and sequence taken by the end of this change. */
+  ledgerPosition: bigint;
+  identitySequence: bigint;
+  judgedHour: number;
+  /** The rules changed: memory is read anew and everything is judged, before this change commits. */
+  rulesChanged: boolean;
+}
+
+interface Waiting {
+  readonly batch: IncomingBatch;
+  readonly decoded: readonly DecodedBatch[];
+  readonly done: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/**
+ * Folds what comes, judges what it touched, and commits both with the positions in one transaction. Transactions follow one another: the
+ * head row keeps other processes apart, and whoever finds it moved forgets its memory and reads it anew.
+ */
+@Injectable()
+export class MonitorEngine {
+  private readonly logger = new Logger(MonitorEngine.name);
+  private turn: Promise<unknown> = Promise.resolve();
+  private waiting: Waiting[] = [];
+  private memory: MonitorMemory | undefined;
+
+  constructor(
+    private readonly store: MonitorStore,
+    private readonly loader: MemoryLoader,
+    private readonly evaluator: Evaluator,
+    private readonly flags: FlagWriter,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+    private readonly postings: PostingTaker,
+    private readonly identity: IdentityTaker,
+    private readonly facilities: FacilityTaker,
+  ) {}
+
+  /** Brings the memory to where the database is, and judges the hours that went by. To be called once before anything is taken. */
+  async begin(): Promise<void> {
+    await this.judgeHour();
+  }
+
+  startAt(topic: string, partition: number): Promise<bigint | undefined> {
+    return this.store.nextOffset(topic, partition);
+  }
+
+  /** Partitions that have something at the same time share a transaction: its cost is the same for one and for eight. */
+  async takePostings(batch: IncomingBatch, context: BatchContext): Promise<void> {
+    const { decoded, poison } = decodeBatches(batch.messages);
+    for (const { message, reason } of poison) await context.deadLetter(message, reason);
+    await new Promise<void>((done, failed) => {
+      this.waiting.push({ batch, decoded, done, failed });
+      void this.inTurn(() => this.takeWaiting());
+    });
+  }
+
+  async takeIdentity(batch: IncomingBatch, context: BatchContext): Promise<void> {
+    const { messages, poison } = this.identity.read(batch.messages);
+    for (const { message, reason } of poison) await context.deadLetter(message, reason);
+    await this.change(async (change) => {
+      const next = (await this.store.nextOffset(batch.topic, batch.partition, change.tx)) ?? 0n;
+      await this.identity.take(
+        change,
+        messages.filter(({ offset }) => offset >= next),
+      );
+      await this.store.moveTo(change.tx, batch.topic, batch.partition, batch.messages.at(-1)!.offset + 1n);
+    });
+  }
+
+  async takeFacilities(batch: IncomingBatch, context: BatchContext): Promise<void> {
+    const { messages, poison } = this.facilities.read(batch.messages);
+    for (const { message, reason } of poison) await context.deadLetter(message, reason);
+    await this.change(async (change) => {
+      const next = (await this.store.nextOffset(batch.topic, batch.partition, change.tx)) ?? 0n;
+      await this.facilities.take(
+        change,
+        messages.filter(({ offset }) => offset >= next),
+      );
+      await this.store.moveTo(change.tx, batch.topic, batch.partition, batch.messages.at(-1)!.offset + 1n);
+    });
+  }
+
+  /** What is judged at full hours: projections, lapsed levels, quarters without an evaluation, rules whose day has come. */
+  async judgeHour(): Promise<void> {
+    await this.change(async (change) => {
+      const hour = Math.floor(change.nowMs / HOUR_MS);
+      if (hour <= change.judgedHour) return;
+      this.evaluator.touchForHour(change);
+      change.judgedHour = hour;
+    });
+  }
+
+  /** Any other change: of rules, evaluations. What `work` writes commits with all that follows from it. */
+  change<Result>(work: (change: MonitorChange) => Promise<Result>): Promise<Result> {
+    return this.inTurn(() => this.commit(work));
+  }
+
+  /** What is known at the moment, for questions. It goes on being changed: read it at once. */
+  async known(): Promise<MonitorMemory> {
+    return this.memory ?? this.change(async ({ memory }) => memory);
+  }
+
+  /** Resolves when nothing is being committed. */
+  async idle(): Promise<void> {
+    await this.turn;
+  }
+
+  private async takeWaiting(): Promise<void> {
+    const taken = this.waiting;
+    this.waiting = [];
+    if (taken.length === 0) return;
+    try {
+      await this.commit((change) => this.takeTogether(change, taken));
+      for (const { done } of taken) done();
+    } catch (error) {
+      for (const { failed } of taken) failed(error);
+    }
+  }
+
+  private async takeTogether(change: MonitorChange, taken: readonly Waiting[]): Promise<void> {
+    const fresh: DecodedBatch[] = [];
+    for (const { batch, decoded } of taken) {
+      const next = (await this.store.nextOffset(batch.topic, batch.partition, change.tx)) ?? 0n;
+      for (const one of decoded) if (one.offset >= next) fresh.push(one);
+      await this.store.moveTo(change.tx, batch.topic, batch.partition, batch.messages.at(-1)!.offset + 1n);
+    }
+    await this.postings.take(change, fresh);
+  }
+
+  private async commit<Result>(work: (change: MonitorChange) => Promise<Result>): Promise<Result> {
+    try {
+      return await this.transactions.run(async (tx) => {
+        const head = await this.store.lockHead(tx);
+        const nowMs = Math.max(this.clock.now(), head.knownAtMs);
+        const change = await this.open(tx, head, nowMs);
+        const result = await work(change);
+        if (change.rulesChanged) await this.reread(change);
+        const flagSequence = await this.flags.write(change, await this.evaluator.judge(change), head.flagSequence);
+        const { ledgerPosition, identitySequence, judgedHour } = change;
+        await this.store.moveHead(tx, {
+          change: change.change,
+          knownAtMs: nowMs,
+          flagSequence,
+          ledgerPosition,
+          identitySequence,
+          judgedHour,
+        });
+        change.memory.change = change.change;
+        return result;
+      });
+    } catch (error) {
+      // What memory holds beyond the database is not known: it is read anew.
+      this.memory = undefined;
+      throw error;
+    }
+  }
+
+  private async open(tx: Transaction, head: MonitorHead, nowMs: number): Promise<MonitorChange> {
+    if (this.memory?.change !== head.change) {
+      if (this.memory) this.logger.log(`another process changed what is known: read anew at change ${head.change}`);
+      this.memory = await this.loader.load(tx, head.change, nowMs);
+      this.evaluator.begin(this.memory);
+    }
+    return {
+      tx,
+      memory: this.memory,
+      touched: new TouchedScopes(),
+      nowMs,
+      change: head.change + 1n,
+      ledgerPosition: head.ledgerPosition,
+      identitySequence: head.identitySequence,
+      judgedHour: head.judgedHour,
+      rulesChanged: false,
+    };
+  }
+
+  private async reread(change: MonitorChange): Promise<void> {
+    this.memory = await this.loader.load(change.tx, change.change - 1n, change.nowMs);
+    Object.assign(change, { memory: this.memory });
+    this.evaluator.begin(this.memory);
+    this.evaluator.touchAll(change, 'RULE');
+  }
+
+  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.turn.then(work, work);
+    this.turn = mine.catch(() => undefined);
+    return mine;
+  }
+}

@@ -1,0 +1,73 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Clock } from '@tidemark/access';
+import { assertSameLog, EventLog, POSTED_PARTITIONS, TOPICS } from '@tidemark/messaging';
+import { type AppDatabase, OutboxRelay } from '@tidemark/persistence';
+import { MonitorEngine } from './monitor-engine.js';
+
+const HOUR_MS = 3_600_000;
+/** Behind the hour, so that a clock that runs slow by some milliseconds is not asked again at once. */
+const AFTER_HOUR_MS = 200;
+const RETRY_MS = 10_000;
+
+/** What must hold before the first batch is folded, the hours that are judged, and what carries facts out of the outbox. */
+@Injectable()
+export class MonitorLifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(MonitorLifecycle.name);
+  private readonly relay: OutboxRelay;
+  private timer: NodeJS.Timeout | undefined;
+  private stopped = false;
+
+  constructor(
+    private readonly engine: MonitorEngine,
+    private readonly eventLog: EventLog,
+    private readonly clock: Clock,
+    database: AppDatabase,
+  ) {
+    this.relay = new OutboxRelay({
+      url: database.url,
+      app: database.app,
+      target: eventLog,
+      onError: (error) => this.logger.error(error, 'facts about flags wait in the outbox'),
+    });
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.eventLog.ensureTopics([
+      { name: TOPICS.posted, partitions: POSTED_PARTITIONS },
+      { name: TOPICS.customer, partitions: 1 },
+      { name: TOPICS.facility, partitions: 1 },
+      { name: TOPICS.flag, partitions: 1 },
+      { name: TOPICS.use, partitions: 1 },
+    ]);
+    const startAt = (topic: string, partition: number) => this.engine.startAt(topic, partition);
+    await assertSameLog('threshold monitor', this.eventLog, [TOPICS.posted, TOPICS.customer, TOPICS.facility], startAt);
+    await this.engine.begin();
+    this.relay.start();
+    this.waitForHour();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.engine.idle();
+    await this.relay.stop();
+  }
+
+  private waitForHour(afterMs = HOUR_MS - (this.clock.now() % HOUR_MS) + AFTER_HOUR_MS): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(() => void this.judgeHour(), afterMs);
+    // The process may end while nothing but an hour is waited for.
+    this.timer.unref();
+  }
+
+  /** An hour that could not be judged is judged a little later: what hangs on the clock is a state, and misses nothing. */
+  private async judgeHour(): Promise<void> {
+    try {
+      await this.engine.judgeHour();
+      this.waitForHour();
+    } catch (error) {
+      this.logger.error(error, 'the hour is not judged yet');
+      this.waitForHour(RETRY_MS);
+    }
+  }
+}

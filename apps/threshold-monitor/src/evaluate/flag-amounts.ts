@@ -1,0 +1,19 @@
+import type { TripleTotal } from '@tidemark/domain';
+
+const TERA = 10n ** 12n;
+
+/** Decimal strings of FLOP. */
+export interface FlopTotals {
+  readonly lower: string;
+  readonly expected: string;
+  readonly upper: string;
+}
+
+/** TFLOP as FLOP, exact. */
+export const flopOf = (tflop: bigint): string => (tflop * TERA).toString();
+
+export const flopTotals = ({ lower, expected, upper }: TripleTotal): FlopTotals => ({
+  lower: flopOf(lower),
+  expected: flopOf(expected),
+  upper: flopOf(upper),
+});
