@@ -32,6 +32,17 @@ export class ControlStatements {
     for (const { customer } of records.recordsOf(party)) for (const edge of this.byRecord.get(customer) ?? []) yield this.edges.get(edge)!;
   }
 
+  /** Stated of what any of the party's records holds. */
+  *heldBy(party: string, records: CustomerRecords): Generator<ControlEdge> {
+    for (const edge of this.edgesOf(party, records)) if (records.partyOf(edge.owner) === party) yield edge;
+  }
+
+  /** Whose statements say that they hold the record. */
+  ownersOf(record: string): Set<string> {
+    const edges = (this.byRecord.get(record) ?? []).map((edge) => this.edges.get(edge)!);
+    return new Set(edges.filter(({ owned }) => owned === record).map(({ owner }) => owner));
+  }
+
   /** The parties that are connected to `party` through edges of any time and direction, itself first, and the edges between them. */
   componentOf(party: string, records: CustomerRecords): { parties: Set<string>; edges: Set<ControlEdge> } {
     const parties = new Set([party]);

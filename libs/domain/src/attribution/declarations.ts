@@ -23,13 +23,13 @@ interface Attestation extends Pick<AttestedFact, 'exemption' | 'subject' | 'from
   untilMs: number;
 }
 
-/** What one customer declared and attested. Of declarations the latest version holds, with nothing left of the earlier ones. */
+/** What one customer declared and attested. Of declarations the latest holds, with nothing left of the earlier ones. */
 export class Declarations {
   private intent: IntentFact | undefined;
   private readonly attestations = new Map<string, Attestation>();
 
   declare(fact: IntentFact): void {
-    if (!this.intent || fact.version >= this.intent.version) this.intent = fact;
+    this.intent = fact;
   }
 
   attest({ exemption, subject, fromMs, untilMs }: AttestedFact): void {

@@ -1,53 +1,60 @@
 import type { ControlRule } from '../control/customer-groups.js';
-import type { ControlStatements } from './control-statements.js';
-import type { CustomerRecords } from './customer-records.js';
 import { firstDifference, type Hours, NO_HOURS, unionOf } from './hours.js';
 import type { TouchCause } from './scope-touches.js';
-import { type MemberHours, walkGroups } from './walk-groups.js';
+
+/** Who is under a controller, and in which hours: by its start. Without those who never are. */
+export type MemberHours = ReadonlyMap<string, Hours>;
 
 const NO_MEMBERS: MemberHours = new Map();
 
 /** Told of each group whose members changed, and of each of them. */
 export interface GroupListener {
-  /** `fromHour`: the first hour in which anybody's membership is another. */
-  groupChanged(rule: ControlRule, controller: string, fromHour: number, causes: ReadonlySet<TouchCause>): void;
+  groupChanged(rule: ControlRule, controller: string, change: GroupHoursChange): void;
   memberChanged(party: string): void;
 }
 
-/**
- * Groups by one rule over all time. What facts can have changed is only marked, and walked again when somebody asks: many facts cost one
- * walk. A component of parties is walked as a whole, since control may pass through anybody in it.
- */
-export class GroupTimelines {
+export interface GroupHoursChange {
+  /** The first hour in which anybody's membership is another. */
+  readonly fromHour: number;
+  readonly causes: ReadonlySet<TouchCause>;
+}
+
+/** Groups by one rule over all time. What facts can have changed is only marked, and looked at again when somebody asks. */
+export abstract class GroupTimelines {
   /** By controller, who is one of its own members in every hour in which it has others. */
   private readonly groups = new Map<string, MemberHours>();
   /** By member, by controller. */
   private readonly controllers = new Map<string, Map<string, Hours>>();
-  private readonly stale = new Map<string, Set<TouchCause>>();
+  /** Parties whose holdings are others than before. */
+  protected readonly stale = new Map<string, Set<TouchCause>>();
 
   constructor(
     readonly rule: ControlRule,
-    private readonly statements: ControlStatements,
-    private readonly records: CustomerRecords,
     private readonly listener: GroupListener,
   ) {}
 
-  /** Edges that name the party, or the records it consists of, are other than before. */
-  mark(party: string, cause: TouchCause): void {
-    const causes = this.stale.get(party);
+  /** What the party holds, or who it consists of, is other than before. */
+  mark(owner: string, cause: TouchCause): void {
+    const causes = this.stale.get(owner);
     if (causes) causes.add(cause);
-    else this.stale.set(party, new Set([cause]));
+    else this.stale.set(owner, new Set([cause]));
   }
 
+  /** Brings everybody up to date. */
+  abstract settle(): void;
+
+  /** Brings one group up to date, where that is less. */
+  protected abstract settleGroup(controller: string): void;
+
   membersOf(controller: string): MemberHours {
-    this.settleAround(controller);
+    if (this.stale.size > 0) this.settleGroup(controller);
     return this.groups.get(controller) ?? NO_MEMBERS;
   }
 
   /** The controllers that the party is under, itself included where it is one, with the hours. */
   controllersOf(party: string): MemberHours {
-    this.settleAround(party);
-    return this.controllers.get(party) ?? NO_MEMBERS;
+    this.settle();
+    return this.known(party);
   }
 
   ids(): string[] {
@@ -55,50 +62,34 @@ export class GroupTimelines {
     return [...this.groups.keys()].sort();
   }
 
-  settle(): void {
-    while (this.stale.size > 0) {
-      const [party] = this.stale.keys();
-      this.walkAround(party!);
-    }
+  /** As of the last time that everything was settled. */
+  protected known(party: string): MemberHours {
+    return this.controllers.get(party) ?? NO_MEMBERS;
   }
 
-  /**
-   * Whoever was connected to a party that is marked still is, or to another that is: edges are never forgotten, and of a record that moved
-   * both parties are marked. So a party's groups are out of date only if one it is connected to now is marked.
-   */
-  private settleAround(party: string): void {
-    if (this.stale.size === 0) return;
-    const { parties } = this.statements.componentOf(party, this.records);
-    const isStale = [...parties].some((one) => this.stale.has(one));
-    if (isStale) this.walkAround(party);
-  }
-
-  private walkAround(start: string): void {
-    const { parties, edges } = this.statements.componentOf(start, this.records);
-    const causes = new Set<TouchCause>();
-    for (const party of parties) {
-      for (const cause of this.stale.get(party) ?? []) causes.add(cause);
-      this.stale.delete(party);
-    }
-    const groups = walkGroups(edges, (record) => this.records.partyOf(record), this.rule);
-    for (const party of parties) this.replace(party, withController(party, groups.get(party)), causes);
-  }
-
-  private replace(controller: string, after: MemberHours, causes: ReadonlySet<TouchCause>): void {
+  /** `members`: without the controller. */
+  protected replace(controller: string, members: MemberHours, causes: ReadonlySet<TouchCause>): void {
     const before = this.groups.get(controller) ?? NO_MEMBERS;
+    if (before.size === 0 && members.size === 0) return;
+    const after = withController(controller, members);
+    const fromHour = this.firstChange(controller, before, after);
+    if (fromHour === Number.POSITIVE_INFINITY) return;
+    if (after.size === 0) this.groups.delete(controller);
+    else this.groups.set(controller, after);
+    this.listener.groupChanged(this.rule, controller, { fromHour, causes });
+  }
+
+  private firstChange(controller: string, before: MemberHours, after: MemberHours): number {
     let fromHour = Number.POSITIVE_INFINITY;
     for (const member of new Set([...before.keys(), ...after.keys()])) {
-      const [then, now] = [before.get(member) ?? NO_HOURS, after.get(member) ?? NO_HOURS];
-      const changedFrom = firstDifference(then, now);
+      const now = after.get(member) ?? NO_HOURS;
+      const changedFrom = firstDifference(before.get(member) ?? NO_HOURS, now);
       if (changedFrom === Number.POSITIVE_INFINITY) continue;
       fromHour = Math.min(fromHour, changedFrom);
       this.index(member, controller, now);
       this.listener.memberChanged(member);
     }
-    if (fromHour === Number.POSITIVE_INFINITY) return;
-    if (after.size === 0) this.groups.delete(controller);
-    else this.groups.set(controller, after);
-    this.listener.groupChanged(this.rule, controller, fromHour, causes);
+    return fromHour;
   }
 
   private index(member: string, controller: string, hours: Hours): void {
@@ -110,6 +101,5 @@ export class GroupTimelines {
   }
 }
 
-function withController(controller: string, members: MemberHours | undefined): MemberHours {
-  return members ? new Map([...members, [controller, unionOf([...members.values()])]]) : NO_MEMBERS;
-}
+const withController = (controller: string, members: MemberHours): MemberHours =>
+  members.size === 0 ? NO_MEMBERS : new Map([...members, [controller, unionOf([...members.values()])]]);

@@ -1,12 +1,15 @@
+import type { ControlEdge } from '../control/control-edge.js';
 import type { ControlRule } from '../control/customer-groups.js';
 import { AccountBook } from './account-book.js';
 import { ControlStatements } from './control-statements.js';
 import { type CustomerRecord, CustomerRecords } from './customer-records.js';
-import { type GroupListener, GroupTimelines } from './group-timelines.js';
+import type { GroupListener, GroupTimelines } from './group-timelines.js';
 import type { Hours } from './hours.js';
 import type { IdentityFact } from './identity-fact.js';
 import type { LinkedAccount } from './linked-account.js';
+import { OwnershipTimelines } from './ownership-timelines.js';
 import type { TouchCause } from './scope-touches.js';
+import { VotingTimelines } from './voting-timelines.js';
 
 type Of<Type extends IdentityFact['type']> = Extract<IdentityFact, { type: Type }>;
 
@@ -35,7 +38,10 @@ export class IdentityState {
         for (const record of this.records.recordsOf(party)) forgetScopes(record);
       },
     };
-    this.groups = new Map(rules.map((rule) => [rule, new GroupTimelines(rule, this.statements, this.records, told)]));
+    const { statements, records } = this;
+    const made = (rule: ControlRule): GroupTimelines =>
+      rule === 'control' ? new VotingTimelines(statements, records, told) : new OwnershipTimelines(statements, records, told);
+    this.groups = new Map(rules.map((rule) => [rule, made(rule)]));
   }
 
   take(fact: IdentityFact): void {
@@ -48,10 +54,10 @@ export class IdentityState {
         this.takeResolution(fact);
         break;
       case 'controlStated':
-        this.takeEdge(this.statements.state(fact), fact.provider);
+        this.takeEdge(this.statements.state(fact));
         break;
       case 'controlEnded':
-        this.takeEdge(this.statements.end(fact), '');
+        this.takeEdge(this.statements.end(fact));
         break;
       case 'standing':
       case 'erased':
@@ -90,14 +96,17 @@ export class IdentityState {
     const before = record.party;
     this.records.resolve(record, party, knownAtMs);
     if (before === party) return;
-    if (this.statements.namesRecord(customer)) this.mark([before, party], 'RESOLVED');
+    if (this.statements.namesRecord(customer)) {
+      const owners = [...this.statements.ownersOf(customer)].map((owner) => this.records.partyOf(owner));
+      this.mark([before, party, ...owners], 'RESOLVED');
+    }
     forgetScopes(record);
     this.listener.partyChanged(record);
   }
 
-  private takeEdge({ owner, owned }: { owner: string; owned: string }, provider: string): void {
-    const parties = [owner, owned].map((record) => this.records.named(record, provider).party);
-    this.mark(parties, 'CONTROL');
+  private takeEdge({ owner, owned, provider }: ControlEdge): void {
+    this.records.named(owned, provider);
+    this.mark([this.records.named(owner, provider).party], 'CONTROL');
   }
 
   private takeStanding(fact: Of<'standing' | 'erased'>): void {
@@ -115,8 +124,8 @@ export class IdentityState {
     this.listener.restated(record, 'DECLARATION');
   }
 
-  private mark(parties: Iterable<string>, cause: TouchCause): void {
-    for (const groups of this.groups.values()) for (const party of parties) groups.mark(party, cause);
+  private mark(owners: Iterable<string>, cause: TouchCause): void {
+    for (const groups of this.groups.values()) for (const owner of owners) groups.mark(owner, cause);
   }
 }
 

@@ -6,7 +6,6 @@ import type { CustomerRecord } from './customer-records.js';
 import { anyAnswer, type ConditionAnswer, type DeclaredPlan } from './declarations.js';
 import { hasHour } from './hours.js';
 import type { IdentityState } from './identity-state.js';
-import type { MemberHours } from './walk-groups.js';
 
 /** The lowest level of the party's records that rent; undefined: none does. */
 export function levelOfParty({ records }: IdentityState, party: string, nowMs: number): VerificationLevel | undefined {
@@ -16,31 +15,19 @@ export function levelOfParty({ records }: IdentityState, party: string, nowMs: n
   return levels.length === 0 ? undefined : VERIFICATION_LEVELS[Math.min(...levels)];
 }
 
-/**
- * By what the customers declared whose use the scope consists of. Of a group they are the records of everybody who was under the controller
- * in any hour, since its total holds their use: that a member left does not make what was declared of it unsaid.
- */
+/** By what the customers declared and attested whose use the scope's is now. */
 export function conditionOf(state: IdentityState, scope: Scope, condition: Condition, nowMs: number): ConditionAnswer {
-  const records = recordsBehind(state, scope, nowMs, (members) => members.keys());
-  return anyAnswer(records.map(({ declarations }) => declarations.answer(condition, nowMs)));
+  return anyAnswer(recordsBehind(state, scope, nowMs).map(({ declarations }) => declarations.answer(condition, nowMs)));
 }
 
-/** What is declared for the time to come. Of a group: by those who are under the controller in the hour of `nowMs`. */
 export function plansOf(state: IdentityState, scope: Scope, nowMs: number): DeclaredPlan[] {
-  const hour = Math.floor(nowMs / HOUR_MS);
-  const records = recordsBehind(state, scope, nowMs, (members) => partiesIn(members, hour));
-  return records.flatMap(({ declarations }) => declarations.plan() ?? []).sort((one, other) => (one.customer < other.customer ? -1 : 1));
+  return recordsBehind(state, scope, nowMs)
+    .flatMap(({ declarations }) => declarations.plan() ?? [])
+    .sort((one, other) => (one.customer < other.customer ? -1 : 1));
 }
 
-const partiesIn = (members: MemberHours, hour: number): string[] =>
-  [...members].filter(([, hours]) => hasHour(hours, hour)).map(([party]) => party);
-
-function recordsBehind(
-  state: IdentityState,
-  scope: Scope,
-  nowMs: number,
-  partiesOf: (members: MemberHours) => Iterable<string>,
-): CustomerRecord[] {
+/** The records that are the scope's at the start of the hour of `nowMs`. Of a group always the controller's own too. */
+function recordsBehind(state: IdentityState, scope: Scope, nowMs: number): CustomerRecord[] {
   const { records } = state;
   switch (scope.kind) {
     case 'cluster':
@@ -54,10 +41,15 @@ function recordsBehind(
     case 'party':
       return [...records.recordsOf(scope.id)];
     case 'group':
-      return [...partiesOf(state.groupsOf(scope.controlRule).membersOf(scope.id))].flatMap((party) => [...records.recordsOf(party)]);
+      return partiesAt(state, scope, Math.floor(nowMs / HOUR_MS)).flatMap((party) => [...records.recordsOf(party)]);
     default:
       return scope satisfies never;
   }
+}
+
+function partiesAt(state: IdentityState, { id, controlRule }: Scope & { kind: 'group' }, hour: number): string[] {
+  const members = [...state.groupsOf(controlRule).membersOf(id)].filter(([, hours]) => hasHour(hours, hour));
+  return [...new Set([id, ...members.map(([party]) => party)])];
 }
 
 const startOfHour = (ms: number): number => Math.floor(ms / HOUR_MS) * HOUR_MS;

@@ -51,7 +51,7 @@ export class StandingTimeline {
 
   at(ms: number): CustomerStandingAt {
     const fact = this.facts.findLast(({ fromMs }) => fromMs <= ms);
-    if (!fact) return { level: 'NONE', status: 'ACTIVE', related: this.facts[0]?.related ?? false, erased: this.erased };
+    if (!fact) return { level: 'NONE', status: 'ACTIVE', related: false, erased: this.erased };
     const { level, status, related, levelValidUntilMs } = fact;
     const hasLapsed = levelValidUntilMs !== undefined && levelValidUntilMs <= ms;
     const until = levelValidUntilMs === undefined ? {} : { levelValidUntilMs };

@@ -1,5 +1,6 @@
 import type { ControlRule } from '../control/customer-groups.js';
 import type { CustomerRecord } from './customer-records.js';
+import type { GroupHoursChange } from './group-timelines.js';
 import { type Hours, intersectionOf, unionOf } from './hours.js';
 import type { IdentityState, StateListener } from './identity-state.js';
 import type { LinkedAccount } from './linked-account.js';
@@ -40,7 +41,7 @@ export class TouchCollector implements StateListener {
     else this.told.set(record, new Set([cause]));
   }
 
-  groupChanged(rule: ControlRule, controller: string, fromHour: number, causes: ReadonlySet<TouchCause>): void {
+  groupChanged(rule: ControlRule, controller: string, { fromHour, causes }: GroupHoursChange): void {
     this.touches.add({ kind: 'group', id: controller, controlRule: rule }, fromHour, causes);
   }
 

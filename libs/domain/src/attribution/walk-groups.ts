@@ -4,9 +4,6 @@ import { holdingsAt } from '../control/holdings.js';
 import { HOUR_MS } from '../metering/hour-slots.js';
 import { type Hours, hourFrom } from './hours.js';
 
-/** Who is under a controller, and in which hours: by its start. Without those who never are. */
-export type MemberHours = ReadonlyMap<string, Hours>;
-
 /** Statements about the same two parties, which are one holding. */
 interface Pair {
   readonly owner: string;
