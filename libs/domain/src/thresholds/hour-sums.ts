@@ -91,7 +91,7 @@ export class HourSums implements HourVector {
     if (from >= to) return undefined;
     const columns = VECTOR_COLUMNS.map((name) => halvesOf(other[name]));
     const start = this.placeOf(other.hours[from]!);
-    this.makePlaces(other.hours, from, to);
+    if (this.runLength(start, other.hours, from, to) < to - from) this.makePlaces(other.hours, from, to);
     const wrapped = this.overRuns(other.hours, columns, from, to, start, forth);
     if (wrapped) this.overRuns(other.hours, columns, from, to, start, back);
     this.dropEmpty(start, indexFrom(this, other.hours[to - 1]! + 1));
@@ -102,13 +102,21 @@ export class HourSums implements HourVector {
     let wrapped = false;
     for (let i = start, j = from; j < to; ) {
       while (this.hours[i]! < hours[j]!) i++;
-      let count = 1;
-      while (j + count < to && this.hours[i + count] === hours[j + count]) count++;
+      const count = this.runLength(i, hours, j, to);
       for (let c = 0; c < 3; c++) if (combine(this.halves[c]!, i, columns[c]!, j, count)) wrapped = true;
       i += count;
       j += count;
     }
     return wrapped;
+  }
+
+  /** How many entries from `at` on have the same hours as hours[from, to). */
+  private runLength(at: number, hours: Int32Array, from: number, to: number): number {
+    const own = this.hours;
+    const most = Math.min(to - from, this.length - at);
+    let count = 0;
+    while (count < most && own[at + count] === hours[from + count]) count++;
+    return count;
   }
 
   /** Where the refusal comes from: looked for only once there is one. */
@@ -194,10 +202,9 @@ export class HourSums implements HourVector {
   }
 
   private isUsed(at: number): boolean {
-    const [lower, expected, upper] = this.halves as [Halves, Halves, Halves];
-    const low = at * 2;
-    const high = low + 1;
-    return (upper[low]! | upper[high]! | expected[low]! | expected[high]! | lower[low]! | lower[high]!) !== 0;
+    // Upper is above zero wherever there is any use, so that nothing else is looked at as a rule.
+    for (let c = 2; c >= 0; c--) if ((this.halves[c]![at * 2]! | this.halves[c]![at * 2 + 1]!) !== 0) return true;
+    return false;
   }
 
   private reserve(length: number): void {

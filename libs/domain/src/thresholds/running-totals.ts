@@ -18,13 +18,27 @@ export interface RunningTotals {
   readonly upper: Totals;
   /** By column: the totals never fall. */
   readonly rising: Readonly<Record<VectorColumn, boolean>>;
+  /** By column: the highest of the totals; what it has not passed was never passed. */
+  readonly highest: Readonly<Record<VectorColumn, bigint>>;
   readonly vector: HourVector;
 }
 
 /** Over all time: one pass. */
 export function runningTotals(vector: HourVector): RunningTotals {
-  const { length, hours } = vector;
-  const [lower, expected, upper] = VECTOR_COLUMNS.map((name) => accumulate(vector[name], length)) as [Column, Column, Column];
+  return assemble(vector, vector, (name) => accumulate(vector[name], vector.length));
+}
+
+interface Column {
+  readonly totals: Totals;
+  readonly rising: boolean;
+}
+
+function assemble(
+  vector: HourVector,
+  { hours, length }: Pick<HourVector, 'hours' | 'length'>,
+  make: (name: VectorColumn) => Column,
+): RunningTotals {
+  const [lower, expected, upper] = VECTOR_COLUMNS.map(make) as [Column, Column, Column];
   return {
     length,
     hours,
@@ -32,13 +46,16 @@ export function runningTotals(vector: HourVector): RunningTotals {
     expected: expected.totals,
     upper: upper.totals,
     rising: { lower: lower.rising, expected: expected.rising, upper: upper.rising },
+    highest: { lower: highestOf(lower), expected: highestOf(expected), upper: highestOf(upper) },
     vector,
   };
 }
 
-interface Column {
-  readonly totals: Totals;
-  readonly rising: boolean;
+function highestOf({ totals, rising }: Column): bigint {
+  if (rising) return totals.at(-1) ?? 0n;
+  let highest = 0n;
+  for (let i = 0; i < totals.length; i++) if (totals[i]! > highest) highest = totals[i]!;
+  return highest;
 }
 
 function accumulate(column: BigInt64Array, length: number): Column {
@@ -61,16 +78,8 @@ function accumulateSlowly(column: BigInt64Array, length: number): bigint[] {
 export function windowTotals(allTime: RunningTotals, windowHours: number): RunningTotals {
   if (!Number.isSafeInteger(windowHours) || windowHours < 1) throw new RangeError(`${windowHours} hours are no window`);
   const places = changesOf(allTime, windowHours);
-  const column = (name: VectorColumn): Totals => differences(allTime[name], places);
-  return {
-    length: places.hours.length,
-    hours: places.hours,
-    lower: column('lower'),
-    expected: column('expected'),
-    upper: column('upper'),
-    rising: { lower: false, expected: false, upper: false },
-    vector: allTime.vector,
-  };
+  const of = (name: VectorColumn): Column => ({ totals: differences(allTime[name], places), rising: false });
+  return assemble(allTime.vector, { hours: places.hours, length: places.hours.length }, of);
 }
 
 /** For each hour at which something enters or leaves: how many entries had entered, and how many had left, by its end. */

@@ -21,6 +21,7 @@ export function scanCrossings(vector: HourVector, column: VectorColumn, terms: C
 
 /** The same on totals that were added up already, of the terms' window, with the number prepared. */
 export function crossingsOf(totals: RunningTotals, column: VectorColumn, terms: CrossingTerms, passing: PassingTotal): Crossing[] {
+  if (totals.highest[column] < passing.passes) return [];
   const fromHour = terms.fromMs === undefined ? -Infinity : Math.ceil(terms.fromMs / HOUR_MS);
   const toHour = terms.toMs === undefined ? Infinity : Math.ceil(terms.toMs / HOUR_MS);
   const from = indexFrom(totals, fromHour);

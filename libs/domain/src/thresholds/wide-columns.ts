@@ -7,9 +7,9 @@
  */
 export type Halves = Int32Array;
 
-/** Which half of a pair is the low one: the platform's byte order. */
+/** Where the low half of a pair is, and how far from it the high one: the platform's byte order. */
 const LOW = new Int32Array(BigInt64Array.of(1n).buffer)[0] === 1 ? 0 : 1;
-const HIGH = 1 - LOW;
+const UP = 1 - 2 * LOW;
 
 /** The same memory, seen as halves: cell i is at 2 i and 2 i + 1. */
 export const halvesOf = (column: BigInt64Array): Halves => new Int32Array(column.buffer, column.byteOffset, column.length * 2);
@@ -18,17 +18,18 @@ export const halvesOf = (column: BigInt64Array): Halves => new Int32Array(column
 export function addCells(into: Halves, i: number, from: Halves, j: number, count: number): boolean {
   let wrapped = 0;
   const end = (i + count) * 2;
-  for (let a = i * 2, b = j * 2; a < end; a += 2, b += 2) {
-    const x = into[a + LOW]!;
-    const y = from[b + LOW]!;
+  const apart = (j - i) * 2;
+  for (let a = i * 2 + LOW; a < end; a += 2) {
+    const x = into[a]!;
+    const y = from[a + apart]!;
     const low = (x + y) | 0;
     const carry = ((x & y) | ((x | y) & ~low)) >>> 31;
-    const u = into[a + HIGH]!;
-    const v = from[b + HIGH]!;
+    const u = into[a + UP]!;
+    const v = from[a + apart + UP]!;
     const high = (u + v + carry) | 0;
     wrapped |= (u ^ high) & (v ^ high);
-    into[a + LOW] = low;
-    into[a + HIGH] = high;
+    into[a] = low;
+    into[a + UP] = high;
   }
   return wrapped < 0;
 }
@@ -37,17 +38,18 @@ export function addCells(into: Halves, i: number, from: Halves, j: number, count
 export function subtractCells(into: Halves, i: number, from: Halves, j: number, count: number): boolean {
   let wrapped = 0;
   const end = (i + count) * 2;
-  for (let a = i * 2, b = j * 2; a < end; a += 2, b += 2) {
-    const x = into[a + LOW]!;
-    const y = from[b + LOW]!;
+  const apart = (j - i) * 2;
+  for (let a = i * 2 + LOW; a < end; a += 2) {
+    const x = into[a]!;
+    const y = from[a + apart]!;
     const low = (x - y) | 0;
     const borrow = ((~x & y) | ((~x | y) & low)) >>> 31;
-    const u = into[a + HIGH]!;
-    const v = from[b + HIGH]!;
+    const u = into[a + UP]!;
+    const v = from[a + apart + UP]!;
     const high = (u - v - borrow) | 0;
     wrapped |= (u ^ v) & (u ^ high);
-    into[a + LOW] = low;
-    into[a + HIGH] = high;
+    into[a] = low;
+    into[a + UP] = high;
   }
   return wrapped < 0;
 }
@@ -65,16 +67,16 @@ export function accumulateCells(into: Halves, from: Halves, count: number): Accu
   let signs = 0;
   let x = 0;
   let u = 0;
-  for (let a = 0; a < count * 2; a += 2) {
-    const y = from[a + LOW]!;
+  for (let a = LOW; a < count * 2; a += 2) {
+    const y = from[a]!;
     const low = (x + y) | 0;
     const carry = ((x & y) | ((x | y) & ~low)) >>> 31;
-    const v = from[a + HIGH]!;
+    const v = from[a + UP]!;
     const high = (u + v + carry) | 0;
     wrapped |= (u ^ high) & (v ^ high);
     signs |= v;
-    into[a + LOW] = x = low;
-    into[a + HIGH] = u = high;
+    into[a] = x = low;
+    into[a + UP] = u = high;
   }
   return { wrapped: wrapped < 0, rising: signs >= 0 };
 }
