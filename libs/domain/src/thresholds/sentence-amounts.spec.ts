@@ -44,9 +44,11 @@ it('a total that passed a number by a hair does not read like it', () => {
 });
 
 it('a part that is neither nothing nor all never reads as such', () => {
-  expect([0n, 1n, 5n, 20n, 995n, 999n, 1000n].map((part) => printShare(part, 1000n))).toEqual([
+  expect([0n, 3n, 50n, 940n, 9_960n, 20_000n, 995_000n, 999_999n, 10n ** 6n].map((part) => printShare(part, 10n ** 6n))).toEqual([
     '0 %',
-    'less than 1 %',
+    'less than 0.1 %',
+    'less than 0.1 %',
+    '0.1 %',
     '1 %',
     '2 %',
     'more than 99 %',

@@ -45,13 +45,19 @@ export function printTflopBeside(tflop: bigint, number: Fraction): string {
   return printFlop(flop, DIGITS_MAX);
 }
 
-/** "2 %", to the nearest whole percent; what is neither nothing nor all never reads as such. */
+/** "2 %", to the nearest whole percent, below one to the nearest tenth; what is neither nothing nor all never reads as such. */
 export function printShare(part: bigint, whole: bigint): string {
   if (whole <= 0n || part <= 0n) return '0 %';
   if (part >= whole) return '100 %';
   const percent = (part * 200n + whole) / (whole * 2n);
-  if (percent === 0n) return 'less than 1 %';
+  if (part * 100n < whole) return printTenths(part, whole);
   return percent === 100n ? 'more than 99 %' : `${percent} %`;
+}
+
+function printTenths(part: bigint, whole: bigint): string {
+  const tenths = (part * 2_000n + whole) / (whole * 2n);
+  if (tenths === 0n) return 'less than 0.1 %';
+  return tenths === 10n ? '1 %' : `0.${tenths} %`;
 }
 
 /** Parts per million, rounded down. */
