@@ -1,0 +1,25 @@
+import { IdentityFacts } from '../ask/identity-facts.port.js';
+import { KnownIdentity } from '../ask/known-identity.js';
+import { TotalsWatch } from '../flags/totals-watch.port.js';
+import { PostgresIdentityFacts } from '../postgres/identity-facts.postgres.js';
+import { PostgresPostedBatches } from '../postgres/posted-batches.postgres.js';
+import { PostgresTotals } from '../postgres/totals.postgres.js';
+import type { Room } from '../room.js';
+import { MonitorTotalsController } from './totals.controller.js';
+import { TotalsHandler } from './totals.handler.js';
+import { PostedBatches, TotalsReader } from './totals.port.js';
+import { TotalsDoor } from './totals-door.js';
+import { WatchTotals } from './watch-totals.js';
+
+export const TOTALS_ROOM: Room = {
+  controllers: [MonitorTotalsController],
+  providers: [
+    { provide: IdentityFacts, useClass: PostgresIdentityFacts },
+    { provide: TotalsReader, useClass: PostgresTotals },
+    { provide: PostedBatches, useClass: PostgresPostedBatches },
+    { provide: TotalsWatch, useClass: WatchTotals },
+    KnownIdentity,
+    TotalsHandler,
+    TotalsDoor,
+  ],
+};
