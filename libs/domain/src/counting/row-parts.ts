@@ -14,6 +14,9 @@ const NO_PARTS: readonly RowPart[] = [];
 export class RowParts {
   private readonly places = new Map<number, number>();
   private readonly sums = new ExactSums(0);
+  /** Records of one row often follow each other. */
+  private lastRow = -1;
+  private lastPlace = -1;
 
   /** Codes are 0 to `codes` - 1. */
   constructor(private readonly codes: number) {}
@@ -50,12 +53,20 @@ export class RowParts {
   }
 
   private at(row: number, code: number): number {
+    if (row !== this.lastRow) {
+      this.lastRow = row;
+      this.lastPlace = this.placeOf(row);
+    }
+    return (this.lastPlace * this.codes + code) * COLUMNS;
+  }
+
+  private placeOf(row: number): number {
     let place = this.places.get(row);
     if (place === undefined) {
       place = this.places.size;
       this.places.set(row, place);
       this.sums.reserve((place + 1) * this.codes * COLUMNS);
     }
-    return (place * this.codes + code) * COLUMNS;
+    return place;
   }
 }
