@@ -125,14 +125,12 @@ const listProblems = <Word extends string>(field: string, words: readonly Word[]
     return words.indexOf(word) < index ? [fail('TOO_MANY', `${field}[${index}]`, `${word} stands there already.`)] : [];
   });
 
-function numberProblems({ kind, number, comparison, window, evaluation, tiers }: Rule, fail: Fail): RuleProblem[] {
+function numberProblems({ kind, number, comparison, window, evaluation }: Rule, fail: Fail): RuleProblem[] {
   const problems: RuleProblem[] = [];
   if (number !== undefined && number.numerator <= 0n) problems.push(fail('NUMBER_NOT_POSITIVE', 'number', 'Write a number above zero.'));
   if (kind === 'EVALUATION') problems.push(...evaluationProblems({ number, comparison, evaluation }, fail));
   if (kind === 'BAND' && comparison === 'GREATER') problems.push(fail('FIELD_NOT_OF_KIND', 'comparison', 'A band begins at its number.'));
   if (kind !== 'TRAINING' && window !== 'ALL_TIME') problems.push(fail('FIELD_NOT_OF_KIND', 'window', 'Only TRAINING has windows.'));
-  // What falls out of a window again makes a straight line into the future mean nothing.
-  if (window !== 'ALL_TIME' && tiers.includes('PROJECTED')) problems.push(fail('FIELD_NOT_OF_KIND', 'tiers', 'A window is not projected.'));
   return problems;
 }
 

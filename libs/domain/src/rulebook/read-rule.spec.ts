@@ -80,7 +80,6 @@ describe('reading a rule', () => {
     [{ scopes: ['account', 'account'] }, 'TOO_MANY scopes[1]'],
     [{ verified: 'yes' }, 'FIELD_MALFORMED verified'],
     [{ level: 'ENHANCED' }, 'FIELD_NOT_OF_KIND level'],
-    [{ window: 30 }, 'FIELD_NOT_OF_KIND tiers'],
     [{ conditions: ['x'] }, 'FIELD_MALFORMED conditions[0]'],
     [{ conditions: Array(11).fill({ type: 'ATTESTED', subject: 'A', words: 'w' }) }, 'TOO_MANY conditions'],
     [{ conditions: [{ type: 'ATTESTED', subject: 'closed weights', words: 'w' }] }, 'FIELD_MALFORMED conditions[0].subject'],

@@ -29,6 +29,12 @@ describe('a set of rules', () => {
     expect(found({ ...low, provider: 'northwind' }, published('band-identity'))).toEqual([]);
   });
 
+  it('lets a band that was retired compete with nobody', () => {
+    const low = { ...published('band-enhanced'), id: 'low', number: thresholdNumber('1e20') };
+    const bands = [low, published('band-identity')];
+    expect(validateRulebook(bands, [published('band-identity')])).toEqual([]);
+  });
+
   it('compares bands exactly, thirds included', () => {
     const above = { ...published('band-identity'), id: 'above', number: thresholdNumber('33333333333333333333334') };
     const below = { ...above, number: thresholdNumber('33333333333333333333333') };

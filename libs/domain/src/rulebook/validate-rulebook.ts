@@ -6,10 +6,11 @@ import type { RuleProblem, RuleProblemCode } from './rule-problem.js';
 /**
  * Everything that makes a set of rules leave a gap or contradict itself: each rule by itself, two of one id and version, versions that
  * are not 1, 2, 3, ..., versions that change kind or owner, bands that ask for less where use is more. Empty for a sound rulebook.
+ * `standing`: those that are judged together; what was retired or taken back keeps its version and competes with nobody.
  */
-export function validateRulebook(rules: readonly Rule[]): RuleProblem[] {
+export function validateRulebook(rules: readonly Rule[], standing: readonly Rule[] = rules): RuleProblem[] {
   const histories = Map.groupBy(rules, ({ id }) => id);
-  return [...rules.flatMap(problemsOfRule), ...Array.from(histories.values()).flatMap(historyProblems), ...bandProblems(rules)];
+  return [...rules.flatMap(problemsOfRule), ...Array.from(histories.values()).flatMap(historyProblems), ...bandProblems(standing)];
 }
 
 const fail = (code: RuleProblemCode, rule: Rule, field: string, detail: string): RuleProblem => ({
