@@ -10,7 +10,7 @@ const yesNo = (holds: boolean): string => (holds ? 'yes' : 'NO');
 
 export function sayRuns(all: readonly RunFigures[]): void {
   const columns: TextColumn<RunFigures>[] = [
-    { title: 'run', text: ({ run }) => run.name, widthMax: 28 },
+    { title: 'run', text: ({ run }) => run.name, widthMax: 24 },
     { title: 'hardware', text: ({ run }) => run.hardware.map(({ entry }) => entry.model).join(' + '), widthMax: 20 },
     { title: 'published', text: ({ run }) => flopText(run.published), right: true },
     { title: 'lower', text: ({ lower }) => flopText(lower), right: true },

@@ -39,18 +39,20 @@ export class UseMeter {
       this.addRecord({ ...use, count: Math.min(left, ACCELERATORS_MAX) }, vectors);
   }
 
+  /** Most hours of a record are whole ones, which are metered once. */
   private addRecord({ peaks, count, startMs, endMs, grade, ppm }: ReportedUse, vectors: readonly HourSums[]): void {
     this.slots.prepare(peaks, grade, ppm);
     const last = lastHourOf(endMs);
+    let metered = this.meterSlot(0);
     for (let hour = hourOf(startMs); hour <= last; hour += 1) {
       const q = Math.round(count * msInHour(hour, startMs, endMs));
-      const [lower, expected, upper] = [this.slots.lower(q), this.slots.expected(q), this.slots.upper(q)].map(BigInt) as [
-        bigint,
-        bigint,
-        bigint,
-      ];
-      for (const vector of vectors) mustFit(vector.add(hour, lower, expected, upper));
+      if (q !== metered.q) metered = this.meterSlot(q);
+      for (const vector of vectors) mustFit(vector.add(hour, metered.lower, metered.expected, metered.upper));
     }
+  }
+
+  private meterSlot(q: number): { q: number; lower: bigint; expected: bigint; upper: bigint } {
+    return { q, lower: BigInt(this.slots.lower(q)), expected: BigInt(this.slots.expected(q)), upper: BigInt(this.slots.upper(q)) };
   }
 }
 
