@@ -10,6 +10,7 @@ export { decodeEnvelope } from './codec/envelope-decoder.js';
 export { encodeEnvelope } from './codec/envelope-encoder.js';
 export { parseJsonExactly } from './codec/exact-json.js';
 export { MalformedEnvelope } from './codec/malformed.js';
+export { decodePostedBatch } from './codec/posted-batch-decoder.js';
 export {
   encodePostedBatch,
   type PostedBasisShare,
@@ -17,6 +18,7 @@ export {
   type PostedRow,
   type PostedShare,
 } from './codec/posted-batch-encoder.js';
+export type { PostedColumns, PostedShareColumns } from './codec/posted-columns.js';
 export { decodeUsageReport } from './codec/usage-report-decoder.js';
 export * from './grpc.js';
 export * from './grpc-health.js';

@@ -16,13 +16,16 @@ export function readOrZero(reader: WireReader, field: number, out: Uint32Array, 
 export function readColumn(reader: WireReader, field: number, out: Column, n: number, limit: number): boolean {
   if (reader.bytes[reader.position] !== ((field << 3) | LENGTH_DELIMITED) || !reader.more()) return false;
   reader.position++;
-  const length = reader.length();
-  const end = reader.position + length;
-  const right =
-    length === n ? unpackBytes(reader.bytes, reader.position, out, n, limit) : unpack(reader.bytes, reader.position, end, out, n, limit);
-  if (!right) reader.fail(`column ${field} does not hold ${n} integers below ${limit}`);
+  const end = reader.length() + reader.position;
+  if (!unpackColumn(reader.bytes, reader.position, end, out, n, limit))
+    reader.fail(`column ${field} does not hold ${n} integers below ${limit}`);
   reader.position = end;
   return true;
+}
+
+/** Exactly `n` integers below `limit`, from the bytes of a packed column. False where they are not that. */
+export function unpackColumn(bytes: Buffer, from: number, end: number, out: Column, n: number, limit: number): boolean {
+  return end - from === n ? unpackBytes(bytes, from, out, n, limit) : unpack(bytes, from, end, out, n, limit);
 }
 
 /** As many bytes as integers: each must be one byte. */

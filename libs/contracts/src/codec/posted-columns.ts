@@ -1,0 +1,40 @@
+/** Parts of some postings, column by column: how much of a posting has one code. All arrays have `length` entries. */
+export interface PostedShareColumns {
+  readonly length: number;
+  /** Places of the postings. */
+  readonly row: Uint32Array;
+  /** Of workload shares the evidence for the label (0 to 3), of basis shares the basis (1 to 8). */
+  readonly code: Uint8Array;
+  readonly acceleratorMs: BigInt64Array;
+  /** TFLOP. */
+  readonly expected: BigInt64Array;
+}
+
+/** One tidemark.ledger.v1.PostedBatch, column by column. Amounts are differences. All arrays but `names` have `length` entries. */
+export interface PostedColumns {
+  readonly ledgerPosition: number;
+  readonly part: number;
+  readonly knownAtMs: number;
+  readonly policyVersion: number;
+  readonly catalogueVersion: number;
+  /** Dictionary; entry 0 is "". */
+  readonly names: string[];
+  /** Postings in the batch. */
+  readonly length: number;
+  /** Places in `names`. */
+  readonly provider: Uint32Array;
+  readonly account: Uint32Array;
+  readonly cluster: Uint32Array;
+  readonly accelerator: Uint32Array;
+  /** Hours since 1970-01-01T00:00Z. */
+  readonly hour: Int32Array;
+  readonly acceleratorMs: BigInt64Array;
+  /** TFLOP. */
+  readonly lower: BigInt64Array;
+  readonly expected: BigInt64Array;
+  readonly upper: BigInt64Array;
+  /** See PostedBatch.basis. All 0 where the message has no such column: then nothing is known. */
+  readonly basis: Uint8Array;
+  readonly workloadShares: PostedShareColumns;
+  readonly basisShares: PostedShareColumns;
+}
