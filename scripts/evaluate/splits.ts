@@ -1,0 +1,46 @@
+/**
+ * Feeds runs that are split over small nodes as usage, in the forms that somebody who hides could choose: what is caught, when, and what not.
+ *
+ *   npm run evaluate:splits -- [--data PATH] [--json FILE]
+ *
+ * `--data` is a table of the same columns, or a folder that holds one, or the folder in which splits/ lies (../shared/data).
+ * Where it is absent that is said, and the JSON holds null; the command fails only when something is there and cannot be read.
+ */
+import { parseArgs } from 'node:util';
+import { csvFiles, missingColumns } from './csv-rows.js';
+import { say, sayAbsent, writeJson } from './report.js';
+import { readScenario, SPLIT_COLUMNS, type UnfedScenario } from './splits-data.js';
+import { detect } from './splits-detection.js';
+import { FORMS } from './splits-forms.js';
+import { hidingIn } from './splits-hiding.js';
+import { type SplitRow, sayHiding, saySplits, sayUnfedScenarios, scenarioJson, summaryOfSplits } from './splits-report.js';
+import { UseMeter } from './use-meter.js';
+
+const { values } = parseArgs({ options: { data: { type: 'string', default: '../shared/data' }, json: { type: 'string' } } });
+
+const files = csvFiles(values.data, 'splits');
+if (files.length === 0) {
+  sayAbsent('splits', values.data);
+  writeJson(values.json, { scenarios: null, notFed: null, summary: null });
+} else {
+  const meter = new UseMeter();
+  const splits: SplitRow[][] = [];
+  const notFed: UnfedScenario[] = [];
+  for (const { file, rows } of files) {
+    const missing = missingColumns(rows, SPLIT_COLUMNS);
+    if (rows.length === 0 || missing.length > 0) throw new Error(`${file} is no table of splits: ${missing.join(', ') || 'rows'} missing`);
+    say(`${file}: ${rows.length} rows`);
+    for (const scenario of rows.map(readScenario)) {
+      if ('reason' in scenario) notFed.push(scenario);
+      else splits.push(detect(scenario, FORMS, meter).map((figures) => ({ scenario, figures })));
+    }
+  }
+  const hiding = splits.map(([row]) => hidingIn(row!.scenario, meter));
+  const summary = summaryOfSplits(splits.flat());
+  saySplits(splits.flat());
+  sayHiding(hiding);
+  sayUnfedScenarios(notFed);
+  say();
+  for (const { words, caught, of, why } of summary) say(`${words}: ${caught} of ${of} caught${why ? `; not observable: ${why}` : ''}`);
+  writeJson(values.json, { scenarios: splits.map((rows, at) => scenarioJson(rows, hiding[at]!)), notFed, summary });
+}
