@@ -103,7 +103,7 @@ export class MonitorRows {
           ...[content.ruleVersion, flag.shadow ?? false, change.toString(), flag.raisedAtMs, content, content.momentMs],
         ],
       );
-      await this.tell(tx, { sequence, flag: id, provider, type: 'raised', knownAtMs: flag.raisedAtMs, detail: {} });
+      await this.tell(tx, { sequence, flag: id, provider, type: 'RAISED', knownAtMs: flag.raisedAtMs, detail: {} });
       return { flagSequence: sequence };
     });
     return id;
@@ -114,9 +114,9 @@ export class MonitorRows {
     await this.change(knownAtMs, async (tx, _, head) => {
       const sequence = head.flagSequence + 1n;
       const [row] = await tx.query<{ provider: string | null }>('select provider from flag where id = $1', [flag]);
-      if (type === 'moved') await tx.query('update flag set moment_ms = $2 where id = $1', [flag, detail.momentMs]);
-      if (['withdrawn', 'confirmed', 'superseded'].includes(type))
-        await tx.query('update flag set status = $2, ended_at_ms = $3 where id = $1', [flag, type.toUpperCase(), knownAtMs]);
+      if (type === 'MOVED') await tx.query('update flag set moment_ms = $2 where id = $1', [flag, detail.momentMs]);
+      if (['WITHDRAWN', 'CONFIRMED', 'SUPERSEDED'].includes(type))
+        await tx.query('update flag set status = $2, ended_at_ms = $3 where id = $1', [flag, type, knownAtMs]);
       await this.tell(tx, { sequence, flag, provider: row!.provider, type, knownAtMs, detail });
       return { flagSequence: sequence };
     });
@@ -145,25 +145,27 @@ export class MonitorRows {
 
   private async numbered(tx: Transaction, postings: readonly TestPosting[]): Promise<PostedRows> {
     const providers = await this.store.numberProviders(tx, [...new Set(postings.map(({ provider }) => provider))]);
-    const accelerators = await this.store.numberAccelerators(tx, [...new Set(postings.map(({ accelerator = 'H100' }) => accelerator))]);
-    const number = async (what: 'account' | 'compute_cluster', nameOf: (posting: TestPosting) => string) => {
-      const names = new Map(
-        postings.map((one) => [`${one.provider}\t${nameOf(one)}`, { providerId: providers.get(one.provider)!, name: nameOf(one) }]),
-      );
-      const found = await this.store.numberNames(tx, what, [...names.values()]);
-      return new Map(found.map(({ id, providerId, name }) => [`${providerId}\t${name}`, id]));
-    };
-    const accounts = await number('account', ({ account }) => account);
-    const clusters = await number('compute_cluster', ({ cluster = 'c1' }) => cluster);
+    const accelerators = await this.numberOf(
+      tx,
+      'accelerator',
+      postings.map(({ accelerator = 'H100' }) => ({ model: accelerator })),
+    );
+    const named = (nameOf: (posting: TestPosting) => string) =>
+      postings.map((one) => ({ provider_id: providers.get(one.provider)!, name: nameOf(one) }));
+    const accounts = await this.numberOf(
+      tx,
+      'account',
+      named(({ account }) => account),
+    );
+    const clusters = await this.numberOf(
+      tx,
+      'compute_cluster',
+      named(({ cluster = 'c1' }) => cluster),
+    );
     const rows = new PostedRows();
-    for (const one of postings) {
+    for (const [i, one] of postings.entries()) {
       const providerId = providers.get(one.provider)!;
-      const series = rows.seriesOf({
-        accountId: accounts.get(`${providerId}\t${one.account}`)!,
-        clusterId: clusters.get(`${providerId}\t${one.cluster ?? 'c1'}`)!,
-        acceleratorId: accelerators.get(one.accelerator ?? 'H100')!,
-        providerId,
-      });
+      const series = rows.seriesOf({ accountId: accounts[i]!, clusterId: clusters[i]!, acceleratorId: accelerators[i]!, providerId });
       const row = rows.rowOf(series, one.hour);
       rows.add(row, AT.accelerator_ms, one.acceleratorMs ?? 3_600_000n);
       for (const [i, at] of [AT.lower, AT.expected, AT.upper].entries()) rows.add(row, at, one.totals[i]!);
@@ -173,6 +175,20 @@ export class MonitorRows {
       if (one.labelled) rows.add(row, AT.labelled_telemetry, one.labelled);
     }
     return rows;
+  }
+
+  /** Of each row its number, new or not. */
+  private async numberOf(tx: Transaction, table: string, rows: readonly Record<string, string | number>[]): Promise<number[]> {
+    const numbers: number[] = [];
+    for (const row of rows) {
+      const columns = Object.keys(row);
+      const places = columns.map((_, i) => `$${i + 1}`).join(', ');
+      const where = columns.map((column, i) => `${column} = $${i + 1}`).join(' and ');
+      await tx.query(`insert into ${table} (${columns.join(', ')}) values (${places}) on conflict do nothing`, Object.values(row));
+      const [found] = await tx.query<{ id: number }>(`select id from ${table} where ${where}`, Object.values(row));
+      numbers.push(found!.id);
+    }
+    return numbers;
   }
 }
 

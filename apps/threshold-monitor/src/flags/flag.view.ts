@@ -18,9 +18,9 @@ export const oneFlagView = (flag: StoredFlag, facts: readonly FlagFact[]): OneFl
   history: facts.map(factView),
 });
 
-/** What a flag says and never changes. `detail` is for whoever asks why. */
+/** What a flag says and never changes. The explanation, and what it rests on, may be long: they are for whoever asks why. */
 export function saidBy({ id, content }: Pick<StoredFlag, 'id' | 'content'>): FlagContent {
-  const { detail: _, ...said } = content;
+  const { detail: _, explanation: __, versions: ___, ...said } = content;
   return { ...said, id, moment: isoOf(Number(content.momentMs)) };
 }
 

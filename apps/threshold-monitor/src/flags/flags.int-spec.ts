@@ -40,12 +40,12 @@ describe('flags', () => {
       raisedAtMs: T0 + 4 * MINUTE,
     });
     id.shadow = await rows.raise({ scope: account('alpha', 'a/1'), raisedAtMs: T0 + 5 * MINUTE, shadow: true });
-    await rows.tellOf(id.possible, 'moved', T0 + 6 * MINUTE, {
+    await rows.tellOf(id.possible, 'MOVED', T0 + 6 * MINUTE, {
       momentMs: String(T0 - 90 * MINUTE),
       previousMomentMs: String(T0 - MINUTE),
       causes: ['USAGE'],
     });
-    await rows.tellOf(id.possible, 'withdrawn', T0 + 7 * MINUTE, { causes: ['CORRECTION'], reason: 'The use was corrected.' });
+    await rows.tellOf(id.possible, 'WITHDRAWN', T0 + 7 * MINUTE, { causes: ['CORRECTION'], reason: 'The use was corrected.' });
   });
   afterAll(() => monitor.stop());
 

@@ -60,9 +60,10 @@ const FACTS_AFTER = `
 /** How each flag stood at a moment, by the facts that had been told then. */
 const AS_TOLD = (at: string): string => `
   join lateral (
-    select coalesce((array_agg(type order by sequence desc) filter (where type in ('withdrawn', 'confirmed', 'superseded')))[1], 'open') as ending,
-      (array_agg(known_at_ms order by sequence desc) filter (where type in ('withdrawn', 'confirmed', 'superseded')))[1] as ended,
-      (array_agg((detail ->> 'momentMs')::bigint order by sequence desc) filter (where type = 'moved'))[1] as moved_to
+    select coalesce((array_agg(type order by sequence desc) filter (where type in ('WITHDRAWN', 'CONFIRMED', 'SUPERSEDED')))[1], 'OPEN') as ending,
+      (array_agg(known_at_ms order by sequence desc) filter (where type in ('WITHDRAWN', 'CONFIRMED', 'SUPERSEDED')))[1] as ended,
+      (array_agg(coalesce(detail ->> 'momentMs', detail -> 'projection' ->> 'dayMs')::bigint order by sequence desc)
+        filter (where type in ('MOVED', 'PROJECTION_UPDATED')))[1] as moved_to
     from flag_event e where e.flag = f.id and e.known_at_ms <= ${at}
   ) told on true`;
 
@@ -71,7 +72,7 @@ function listStatement(filter: FlagFilter, after: FlagPlace | undefined, limit: 
   const given = (value: unknown): string => `$${parameters.push(value)}`;
   const past = filter.knownAtMs === undefined ? undefined : `${given(filter.knownAtMs)}::bigint`;
   const now = past
-    ? { status: 'upper(told.ending)', moment: `coalesce(told.moved_to, (f.content ->> 'momentMs')::bigint)`, ended: 'told.ended' }
+    ? { status: 'told.ending', moment: `coalesce(told.moved_to, (f.content ->> 'momentMs')::bigint)`, ended: 'told.ended' }
     : { status: 'f.status', moment: 'f.moment_ms', ended: 'f.ended_at_ms' };
   const conditions = ['not f.shadow'];
   const where = (column: string, comparison: string, value: unknown): void => {
@@ -129,7 +130,7 @@ interface FactRow {
 const flagFact = (row: FactRow): FlagFact => ({
   sequence: BigInt(row.sequence),
   flag: row.flag,
-  type: row.type,
+  type: row.type === 'PROJECTION_UPDATED' ? 'projection' : row.type.toLowerCase(),
   knownAtMs: Number(row.known_at_ms),
   detail: row.detail,
 });
