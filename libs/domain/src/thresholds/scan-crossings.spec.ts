@@ -64,6 +64,13 @@ describe('a crossing over all time', () => {
     ]);
   });
 
+  it('is one, though what was used is taken back and used again', () => {
+    const vector = used({ 1: 100n, 2: -80n, 3: 100n });
+    expect(moments(scan(vector, { number: flop(90n * TERA) }))).toEqual(['1: 1:54']);
+    expect(moments(scan(vector, { number: flop(90n * TERA), fromMs: 2 * HOUR }))).toEqual(['1: 2:0']);
+    expect(moments(scan(vector, { number: flop(90n * TERA), fromMs: 3 * HOUR }))).toEqual(['1: 3:42']);
+  });
+
   it('refuses a number that everybody has passed', () => {
     expect(() => scan(used({ 1: 1n }), { number: flop(0n) })).toThrow('no number');
   });

@@ -68,23 +68,20 @@ function onlyPassing(scan: Scan): Crossing[] {
   return low < to ? [crossingAt(scan, low, 1)] : [];
 }
 
+/** Whether the next passing counts: at first, and whenever the total has fallen far enough since the last that did. */
 function everyPassing(scan: Scan, standing: boolean): Crossing[] {
   const { passes, fallsBelow } = scan.passing;
   const totals = scan.totals[scan.column];
-  const isAllTime = scan.terms.windowHours === undefined;
+  const most = scan.terms.windowHours === undefined ? 1 : Infinity;
   const crossings: Crossing[] = [];
   let n = standing ? 1 : 0;
-  let above = standing;
   let counts = !standing;
-  for (let i = scan.from; i < scan.to && !(isAllTime && n > 0); i++) {
+  for (let i = scan.from; i < scan.to && n < most; i++) {
     const total = totals[i]!;
-    if (total >= passes) {
-      if (!above && counts) crossings.push(crossingAt(scan, i, ++n));
-      if (!above) counts = false;
-      above = true;
-    } else {
-      above = false;
-      if (total < fallsBelow) counts = true;
+    if (total < fallsBelow) counts = true;
+    else if (total >= passes && counts) {
+      crossings.push(crossingAt(scan, i, ++n));
+      counts = false;
     }
   }
   return crossings;
