@@ -13,32 +13,45 @@ import { scopesOfAccount } from './account-scopes.js';
 import { type Span, spansOf } from './account-spans.js';
 import type { ConditionAnswer, DeclaredPlan } from './declarations.js';
 import type { IdentityFact } from './identity-fact.js';
-import { IdentityState } from './identity-state.js';
+import { IdentityState, type StateListener } from './identity-state.js';
 import { KeptFacts } from './kept-facts.js';
 import { type ScopeMember, scopeMembers } from './scope-members.js';
 import { conditionOf, levelOfParty, plansOf } from './scope-statements.js';
 import type { Touched, UnlinkedScope } from './scope-touches.js';
 import { type ScopeVersions, versionsBehind } from './scope-versions.js';
-import type { CustomerStandingAt, Suspension } from './standing-timeline.js';
+import { type CustomerStandingAt, NEVER_STATED, type Suspension } from './standing-timeline.js';
 import { TouchCollector } from './touch-collector.js';
 
 const NOBODY: readonly Scope[] = [];
+const NOBODY_LISTENS: StateListener = {
+  ownerChanged: () => undefined,
+  partyChanged: () => undefined,
+  restated: () => undefined,
+  groupChanged: () => undefined,
+};
 
 /** Views of earlier known times that are kept, as the same few are asked for again and again. */
 const VIEWS_MAX = 4;
 
+export interface AttributionOptions {
+  /** Groups are kept for these rules alone; asking for others throws. Absent: `control`. */
+  readonly controlRules?: readonly ControlRule[];
+  /** Nobody will ask what was touched: it is not gathered, and asking throws. */
+  readonly isOnlyAsked?: boolean;
+}
+
 export class Attribution {
   private readonly rules: readonly ControlRule[];
-  private readonly collector = new TouchCollector();
+  private readonly collector: TouchCollector | undefined;
   private readonly state: IdentityState;
   private readonly facts = new KeptFacts();
   private readonly views = new Map<number, Attribution>();
   private isView = false;
 
-  /** Groups are kept for these rules alone; asking for others throws. */
-  constructor({ controlRules = ['control'] }: { controlRules?: readonly ControlRule[] } = {}) {
+  constructor({ controlRules = ['control'], isOnlyAsked = false }: AttributionOptions = {}) {
     this.rules = controlRules;
-    this.state = new IdentityState(controlRules, this.collector);
+    this.collector = isOnlyAsked ? undefined : new TouchCollector();
+    this.state = new IdentityState(controlRules, this.collector ?? NOBODY_LISTENS);
   }
 
   /** Sequences start at 1 and have no gaps; known times never fall. Throws on anything else, and on an end without its start. */
@@ -55,6 +68,7 @@ export class Attribution {
 
   /** What the facts taken since the last call can have changed. */
   touched(): Touched[] {
+    if (!this.collector) throw new Error('what was touched is not gathered here');
     return this.collector.take(this.state);
   }
 
@@ -95,8 +109,8 @@ export class Attribution {
 
   /** Of one that nothing is known of: not verified, active. */
   standingOf(customer: string, nowMs: number): CustomerStandingAt & { readonly provider: string } {
-    const record = this.state.records.named(customer, '');
-    return { ...record.standing.at(nowMs), provider: record.provider };
+    const record = this.state.records.find(customer);
+    return record ? { ...record.standing.at(nowMs), provider: record.provider } : { ...NEVER_STATED, provider: '' };
   }
 
   /** The lowest level of its records that rent; undefined: none does. */
@@ -145,7 +159,7 @@ export class Attribution {
   }
 
   private viewOf(count: number): Attribution {
-    const view = new Attribution({ controlRules: this.rules });
+    const view = new Attribution({ controlRules: this.rules, isOnlyAsked: true });
     for (const fact of this.facts.first(count)) view.take(fact);
     view.isView = true;
     return view;

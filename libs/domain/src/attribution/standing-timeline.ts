@@ -16,6 +16,8 @@ export interface CustomerStandingAt {
   readonly levelValidUntilMs?: number;
 }
 
+export const NEVER_STATED: CustomerStandingAt = { level: 'NONE', status: 'ACTIVE', related: false, erased: false };
+
 /** From `fromMs` (included) to `toMs` (excluded; infinite while it goes on). */
 export interface Suspension {
   readonly fromMs: number;
@@ -51,7 +53,7 @@ export class StandingTimeline {
 
   at(ms: number): CustomerStandingAt {
     const fact = this.facts.findLast(({ fromMs }) => fromMs <= ms);
-    if (!fact) return { level: 'NONE', status: 'ACTIVE', related: false, erased: this.erased };
+    if (!fact) return { ...NEVER_STATED, erased: this.erased };
     const { level, status, related, levelValidUntilMs } = fact;
     const hasLapsed = levelValidUntilMs !== undefined && levelValidUntilMs <= ms;
     const until = levelValidUntilMs === undefined ? {} : { levelValidUntilMs };
