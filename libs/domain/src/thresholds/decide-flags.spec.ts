@@ -95,7 +95,8 @@ describe('a moment that moves', () => {
     const book = given([100.6, [crossing()]]);
     expect(told(book.judge(100.8, [crossing(at(100, 20))]))).toEqual(['ADJUSTED flag-1']);
     expect(book.open[0]!.place.moment.minute).toBe(20);
-    expect(told(book.judge(101, [crossing(at(100, 20))]))).toEqual(['MOVED flag-1']);
+    // What was told is the half hour, whatever was kept since.
+    expect(book.judge(101, [crossing(at(100, 20))])).toMatchObject([{ type: 'MOVED', flag: 'flag-1', from: at(100, 30), to: at(100, 20) }]);
     expect(told(book.judge(102, [crossing(at(100, 20))]))).toEqual([]);
   });
 
@@ -127,6 +128,11 @@ describe('a projection', () => {
     expect(book.flags[0]!.status).toBe('CONFIRMED');
   });
 
+  it('that came true is over: the next is no return of it', () => {
+    const book = given([100, [projected]], [231, [crossing(at(230, 30))]], [232, []]);
+    expect(book.judge(233, [projected])).toEqual([{ type: 'RAISED', flag: 'flag-3', standing: projected, previous: undefined }]);
+  });
+
   it('is not confirmed by another rule, tier or version, nor by the crossing of a window that was there before', () => {
     const first = crossing({ n: 1, ...at(10, 0) });
     const book = given([20, [first]], [100, [first, projected]]);
@@ -154,6 +160,14 @@ describe('a new version of a rule', () => {
     expect(changes).toMatchObject([
       { type: 'RAISED', flag: 'flag-3' },
       { type: 'SUPERSEDED', flag: 'flag-1', by: 'flag-3', ruleVersion: 2 },
+      { type: 'WITHDRAWN', flag: 'flag-2', causes: ['RULE'] },
+    ]);
+  });
+
+  it('that is given up again lets the old one come back as a new flag', () => {
+    const book = given([101, [crossing()]], [102, [crossing({ ruleVersion: 2 })]]);
+    expect(book.judge(103, [crossing()], { causes: ['RULE'] })).toMatchObject([
+      { type: 'RAISED', flag: 'flag-3', previous: 'flag-1' },
       { type: 'WITHDRAWN', flag: 'flag-2', causes: ['RULE'] },
     ]);
   });

@@ -48,10 +48,12 @@ export function decideFlags(flags: readonly KeptFlag[], standings: readonly Stan
 
 type Raise = FlagChange & { readonly type: 'RAISED' };
 
+/** A projection that came true is over: the next of its kind comes back from nothing. */
 function newFlags(flags: readonly KeptFlag[], standings: readonly Standing[], { newId }: FlagContext): Raise[] {
-  const ended = new Map(flags.map((flag) => [flagKey(flag), flag]));
+  const last = new Map(flags.map((flag) => [flagKey(flag), flag]));
   return [...standings].sort(byMoment).map((standing) => {
-    const previous = ended.get(standingKey(standing));
+    const before = last.get(standingKey(standing));
+    const previous = before?.status === 'CONFIRMED' ? undefined : before;
     return { type: 'RAISED', flag: newId(standing, previous), standing, previous: previous?.id };
   });
 }
@@ -72,7 +74,7 @@ function confirmations(open: readonly KeptFlag[], raises: readonly Raise[]): Map
 /** A moved moment is told if its hour is another, or its minute is and the hour is over: until then it moves with every record. */
 function movement(flag: KeptFlag, standing: Standing, { nowMs, causes }: FlagContext): FlagChange[] {
   const to = placeOf(standing);
-  if (isWorthTelling(flag, to, nowMs)) return [{ type: 'MOVED', flag: flag.id, from: flag.place, to, causes }];
+  if (isWorthTelling(flag, to, nowMs)) return [{ type: 'MOVED', flag: flag.id, from: flag.told, to, causes }];
   return samePlace(flag.place, to) ? [] : [{ type: 'ADJUSTED', flag: flag.id, to }];
 }
 

@@ -64,14 +64,14 @@ export type FlagChange =
       readonly type: 'RAISED';
       readonly flag: string;
       readonly standing: Standing;
-      /** The last flag of the same matter, which has ended: this one comes back from it. */
+      /** The last flag of the same matter, which was withdrawn or superseded: this one comes back from it. */
       readonly previous?: string | undefined;
     }
-  /** To be told. */
+  /** To be told; `from`: as it was last told. */
   | {
       readonly type: 'MOVED';
       readonly flag: string;
-      readonly from: FlagPlace;
+      readonly from: KeptFlag['told'];
       readonly to: FlagPlace;
       readonly causes: readonly FlagCause[];
     }
