@@ -9,10 +9,11 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PERMISSION_PROBLEMS, PLATFORM_PROBLEMS, TENANCY_PROBLEMS, TOKEN_PROBLEMS } from '@tidemark/access';
-import { REFUSALS, REJECTIONS, RULE_PROBLEMS, RULE_REFUSALS } from '@tidemark/domain';
+import { REFUSALS, REJECTIONS, RULE_PROBLEMS } from '@tidemark/domain';
 import { FACILITY_REFUSALS } from '../../apps/facility-registry/src/facts/refusal-codes.js';
 import { type AnyRefusalCode, DOOR_PROBLEMS, problemOf } from '../../apps/ingest-gateway/src/door-problems.js';
 import { PEOPLE_REFUSALS } from '../../apps/standalone/src/people/people.refusals.js';
+import { RULE_ROOM_REFUSALS } from '../../apps/threshold-monitor/src/rules/rules.refusals.js';
 import { LEDGER_PROBLEMS } from '../../apps/usage-ledger/src/ask/ledger-problems.js';
 import { FINDING_KINDS, HELD_REASONS } from './ledger-meanings.js';
 import { REGISTRY_SECTIONS } from './registry-sections.js';
@@ -54,7 +55,7 @@ const SECTIONS: CodeSection[] = [
     text: 'What is wrong with a rule that is proposed, with the path of the field. All of it is named in one answer.',
     rows: RULE_PROBLEMS,
   },
-  { heading: 'Rules', text: 'Why a rule is not proposed, tried, activated or retired.', rows: RULE_REFUSALS },
+  { heading: 'Rules', text: 'Why a rule is not proposed, tried, activated or retired.', rows: RULE_ROOM_REFUSALS },
   { heading: 'People', text: 'Why a change of people is not made (embedded issuer).', rows: PEOPLE_REFUSALS },
   { heading: 'Every call', text: 'What any address may answer, whatever it is about.', rows: PLATFORM_PROBLEMS },
   {

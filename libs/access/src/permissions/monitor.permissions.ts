@@ -22,7 +22,9 @@ export const MONITOR_PERMISSIONS = {
     try: { does: 'run a proposed rule beside the live ones', ...RULE, states: ['proposed'] },
     'ask-activation': { does: 'ask that a rule be activated from a date', ...RULE, states: ['proposed', 'trial'] },
     activate: { does: 'activate a rule', ...RULE, states: ['asked'], anotherPerson: 'always' },
+    withdraw: { does: 'take back a rule that is not active', ...RULE, states: ['proposed', 'trial', 'asked'] },
     'ask-retirement': { does: 'ask that a rule be retired', ...RULE, states: ['active'] },
+    keep: { does: 'keep a rule whose retirement was asked for', ...RULE, states: ['retiring'] },
     retire: { does: 'retire a rule', ...RULE, states: ['retiring'], anotherPerson: 'always' },
   },
   evaluation: {
