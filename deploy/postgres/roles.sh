@@ -21,4 +21,5 @@ SQL
 make_role customer_registry "${CUSTOMER_REGISTRY_PASSWORD:?}"
 make_role facility_registry "${FACILITY_REGISTRY_PASSWORD:?}"
 make_role ingest_gateway "${INGEST_GATEWAY_PASSWORD:?}"
+make_role threshold_monitor "${THRESHOLD_MONITOR_PASSWORD:?}"
 make_role usage_ledger "${USAGE_LEDGER_PASSWORD:?}"

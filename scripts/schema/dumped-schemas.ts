@@ -3,12 +3,14 @@ import { dumpSchema, openAppDatabase } from '@tidemark/persistence';
 import { REGISTRY_DATABASE } from '../../apps/customer-registry/src/registry-database.js';
 import { FACILITY_DATABASE } from '../../apps/facility-registry/src/facility-database.js';
 import { ISSUER_APP, ISSUER_MIGRATIONS } from '../../apps/standalone/src/issuer/issuer-storage.postgres.js';
+import { MONITOR_DATABASE } from '../../apps/threshold-monitor/src/monitor-database.js';
 import { LEDGER_DATABASE } from '../../apps/usage-ledger/src/ledger-database.js';
 
 const APPS = [
   { file: 'apps/customer-registry/src/postgres/schema.sql', ...REGISTRY_DATABASE },
   { file: 'apps/facility-registry/src/postgres/schema.sql', ...FACILITY_DATABASE },
   { file: 'apps/standalone/src/issuer/schema.sql', app: ISSUER_APP, migrations: ISSUER_MIGRATIONS },
+  { file: 'apps/threshold-monitor/src/postgres/schema.sql', ...MONITOR_DATABASE },
   { file: 'apps/usage-ledger/src/postgres/schema.sql', ...LEDGER_DATABASE },
 ];
 const EVENT_LOG = { file: 'libs/messaging/src/postgres/schema.sql', schema: 'event_log' };

@@ -13,6 +13,8 @@ import { FacilityRegistryModule } from '../../../facility-registry/src/facility-
 import { brokerProvisioning } from '../../../facility-registry/src/providers/broker-provisioning.js';
 import type { IntakeProvisioning } from '../../../facility-registry/src/providers/intake-provisioning.port.js';
 import { DOOR_RAW_BODY_PATHS, DOOR_RAW_REQUESTS, IngestGatewayModule } from '../../../ingest-gateway/src/ingest-gateway.module.js';
+import { MONITOR_DATABASE } from '../../../threshold-monitor/src/monitor-database.js';
+import { ThresholdMonitorModule } from '../../../threshold-monitor/src/threshold-monitor.module.js';
 import { LEDGER_DATABASE } from '../../../usage-ledger/src/ledger-database.js';
 import { UsageLedgerModule } from '../../../usage-ledger/src/usage-ledger.module.js';
 import { logFile } from '../home/log-file.js';
@@ -60,6 +62,8 @@ export async function startStandalone(given: TidemarkConfig, options: { kafka: b
     closing.unshift(() => ledger.close());
     const customers = await openAppDatabase({ url: config.databaseUrl, ...REGISTRY_DATABASE });
     closing.unshift(() => customers.close());
+    const monitor = await openAppDatabase({ url: config.databaseUrl, ...MONITOR_DATABASE });
+    closing.unshift(() => monitor.close());
     const masterKeys = await standaloneMasterKeys(config);
     const serving = await serve({
       title: 'Tidemark',
@@ -72,6 +76,8 @@ export async function startStandalone(given: TidemarkConfig, options: { kafka: b
       modules: [
         FacilityRegistryModule.register({ database: facilities, ...intakeOf(config, eventLog) }),
         IngestGatewayModule.register(),
+        // Before the ledger: it answers for totals of what stands over accounts, and leaves the rest to it.
+        ThresholdMonitorModule.register({ database: monitor }),
         UsageLedgerModule.register({ database: ledger }),
         CustomerRegistryModule.register({ database: customers, masterKeys }),
         ...(embedded ? [PeopleModule.register(embedded.people)] : []),

@@ -1,6 +1,7 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { Injectable } from '@nestjs/common';
 import { FacilityEventSchema, UnusableFact } from '@tidemark/contracts';
+import { type Rule, ruleKey } from '@tidemark/domain';
 import type { Transaction } from '@tidemark/persistence';
 import { FlagStore } from '../evaluate/flag-store.port.js';
 import { MonitorMemory } from '../evaluate/monitor-memory.js';
@@ -31,6 +32,13 @@ export class MemoryLoader {
     // All of it was judged when it came.
     memory.attribution.touched();
     return memory;
+  }
+
+  /** Whether other rules are in play than the memory stands on. */
+  async rulesDiffer(tx: Transaction, { rules }: MonitorMemory, nowMs: number): Promise<boolean> {
+    const now = await this.rules.inPlay(tx, nowMs);
+    const keys = (set: readonly Rule[]): string => set.map(ruleKey).sort().join();
+    return keys(now.live) !== keys(rules.live) || keys(now.trial) !== keys(rules.trial);
   }
 
   private async readNames(tx: Transaction, memory: MonitorMemory): Promise<void> {

@@ -62,7 +62,11 @@ export class MonitorEngine {
 
   /** Brings the memory to where the database is, and judges the hours that went by. To be called once before anything is taken. */
   async begin(): Promise<void> {
-    await this.judgeHour();
+    await this.change(async (change) => {
+      // Another version of the product may bring other rules with it.
+      this.evaluator.touchAll(change, 'CLOCK');
+      change.judgedHour = Math.floor(change.nowMs / HOUR_MS);
+    });
   }
 
   startAt(topic: string, partition: number): Promise<bigint | undefined> {
@@ -110,7 +114,9 @@ export class MonitorEngine {
     await this.change(async (change) => {
       const hour = Math.floor(change.nowMs / HOUR_MS);
       if (hour <= change.judgedHour) return;
-      this.evaluator.touchForHour(change);
+      // A rule's day may have come: then everything is judged.
+      change.rulesChanged = await this.loader.rulesDiffer(change.tx, change.memory, change.nowMs);
+      if (!change.rulesChanged) this.evaluator.touchForHour(change);
       change.judgedHour = hour;
     });
   }

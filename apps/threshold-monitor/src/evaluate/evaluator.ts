@@ -65,7 +65,7 @@ export class Evaluator {
     this.touchEvery({ memory, touched }, 'CLOCK', this.must.floor);
   }
 
-  touchAll({ memory, touched }: Judging, cause: 'RULE'): void {
+  touchAll({ memory, touched }: Judging, cause: 'CLOCK' | 'RULE'): void {
     this.touchEvery({ memory, touched }, cause, 0n);
     for (const { provider, id } of memory.registered.all()) touched.touch({ kind: 'cluster', provider, id }, Infinity, [cause]);
   }

@@ -174,7 +174,7 @@ interface ToldChange {
 function eventOf({ memory, nowMs }: FlagChangeFacts, told: ToldChange): NewFlagEvent | undefined {
   const { outcome, change, record, content, sequence } = told;
   const detail = detailOf(change, outcome, record, content);
-  if (!detail) return undefined;
+  if (!detail || change.type === 'ADJUSTED') return undefined;
   const type = change.type === 'MOVED' && record.tier === 'PROJECTED' ? 'PROJECTION_UPDATED' : change.type;
   const provider = providerOf(memory, record.scope);
   return {

@@ -30,6 +30,7 @@ export class MustJudge {
   }
 
   judge(touched: TouchedScope, totals: { before: TripleTotal; after: TripleTotal }, flags: readonly FlagRecord[], nowMs: number): boolean {
+    if (touched.insisted) return true;
     return isOfUseAlone(touched) ? this.byUse(touched, totals, flags, nowMs) : this.byKnowledge(touched, totals.after, flags);
   }
 

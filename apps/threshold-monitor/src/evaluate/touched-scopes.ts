@@ -13,6 +13,8 @@ export interface TouchedScope {
   shrunk: boolean;
   /** Hours joined or left: the totals are to be found anew. */
   regrouped: boolean;
+  /** To be judged whatever the totals say. */
+  insisted: boolean;
 }
 
 /** What one transaction changed, by scope. */
@@ -35,6 +37,12 @@ export class TouchedScopes {
     for (const cause of causes) touched.causes.add(cause);
   }
 
+  /** Something else than totals says that it is to be judged. */
+  insist(scope: Scope, fromHour: number): void {
+    this.touch(scope, fromHour, []);
+    this.of(scope).insisted = true;
+  }
+
   /** Postings of one hour. */
   post(scope: Scope, hour: number, { lower, expected, upper }: TripleTotal): void {
     const touched = this.of(scope);
@@ -51,7 +59,17 @@ export class TouchedScopes {
     const key = scopeKey(scope);
     let touched = this.byKey.get(key);
     if (!touched) {
-      touched = { scope, fromHour: Infinity, causes: new Set(), lower: 0n, expected: 0n, upper: 0n, shrunk: false, regrouped: false };
+      touched = {
+        scope,
+        fromHour: Infinity,
+        causes: new Set(),
+        lower: 0n,
+        expected: 0n,
+        upper: 0n,
+        shrunk: false,
+        regrouped: false,
+        insisted: false,
+      };
       this.byKey.set(key, touched);
     }
     return touched;
