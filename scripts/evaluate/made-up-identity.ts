@@ -14,9 +14,12 @@ export class MadeUpIdentity {
   readonly attribution = new Attribution();
   private edges = 0;
 
-  /** The account is the customer's, from an instant on. A customer that nothing else is said of is its own party. */
-  link({ provider, account }: AccountName, customer: string, fromMs = ALWAYS_MS): void {
-    this.take({ type: 'linked', link: `${provider}/${account}`, provider, account, customer, fromMs, evidence: EVIDENCE });
+  /** `knownAtMs`: when all of it became known, whatever time it holds for. */
+  constructor(readonly knownAtMs = ALWAYS_MS) {}
+
+  /** The account is the customer's, always. A customer that nothing else is said of is its own party. */
+  link({ provider, account }: AccountName, customer: string): void {
+    this.take({ type: 'linked', link: `${provider}/${account}`, provider, account, customer, fromMs: ALWAYS_MS, evidence: EVIDENCE });
   }
 
   /** By contract, so that no share has to be made up. */
@@ -26,13 +29,13 @@ export class MadeUpIdentity {
   }
 
   private take(statement: IdentityStatement): void {
-    this.attribution.take({ sequence: this.attribution.sequence + 1, knownAtMs: ALWAYS_MS, ...statement });
+    this.attribution.take({ sequence: this.attribution.sequence + 1, knownAtMs: this.knownAtMs, ...statement });
   }
 
-  /** The hours of accounts that belong to the scope, added up as the monitor does. */
-  vectorOf(scope: Scope, accountVector: (name: AccountName) => HourVector | undefined): HourSums {
+  /** The hours of accounts that belong to the scope, added up as the monitor does: now, or as it was known at a time. */
+  vectorOf(scope: Scope, accountVector: (name: AccountName) => HourVector | undefined, knownAtMs?: number): HourSums {
     const sums = new HourSums();
-    for (const { provider, account, fromHour, toHour } of this.attribution.spansOf(scope)) {
+    for (const { provider, account, fromHour, toHour } of this.attribution.spansOf(scope, knownAtMs)) {
       const vector = accountVector({ provider, account });
       const refused = vector && sums.addVector(vector, fromHour, toHour);
       if (refused) throw new RangeError(`${refused.code}: an hour holds more than 9.2e30 FLOP`);

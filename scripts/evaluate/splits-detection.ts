@@ -4,12 +4,14 @@ import {
   type CrossingTier,
   Evidence,
   grade,
+  type HourMoment,
   HourSums,
   type HourVector,
   judgeBands,
   NumberFormat,
   PUBLISHED_RULEBOOK,
   type Scope,
+  totalsOf,
   UtilisationKind,
   Workload,
 } from '@tidemark/domain';
@@ -64,15 +66,18 @@ export interface SplitFigures {
 /** What a scenario's nodes use: all alike, so one is metered and stands for each. Nobody tells a utilisation. */
 export function nodeVector({ entry, acceleratorsPerNode, days }: SplitScenario, meter: UseMeter): HourSums {
   const told = grade(UtilisationKind.NONE, NumberFormat.UNSPECIFIED, Evidence.DECLARED, Workload.UNSPECIFIED, Evidence.DECLARED);
-  const endMs = AS_IF_BEGUN_MS + Math.round(days * DAY_MS);
-  return metered(meter, [{ peaks: entry.peaksGflops, count: acceleratorsPerNode, startMs: AS_IF_BEGUN_MS, endMs, grade: told, ppm: 0 }]);
+  return metered(meter, [
+    { peaks: entry.peaksGflops, count: acceleratorsPerNode, startMs: AS_IF_BEGUN_MS, endMs: endOf({ days }), grade: told, ppm: 0 },
+  ]);
 }
+
+const endOf = ({ days }: Pick<SplitScenario, 'days'>): number => AS_IF_BEGUN_MS + Math.round(days * DAY_MS);
 
 /** Judges one scenario in every form. */
 export function detect(scenario: SplitScenario, forms: readonly Form[], meter: UseMeter): SplitFigures[] {
   const node = nodeVector(scenario, meter);
   const foretold = new Map<string, Foretold | undefined>();
-  return forms.map((form) => detectForm(scenario, viewOf(form, scenario.nodes), node, foretold));
+  return forms.map((form) => detectForm(scenario, viewOf(form, scenario.nodes, endOf(scenario)), node, foretold));
 }
 
 function detectForm(scenario: SplitScenario, view: SplitView, node: HourVector, foretold: Map<string, Foretold | undefined>): SplitFigures {
@@ -84,13 +89,9 @@ function detectForm(scenario: SplitScenario, view: SplitView, node: HourVector, 
     const tiers = Object.fromEntries(
       CROSSING_TIERS.flatMap((tier) => (moments[tier] ? [[tier, detectionOf(scenario, view, number, momentMs(moments[tier]))]] : [])),
     );
-    // The whole run is the same use in every form, so what foretells it is worked out once.
-    if (vector && !foretold.has(number.printed)) foretold.set(number.printed, foretoldBy(vector, number.rule, moments.PROBABLE)[0]);
-    return {
-      number: number.printed,
-      tiers,
-      projected: vector && !view.isFoundAtTheEnd ? projectedOf(foretold.get(number.printed)) : undefined,
-    };
+    const projected = vector && foretell(vector, number, moments.PROBABLE, foretold);
+    // What is foretold of a time that is over when it becomes known is told by nobody.
+    return { number: number.printed, tiers, projected: view.identity.knownAtMs > AS_IF_BEGUN_MS ? undefined : projectedOf(projected) };
   });
   const isCaught = numbers.length > 0 && numbers.every(({ tiers }) => CROSSING_TIERS.some((tier) => tiers[tier]));
   return {
@@ -103,6 +104,18 @@ function detectForm(scenario: SplitScenario, view: SplitView, node: HourVector, 
   };
 }
 
+/** The same use in several forms is foretold once. */
+function foretell(
+  vector: HourVector,
+  { printed, rule }: JudgedNumber,
+  crossing: HourMoment | undefined,
+  known: Map<string, Foretold | undefined>,
+) {
+  const key = `${printed} ${totalsOf(vector).expected}`;
+  if (!known.has(key)) known.set(key, foretoldBy(vector, rule, crossing)[0]);
+  return known.get(key);
+}
+
 export const numbersPassed = ({ rawFlop }: SplitScenario): JudgedNumber[] => NUMBERS.filter(({ flop }) => rawFlop > flop);
 
 /** An account or a compute cluster that holds all nodes; else what identity adds up. */
@@ -113,16 +126,10 @@ function wholeVector({ identity }: SplitView, whole: Scope, { nodes }: SplitScen
   return sums;
 }
 
-function detectionOf({ days, rawFlop }: SplitScenario, { isFoundAtTheEnd }: SplitView, { flop }: JudgedNumber, ms: number): Detection {
-  const lengthMs = days * DAY_MS;
-  const knownMs = isFoundAtTheEnd ? AS_IF_BEGUN_MS + lengthMs : ms;
-  const shareDone = Math.min(1, (knownMs - AS_IF_BEGUN_MS) / lengthMs);
-  return {
-    day: dayOf(ms),
-    knownDay: isFoundAtTheEnd ? Math.ceil(days) : dayOf(ms),
-    shareDone,
-    overshoot: ratioOf(rawFlop, flop) * shareDone - 1,
-  };
+function detectionOf(scenario: SplitScenario, { identity }: SplitView, { flop }: JudgedNumber, ms: number): Detection {
+  const knownMs = Math.max(ms, identity.knownAtMs);
+  const shareDone = Math.min(1, (knownMs - AS_IF_BEGUN_MS) / (endOf(scenario) - AS_IF_BEGUN_MS));
+  return { day: dayOf(ms), knownDay: dayOf(knownMs - 1), shareDone, overshoot: ratioOf(scenario.rawFlop, flop) * shareDone - 1 };
 }
 
 /** From 1. */
@@ -142,7 +149,7 @@ function nodeDetection({ provider, account }: AccountName, isUnlinked: boolean, 
   const [asked] = judgeBands({ scope, vector, rules, level: isUnlinked ? 'UNLINKED' : 'IDENTIFIED' });
   const band = asked && bandCrossings({ scope, vector, rules }).find(({ rule }) => rule.id === asked.rule)?.rule.number?.printed;
   return {
-    expected: flopOfTflop(vector.expected.subarray(0, vector.length).reduce((sum, one) => sum + one, 0n)),
+    expected: flopOfTflop(totalsOf(vector).expected),
     crossings: NUMBERS.flatMap((number) => {
       const moment = momentsAt(number, flags).PROBABLE;
       return moment ? [{ number: number.printed, day: dayOf(momentMs(moment)) }] : [];

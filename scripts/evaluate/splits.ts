@@ -13,7 +13,16 @@ import { readScenario, SPLIT_COLUMNS, type UnfedScenario } from './splits-data.j
 import { detect } from './splits-detection.js';
 import { FORMS } from './splits-forms.js';
 import { hidingIn } from './splits-hiding.js';
-import { type SplitRow, sayHiding, saySplits, sayUnfedScenarios, scenarioJson, summaryOfSplits } from './splits-report.js';
+import {
+  type SplitRow,
+  sayForms,
+  sayNodes,
+  sayReadings,
+  sayUnfedScenarios,
+  sayWhole,
+  scenarioJson,
+  summaryOfSplits,
+} from './splits-report.js';
 import { UseMeter } from './use-meter.js';
 
 const { values } = parseArgs({ options: { data: { type: 'string', default: '../shared/data' }, json: { type: 'string' } } });
@@ -37,10 +46,17 @@ if (files.length === 0) {
   }
   const hiding = splits.map(([row]) => hidingIn(row!.scenario, meter));
   const summary = summaryOfSplits(splits.flat());
-  saySplits(splits.flat());
-  sayHiding(hiding);
+  sayReadings();
+  sayWhole(splits.flatMap((rows) => rows.filter(({ figures }) => figures.form === 'ONE_CONTROLLER')));
+  sayForms(splits);
+  sayNodes(
+    splits.flatMap((rows, at) =>
+      rows.filter(({ figures }) => figures.form === 'STRANGERS').map((row) => ({ ...row, hiding: hiding[at]! })),
+    ),
+  );
   sayUnfedScenarios(notFed);
   say();
-  for (const { words, caught, of, why } of summary) say(`${words}: ${caught} of ${of} caught${why ? `; not observable: ${why}` : ''}`);
+  for (const { words, caught, probable, of, why } of summary)
+    say(`${words}: ${caught} of ${of} caught, ${probable} PROBABLE${why ? `; not observable: ${why}` : ''}`);
   writeJson(values.json, { scenarios: splits.map((rows, at) => scenarioJson(rows, hiding[at]!)), notFed, summary });
 }

@@ -1,6 +1,16 @@
-import { type CrossingTier, type HourVector, type Scope, type ScopeKind, type Standing, totalsOf } from '@tidemark/domain';
+import {
+  bandCrossings,
+  type CrossingTier,
+  type HourVector,
+  PUBLISHED_RULEBOOK,
+  type Scope,
+  type ScopeKind,
+  type Standing,
+  totalsOf,
+} from '@tidemark/domain';
 import { flopOfTflop } from './flop-text.js';
 import { flagsOf, momentsAt, NUMBERS, type TierMoments } from './number-flags.js';
+import { foretoldBy } from './projected.js';
 import { EVERYTHING, type Fleet } from './traces-fleet.js';
 
 /** What one scope of a fleet used, and what it raises. */
@@ -12,6 +22,10 @@ export interface ScopeFigures {
   readonly upper: bigint;
   /** By number, in the order of NUMBERS. */
   readonly moments: readonly TierMoments[];
+  /** By number: PROJECTED was raised, whatever became of it. */
+  readonly foretold: readonly boolean[];
+  /** Bands reached that ask who somebody is: ids of their rules. */
+  readonly bands: readonly string[];
   readonly flags: readonly Standing[];
 }
 
@@ -44,15 +58,24 @@ export function judgeFleet({ clusters, accounts, identity, customers }: Fleet): 
 function judge(scope: Scope, vector: HourVector): ScopeFigures {
   const { lower, expected, upper } = totalsOf(vector);
   const flags = flagsOf(scope, vector);
+  const moments = NUMBERS.map((number) => momentsAt(number, flags));
   return {
     kind: scope.kind,
     name: scope.id,
     lower: flopOfTflop(lower),
     expected: flopOfTflop(expected),
     upper: flopOfTflop(upper),
-    moments: NUMBERS.map((number) => momentsAt(number, flags)),
+    moments,
+    foretold: NUMBERS.map(({ rule }, at) => foretoldBy(vector, rule, moments[at]!.PROBABLE).length > 0),
+    bands: bandsReached(scope, vector),
     flags,
   };
+}
+
+/** Nobody is verified by a cluster or a group. */
+function bandsReached(scope: Scope, vector: HourVector): string[] {
+  if (scope.kind === 'cluster' || scope.kind === 'group') return [];
+  return bandCrossings({ scope, vector, rules: PUBLISHED_RULEBOOK.rules }).map(({ rule }) => rule.id);
 }
 
 const largestFirst = (one: ScopeFigures, other: ScopeFigures): number =>
@@ -60,9 +83,13 @@ const largestFirst = (one: ScopeFigures, other: ScopeFigures): number =>
 
 const AT_1E25 = 10n ** 25n;
 
-/** Flags of any tier, by rules whose number is 1e25 or more. */
-export const flagsFrom1e25 = (scopes: readonly ScopeFigures[]): number =>
-  scopes.reduce((sum, { flags }) => sum + flags.filter(({ rule }) => HIGH.has(rule)).length, 0);
+/** Flags of any tier by rules whose number is 1e25 or more, foretold ones once for each number. */
+export function flagsFrom1e25(scopes: readonly ScopeFigures[]): number {
+  return scopes.reduce((sum, { flags, foretold }) => {
+    const projected = NUMBERS.filter(({ flop }, at) => flop >= AT_1E25 && foretold[at]).length;
+    return sum + projected + flags.filter(({ rule }) => HIGH.has(rule)).length;
+  }, 0);
+}
 
 const HIGH: ReadonlySet<string> = new Set(NUMBERS.filter(({ flop }) => flop >= AT_1E25).flatMap(({ rules }) => rules.map(({ id }) => id)));
 

@@ -1,4 +1,4 @@
-import { CROSSING_TIERS } from '@tidemark/domain';
+import { CROSSING_TIERS, PUBLISHED_RULEBOOK } from '@tidemark/domain';
 import { flopText } from './flop-text.js';
 import { NUMBERS, type TierMoments } from './number-flags.js';
 import { say, sayAll } from './report.js';
@@ -71,15 +71,55 @@ export function sayFlags({ clusters, accounts, customers, everything }: FleetFig
     { kind: 'customers', scopes: customers },
     { kind: 'all of it under one controller', scopes: [everything] },
   ];
-  const counts = NUMBERS.flatMap(({ printed }, at) =>
-    CROSSING_TIERS.map((tier) => ({
-      title: `${printed} ${tier.toLowerCase()}`,
-      text: ({ scopes }: { scopes: readonly ScopeFigures[] }) => String(countAt(scopes, at, tier) || '-'),
-      right: true,
-    })),
-  );
+  type Kind = (typeof kinds)[number];
+  const counts: TextColumn<Kind>[] = NUMBERS.map(({ printed }, at) => ({
+    title: `at ${printed}`,
+    text: ({ scopes }) => countText(scopes, at),
+  }));
+  const bands: TextColumn<Kind>[] = BANDS.map(({ id, number }) => ({
+    title: `band ${number!.printed}`,
+    text: ({ kind, scopes }) => (BANDED.has(kind) ? whole(scopes.filter((scope) => scope.bands.includes(id)).length) : ''),
+    right: true,
+  }));
   say();
-  sayAll(textTable(kinds, [{ title: 'how many flagged', text: ({ kind, scopes }) => `${kind} (${whole(scopes.length)})` }, ...counts]));
+  sayAll(textTable(kinds, [{ title: 'flagged', text: ({ kind, scopes }) => `${whole(scopes.length)} ${kind}` }, ...counts, ...bands]));
+}
+
+const BANDED: ReadonlySet<string> = new Set(['accounts', 'customers']);
+const BANDS = PUBLISHED_RULEBOOK.rules.filter(({ kind, level = 'NONE' }) => kind === 'BAND' && level !== 'NONE');
+
+function countText(scopes: readonly ScopeFigures[], number: number): string {
+  const projected = scopes.filter(({ foretold }) => foretold[number]).length;
+  const counts = [
+    ...CROSSING_TIERS.map((tier) => [countAt(scopes, number, tier), tier.toLowerCase()] as const),
+    [projected, 'projected'] as const,
+  ];
+  return (
+    counts
+      .filter(([count]) => count > 0)
+      .map(([count, tier]) => `${whole(count)} ${tier}`)
+      .join(', ') || 'none'
+  );
+}
+
+/** What the same trace would raise if its accelerators were others: of each model, the largest totals and the flags from 1e25 on. */
+export function sayModels(rows: readonly { readonly model: string; readonly figures: FleetFigures }[]): void {
+  say();
+  sayAll(
+    textTable(rows, [
+      { title: 'if it were', text: ({ model }) => model },
+      { title: 'largest customer: expected', text: ({ figures }) => flopText(figures.customers[0]!.expected), right: true },
+      { title: 'upper', text: ({ figures }) => flopText(figures.customers[0]!.upper), right: true },
+      { title: 'customer flags from 1e25', text: ({ figures }) => String(flagsFrom1e25(figures.customers)), right: true },
+      { title: 'all of it: expected', text: ({ figures }) => flopText(figures.everything.expected), right: true },
+      { title: 'upper', text: ({ figures }) => flopText(figures.everything.upper), right: true },
+      {
+        title: 'flags from 1e25 of one controller over all',
+        text: ({ figures }) => String(flagsFrom1e25([figures.everything])),
+        right: true,
+      },
+    ]),
+  );
 }
 
 /** What `--json` holds of a trace. */
@@ -108,7 +148,7 @@ const tenantsJson = ({ jobs, acceleratorHours, tenants }: ClusterUse) => ({
   makeNinety: tenants.length === 0 ? null : fewestForNinety(tenants),
 });
 
-const scopeJson = ({ flags, moments, ...scope }: ScopeFigures) => ({
+const scopeJson = ({ flags, moments, foretold, ...scope }: ScopeFigures) => ({
   ...scope,
   flags: flags.map(({ rule, ruleVersion, tier, moment }) => ({
     rule,
@@ -116,5 +156,6 @@ const scopeJson = ({ flags, moments, ...scope }: ScopeFigures) => ({
     tier,
     at: new Date((moment.hour * 60 + moment.minute) * 60_000).toISOString(),
   })),
+  projected: NUMBERS.filter((_, at) => foretold[at]).map(({ printed }) => printed),
   tiers: Object.fromEntries(NUMBERS.map(({ printed }, at) => [printed, tierText(moments[at]) || null])),
 });

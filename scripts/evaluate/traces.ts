@@ -14,12 +14,15 @@ import { say, sayAbsent, writeJson } from './report.js';
 import { readTrace, TRACE_COLUMNS } from './traces-data.js';
 import { type FleetFigures, flagsFrom1e25, judgeFleet } from './traces-flags.js';
 import { fleetOf } from './traces-fleet.js';
-import { sayClusters, sayFlags, sayLargest, sayTrace, traceJson } from './traces-report.js';
+import { sayClusters, sayFlags, sayLargest, sayModels, sayTrace, traceJson } from './traces-report.js';
 
 const { values } = parseArgs({
   options: { data: { type: 'string', default: '../shared/data' }, model: { type: 'string', default: 'A100' }, json: { type: 'string' } },
 });
 if (PUBLISHED_CATALOGUE.resolve(values.model) === undefined) throw new Error(`the catalogue does not know the accelerator ${values.model}`);
+
+/** The widest part of three generations. */
+const OTHER_MODELS = ['V100', 'A100', 'H100'];
 
 const files = csvFiles(values.data, 'traces');
 if (files.length === 0) {
@@ -37,8 +40,9 @@ if (files.length === 0) {
     sayTrace(file, trace, fleet, values.model);
     sayClusters(fleet.clusters, figures.clusters);
     sayLargest('account', figures.accounts);
-    sayLargest('customer', figures.customers);
+    if (figures.customers.length !== figures.accounts.length) sayLargest('customer', figures.customers);
     sayFlags(figures);
+    if (fleet.assumed > 0) sayModels(OTHER_MODELS.map((model) => ({ model, figures: judgeFleet(fleetOf(trace.jobs, model)) })));
     all.push(figures);
     json.push(traceJson(file, trace, fleet, figures, values.model));
   }
