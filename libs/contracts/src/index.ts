@@ -18,7 +18,7 @@ export {
   type PostedRow,
   type PostedShare,
 } from './codec/posted-batch-encoder.js';
-export type { PostedColumns, PostedShareColumns } from './codec/posted-columns.js';
+export type { PostedColumns } from './codec/posted-columns.js';
 export { decodeUsageReport } from './codec/usage-report-decoder.js';
 export * from './grpc.js';
 export * from './grpc-health.js';

@@ -8,7 +8,7 @@ import { MalformedEnvelope } from './malformed.js';
 import { unpackColumn } from './packed-column.js';
 import { countPacked, unpackSint32, unpackSint64 } from './packed-zigzag.js';
 import type { PostedColumns } from './posted-columns.js';
-import { ShareRanges } from './posted-shares-decoder.js';
+import { type CodedShare, readShare } from './posted-shares-decoder.js';
 import { asBuffer, LENGTH_DELIMITED, VARINT, WireReader } from './wire-reader.js';
 
 /** Field numbers of PostedBatch (proto/tidemark/ledger/v1/ledger.proto). */
@@ -30,18 +30,16 @@ export function decodePostedBatch(bytes: Uint8Array): PostedColumns {
 type Unpack<T> = (bytes: Buffer, from: number, end: number, out: T) => boolean;
 
 class PostedBatchDecoder {
-  private readonly head = { ledgerPosition: 0, part: 0, knownAtMs: 0, policyVersion: 0, catalogueVersion: 0 };
+  private readonly head = { ledgerPosition: 0n, part: 0, knownAtMs: 0, policyVersion: 0, catalogueVersion: 0 };
   private readonly names: string[] = [];
   /** Where the content of each packed column starts and ends; -1: absent. By field number. */
   private readonly starts = new Int32Array(FIELD.basisShares).fill(-1);
   private readonly ends = new Int32Array(FIELD.basisShares);
-  private readonly workloadShares: ShareRanges;
-  private readonly basisShares: ShareRanges;
+  /** Where shares start and end: read when the number of postings is known. */
+  private readonly workloadShares: number[] = [];
+  private readonly basisShares: number[] = [];
 
-  constructor(private readonly reader: WireReader) {
-    this.workloadShares = new ShareRanges(reader.bytes, malformed, 0, EVIDENCE_LIMIT);
-    this.basisShares = new ShareRanges(reader.bytes, malformed, 1, BASIS_LIMIT);
-  }
+  constructor(private readonly reader: WireReader) {}
 
   decode(): PostedColumns {
     const { reader } = this;
@@ -66,8 +64,11 @@ class PostedBatchDecoder {
       expected: this.amounts(FIELD.expected, n),
       upper: this.amounts(FIELD.upper, n),
       basis: this.bases(n),
-      workloadShares: this.workloadShares.decode(n),
-      basisShares: this.basisShares.decode(n),
+      workloadShares: this.shares(this.workloadShares, n, 0, EVIDENCE_LIMIT).map(({ code, ...share }) => ({
+        ...share,
+        workloadEvidence: code,
+      })),
+      basisShares: this.shares(this.basisShares, n, 1, BASIS_LIMIT).map(({ code, ...share }) => ({ ...share, basis: code })),
     };
   }
 
@@ -78,7 +79,7 @@ class PostedBatchDecoder {
       return;
     }
     reader.expect(wireType, field < FIELD.names ? VARINT : LENGTH_DELIMITED, `field ${field}`);
-    if (field === FIELD.ledgerPosition) head.ledgerPosition = reader.safeInteger();
+    if (field === FIELD.ledgerPosition) head.ledgerPosition = BigInt.asIntN(64, reader.bigint());
     else if (field === FIELD.part) head.part = reader.uint32();
     else if (field === FIELD.knownAtMs) head.knownAtMs = reader.safeInteger();
     else if (field === FIELD.policyVersion) head.policyVersion = reader.uint32();
@@ -120,5 +121,13 @@ class PostedBatchDecoder {
     const out = Uint8Array.from(this.reader.bytes.subarray(this.starts[FIELD.basis], this.ends[FIELD.basis]));
     if (out.length !== n || out.some((basis) => basis >= BASIS_LIMIT)) this.reader.fail(`column ${FIELD.basis} does not hold ${n} bases`);
     return out;
+  }
+
+  private shares(ranges: readonly number[], rows: number, codeFrom: number, codeLimit: number): CodedShare[] {
+    const { bytes } = this.reader;
+    const shares: CodedShare[] = [];
+    for (let i = 0; i < ranges.length; i += 2)
+      shares.push(readShare(new WireReader(bytes, malformed, ranges[i], ranges[i + 1]), { rows, codeFrom, codeLimit }));
+    return shares;
   }
 }

@@ -1,18 +1,10 @@
-/** Parts of some postings, column by column: how much of a posting has one code. All arrays have `length` entries. */
-export interface PostedShareColumns {
-  readonly length: number;
-  /** Places of the postings. */
-  readonly row: Uint32Array;
-  /** Of workload shares the evidence for the label (0 to 3), of basis shares the basis (1 to 8). */
-  readonly code: Uint8Array;
-  readonly acceleratorMs: BigInt64Array;
-  /** TFLOP. */
-  readonly expected: BigInt64Array;
-}
+import type { PostedBasisShare, PostedShare } from './posted-batch-encoder.js';
+
+type Exact<Share> = Readonly<Share> & { readonly acceleratorMs: bigint; readonly expected: bigint };
 
 /** One tidemark.ledger.v1.PostedBatch, column by column. Amounts are differences. All arrays but `names` have `length` entries. */
 export interface PostedColumns {
-  readonly ledgerPosition: number;
+  readonly ledgerPosition: bigint;
   readonly part: number;
   readonly knownAtMs: number;
   readonly policyVersion: number;
@@ -35,6 +27,7 @@ export interface PostedColumns {
   readonly upper: BigInt64Array;
   /** See PostedBatch.basis. All 0 where the message has no such column: then nothing is known. */
   readonly basis: Uint8Array;
-  readonly workloadShares: PostedShareColumns;
-  readonly basisShares: PostedShareColumns;
+  /** Few: only what is labelled, and only what is mixed. */
+  readonly workloadShares: readonly Exact<PostedShare>[];
+  readonly basisShares: readonly Exact<PostedBasisShare>[];
 }
