@@ -37,23 +37,18 @@ export class ControlStatements {
     for (const edge of this.edgesOf(party, records)) if (records.partyOf(edge.owner) === party) yield edge;
   }
 
-  /** Whose statements say that they hold the record. */
-  ownersOf(record: string): Set<string> {
-    const edges = (this.byRecord.get(record) ?? []).map((edge) => this.edges.get(edge)!);
-    return new Set(edges.filter(({ owned }) => owned === record).map(({ owner }) => owner));
+  /** Stated of what is held in any of the party's records. */
+  *heldIn(party: string, records: CustomerRecords): Generator<ControlEdge> {
+    for (const edge of this.edgesOf(party, records)) if (records.partyOf(edge.owned) === party) yield edge;
   }
 
-  /** The parties that are connected to `party` through edges of any time and direction, itself first, and the edges between them. */
-  componentOf(party: string, records: CustomerRecords): { parties: Set<string>; edges: Set<ControlEdge> } {
-    const parties = new Set([party]);
-    const edges = new Set<ControlEdge>();
-    for (const one of parties) {
-      for (const edge of this.edgesOf(one, records)) {
-        edges.add(edge);
-        parties.add(records.partyOf(edge.owner)).add(records.partyOf(edge.owned));
-      }
-    }
-    return { parties, edges };
+  /** The other records that statements about this one name. */
+  besides(record: string): { owners: Set<string>; owned: Set<string> } {
+    const edges = (this.byRecord.get(record) ?? []).map((edge) => this.edges.get(edge)!);
+    return {
+      owners: new Set(edges.filter((edge) => edge.owned === record).map(({ owner }) => owner)),
+      owned: new Set(edges.filter(({ owner }) => owner === record).map((edge) => edge.owned)),
+    };
   }
 
   /** One edge at a time: evolving all of them copies all of them. */

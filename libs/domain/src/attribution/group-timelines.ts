@@ -19,13 +19,19 @@ export interface GroupHoursChange {
   readonly causes: ReadonlySet<TouchCause>;
 }
 
+/** Parties between which something is held that was not, or the other way round. */
+export interface ChangedHoldings {
+  readonly owners: readonly string[];
+  readonly owned: readonly string[];
+}
+
 /** Groups by one rule over all time. What facts can have changed is only marked, and looked at again when somebody asks. */
 export abstract class GroupTimelines {
   /** By controller, who is one of its own members in every hour in which it has others. */
   private readonly groups = new Map<string, MemberHours>();
   /** By member, by controller. */
   private readonly controllers = new Map<string, Map<string, Hours>>();
-  /** Parties whose holdings are others than before. */
+  /** Parties, by what the rule goes by. */
   protected readonly stale = new Map<string, Set<TouchCause>>();
 
   constructor(
@@ -33,12 +39,8 @@ export abstract class GroupTimelines {
     private readonly listener: GroupListener,
   ) {}
 
-  /** What the party holds, or who it consists of, is other than before. */
-  mark(owner: string, cause: TouchCause): void {
-    const causes = this.stale.get(owner);
-    if (causes) causes.add(cause);
-    else this.stale.set(owner, new Set([cause]));
-  }
+  /** Told of every party that holds, and of every one in which something is held, other than before. */
+  abstract mark(holdings: ChangedHoldings, cause: TouchCause): void;
 
   /** Brings everybody up to date. */
   abstract settle(): void;
@@ -65,6 +67,18 @@ export abstract class GroupTimelines {
   /** As of the last time that everything was settled. */
   protected known(party: string): MemberHours {
     return this.controllers.get(party) ?? NO_MEMBERS;
+  }
+
+  protected knownMembers(controller: string): MemberHours {
+    return this.groups.get(controller) ?? NO_MEMBERS;
+  }
+
+  protected markStale(parties: readonly string[], cause: TouchCause): void {
+    for (const party of parties) {
+      const causes = this.stale.get(party);
+      if (causes) causes.add(cause);
+      else this.stale.set(party, new Set([cause]));
+    }
   }
 
   /** `members`: without the controller. */

@@ -3,7 +3,7 @@ import type { ControlRule } from '../control/customer-groups.js';
 import { AccountBook } from './account-book.js';
 import { ControlStatements } from './control-statements.js';
 import { type CustomerRecord, CustomerRecords } from './customer-records.js';
-import type { GroupListener, GroupTimelines } from './group-timelines.js';
+import type { ChangedHoldings, GroupListener, GroupTimelines } from './group-timelines.js';
 import type { Hours } from './hours.js';
 import type { IdentityFact } from './identity-fact.js';
 import type { LinkedAccount } from './linked-account.js';
@@ -96,17 +96,21 @@ export class IdentityState {
     const before = record.party;
     this.records.resolve(record, party, knownAtMs);
     if (before === party) return;
-    if (this.statements.namesRecord(customer)) {
-      const owners = [...this.statements.ownersOf(customer)].map((owner) => this.records.partyOf(owner));
-      this.mark([before, party, ...owners], 'RESOLVED');
-    }
+    if (this.statements.namesRecord(customer)) this.markMoved(customer, [before, party]);
     forgetScopes(record);
     this.listener.partyChanged(record);
   }
 
   private takeEdge({ owner, owned, provider }: ControlEdge): void {
-    this.records.named(owned, provider);
-    this.mark([this.records.named(owner, provider).party], 'CONTROL');
+    const [from, to] = [owner, owned].map((record) => this.records.named(record, provider).party) as [string, string];
+    this.mark({ owners: [from], owned: [to] }, 'CONTROL');
+  }
+
+  /** What the record holds is another party's, and what is held in it is held in another party. */
+  private markMoved(customer: string, parties: readonly string[]): void {
+    const { owners, owned } = this.statements.besides(customer);
+    const partiesOf = (customers: Iterable<string>) => Array.from(customers, (one) => this.records.partyOf(one));
+    this.mark({ owners: [...parties, ...partiesOf(owners)], owned: [...parties, ...partiesOf(owned)] }, 'RESOLVED');
   }
 
   private takeStanding(fact: Of<'standing' | 'erased'>): void {
@@ -124,8 +128,8 @@ export class IdentityState {
     this.listener.restated(record, 'DECLARATION');
   }
 
-  private mark(owners: Iterable<string>, cause: TouchCause): void {
-    for (const groups of this.groups.values()) for (const owner of owners) groups.mark(owner, cause);
+  private mark(holdings: ChangedHoldings, cause: TouchCause): void {
+    for (const groups of this.groups.values()) groups.mark(holdings, cause);
   }
 }
 

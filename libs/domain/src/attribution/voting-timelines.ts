@@ -1,6 +1,6 @@
 import type { ControlStatements } from './control-statements.js';
 import type { CustomerRecords } from './customer-records.js';
-import { type GroupListener, GroupTimelines } from './group-timelines.js';
+import { type ChangedHoldings, type GroupListener, GroupTimelines } from './group-timelines.js';
 import { type HeldParty, holdingSegments } from './holding-segments.js';
 import type { TouchCause } from './scope-touches.js';
 import { controlledHours } from './voting-hours.js';
@@ -17,9 +17,9 @@ export class VotingTimelines extends GroupTimelines {
     super('control', listener);
   }
 
-  override mark(owner: string, cause: TouchCause): void {
-    super.mark(owner, cause);
-    this.held.delete(owner);
+  override mark({ owners }: ChangedHoldings, cause: TouchCause): void {
+    this.markStale(owners, cause);
+    for (const owner of owners) this.held.delete(owner);
   }
 
   /**
