@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import { architectureFlop } from '../metering/architecture-estimate.js';
 import { meterSlot } from '../metering/meter-slot.js';
 import { METERING_POLICY_V1 } from '../metering/metering-policy.js';
 import { slotOf } from '../metering/metering-records.fixture.js';
+import { PUBLISHED_RULEBOOK } from '../rulebook/published-rulebook.js';
 import type { Condition, Rule } from '../rulebook/rule.js';
 import { grade } from '../usage/record-columns.js';
 import { canCross, levelsOf, levelsPassed } from './crossing-levels.js';
@@ -123,15 +125,12 @@ describe('conditions that usage cannot show', () => {
   });
 });
 
-describe('the EU worked examples, metered and judged', () => {
-  const guidelines = trainingRule({
-    id: 'eu-gpai-guidelines',
-    conditions: [{ type: 'DECLARED_MODALITY', anyOf: ['TEXT', 'IMAGE', 'VIDEO'], words: 'generates language' }],
-  });
+describe('the EU worked examples, by the published rulebook', () => {
+  const guidelines = PUBLISHED_RULEBOOK.rules.find(({ id }) => id === 'eu-gpai-guidelines')!;
   /** As many accelerators as it takes to use the hours in 100 hours. */
   const metered = (acceleratorHours: number, gigaflops: number): HourVector => {
     const slot = meterSlot(METERING_POLICY_V1, { BF16: gigaflops }, slotOf(grade(4, 3, 2, 1, 0), 500_000, (acceleratorHours / 100) * HOUR));
-    return HourSums.of(Array.from({ length: 100 }, (_, hour) => ({ hour, lower: slot.lower, expected: slot.expected, upper: slot.upper })));
+    return HourSums.of(Array.from({ length: 100 }, (_, hour) => ({ hour, ...slot })));
   };
 
   it('200,000 A100-hours are 1.08e23: 1e23 is passed in hour 92 of 100', () => {
@@ -148,16 +147,49 @@ describe('the EU worked examples, metered and judged', () => {
     ]);
   });
 
+  it.each([
+    ['3.8e9 x 3.3e12', 3_800_000_000n, 3_300_000_000_000n, []],
+    ['0.6e9 x 36e12', 600_000_000n, 36_000_000_000_000n, ['eu-gpai-guidelines PROBABLE 77:9']],
+    ['1.54e9 x 18e12', 1_540_000_000n, 18_000_000_000_000n, ['eu-gpai-guidelines PROBABLE 60:7']],
+    ['1.7e9 x 36e12', 1_700_000_000n, 36_000_000_000_000n, ['eu-gpai-guidelines PROBABLE 27:13']],
+    ['2.5e9 x 12e12', 2_500_000_000n, 12_000_000_000_000n, ['eu-gpai-guidelines PROBABLE 55:33']],
+  ])('by architecture, 6 x %s spread over 100 hours', (_, parameters, tokens, crossed) => {
+    const hourly = architectureFlop(parameters, tokens) / 100n / TERA;
+    expect(hourly * 100n * TERA).toBe(architectureFlop(parameters, tokens));
+    const vector = HourSums.of(Array.from({ length: 100 }, (_, hour) => ({ hour, lower: 0n, expected: hourly, upper: hourly })));
+    expect(shown(judge(vector, [guidelines])).filter((one) => one.includes('PROBABLE'))).toEqual(crossed);
+  });
+
   it('raise nothing while nobody declared what the model generates', () => {
     const { standings, notEvaluable } = judge(metered(200_000, 300_000), [guidelines], 'UNKNOWN');
     expect(standings).toEqual([]);
-    expect(notEvaluable).toMatchObject([{ missing: ['generates language'], passed: ['POSSIBLE', 'PROBABLE'] }]);
+    expect(notEvaluable).toMatchObject([{ missing: guidelines.conditions.map(({ words }) => words), passed: ['POSSIBLE', 'PROBABLE'] }]);
   });
 
   it('exactly 1e23 has not passed ">" and has passed ">="', () => {
     const exact = vectorOf([10n ** 11n, 10n ** 11n, 10n ** 11n]);
     expect(shown(judge(exact, [guidelines]))).toEqual([]);
-    expect(shown(judge(exact, [trainingRule({ comparison: 'AT_LEAST' })]))).toHaveLength(3);
+    expect(shown(judge(exact, [{ ...guidelines, comparison: 'AT_LEAST' }]))).toHaveLength(3);
+  });
+
+  it('one run of 4e25 in a day passes every number below it, each in force since its date', () => {
+    const day = Date.UTC(2026, 1, 1) / HOUR;
+    const vector = HourSums.of(
+      Array.from({ length: 24 }, (_, i) => ({
+        hour: day + i,
+        lower: 0n,
+        expected: (4n * 10n ** 13n) / 24n,
+        upper: (4n * 10n ** 13n) / 24n,
+      })),
+    );
+    const probable = judge(vector, PUBLISHED_RULEBOOK.rules).standings.filter(({ tier }) => tier === 'PROBABLE');
+    const wanted = PUBLISHED_RULEBOOK.rules.filter(
+      ({ kind, number, effectiveTo }) =>
+        kind === 'TRAINING' && number!.numerator < 39n * 10n ** 24n * number!.denominator && effectiveTo === undefined,
+    );
+    expect(probable.map(({ rule }) => rule)).toEqual(wanted.map(({ id }) => id));
+    expect(wanted.length).toBeGreaterThan(5);
+    expect(probable.every(({ atEntryIntoForce, moment }) => atEntryIntoForce || (moment.hour >= day && moment.hour < day + 24))).toBe(true);
   });
 });
 
