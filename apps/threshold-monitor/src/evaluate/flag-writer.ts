@@ -7,6 +7,7 @@ import {
   type FlagChange,
   flagKey,
   type HourMoment,
+  rulesFor,
   type Scope,
   scopeKey,
   type UseSignalStanding,
@@ -89,7 +90,7 @@ export class FlagWriter {
     const signals: UseSignalStanding[] = [];
     for (const { scope, vector, judgement, shadow } of outcomes) {
       if (shadow || scope.kind === 'cluster' || scope.kind === 'group') continue;
-      const bands = bandCrossings({ scope, vector, rules: memory.rules.live });
+      const bands = bandCrossings({ scope, vector, rules: rulesFor(memory.rules.live, providerOf(memory, scope)) });
       const flags = memory.flags.of(scopeKey(scope));
       const raisedSoFar = (standing: Parameters<typeof flagKey>[0]) =>
         flags.find((flag) => !flag.shadow && flagKey(flag) === flagKey(standing))?.times ?? 1;

@@ -20,6 +20,7 @@ import {
   project,
   type Rule,
   ruleKey,
+  rulesFor,
   type Scope,
   type Standing,
   stepProjection,
@@ -53,10 +54,11 @@ export interface Judgement {
 export function judgeScope(
   memory: MonitorMemory,
   judged: JudgedScope,
-  rules: readonly Rule[],
+  given: readonly Rule[],
   courses: (rule: Rule) => ProjectionCourse,
 ): Judgement {
   const { scope, vector, nowMs } = judged;
+  const rules = rulesFor(given, providerOf(memory, scope));
   const conditionOf = (condition: Condition) => memory.attribution.conditionOf(scope, condition, nowMs);
   const { standings: crossings } = judgeCrossings(scope, vector, rules, { conditionOf, provider: providerOf(memory, scope) });
   const projections = judgeProjections(memory, judged, rules, { courses, crossings });

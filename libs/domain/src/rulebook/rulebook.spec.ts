@@ -1,5 +1,5 @@
 import { PUBLISHED_RULEBOOK } from './published-rulebook.js';
-import { differencesBetween, differencesOfRules, versionsOf } from './rulebook.js';
+import { differencesBetween, differencesOfRules, rulesFor, versionsOf } from './rulebook.js';
 import { ownRule } from './rules.fixture.js';
 import { thresholdNumber } from './threshold-number.js';
 
@@ -42,6 +42,12 @@ describe('versions of the rulebook', () => {
     expect(differencesOfRules(ownRule(), ownRule({ duty: 'Another.' }))).toEqual([
       { field: 'duty', before: ownRule().duty, after: 'Another.' },
     ]));
+
+  it("hold a provider's policy for that provider's scopes alone", () => {
+    const rules = [ownRule(), ownRule({ id: 'north-1', provider: 'north' }), ownRule({ id: 'south-1', provider: 'south' })];
+    expect(rulesFor(rules, 'north').map(({ id }) => id)).toEqual(['our-number', 'north-1']);
+    expect(rulesFor(rules, undefined).map(({ id }) => id)).toEqual(['our-number']);
+  });
 
   it('are asked for one rule, rising', () =>
     expect(versionsOf(book(ownRule({ version: 2 }), ownRule(), ownRule({ id: 'x' })), 'our-number').map(({ version }) => version)).toEqual([

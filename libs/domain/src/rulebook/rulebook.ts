@@ -70,3 +70,7 @@ export const versionsOf = ({ rules }: Pick<Rulebook, 'rules'>, id: string): Rule
 /** How far ahead PROJECTED looks, days: the rule's own, or the longer of 30 days and 1.5 x its notice period, rounded up. */
 export const horizonDaysOf = ({ horizonDays, noticeDays = 0 }: Pick<Rule, 'horizonDays' | 'noticeDays'>): number =>
   horizonDays ?? Math.max(30, Math.ceil((noticeDays * 3) / 2));
+
+/** The rules that say anything about a scope of this provider; undefined: of one that stands over providers. A policy is its provider's alone. */
+export const rulesFor = (rules: readonly Rule[], provider: string | undefined): Rule[] =>
+  rules.filter((rule) => rule.provider === undefined || rule.provider === provider);
