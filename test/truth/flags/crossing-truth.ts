@@ -14,7 +14,7 @@ export const COLUMNS: Record<Exclude<TierTruth, 'PROJECTED'>, keyof Triple> = {
 export type Terms = Pick<RuleTruth, 'number' | 'comparison' | 'windowDays' | 'fromMs' | 'toMs'>;
 
 /** FLOP of a total. */
-export const flop = (tflop: bigint): Rational => rational(tflop * FLOP_PER_TFLOP);
+export const flop = (tflop: bigint): Rational => ({ numerator: tflop * FLOP_PER_TFLOP, denominator: 1n });
 
 export function hasPassed(tflop: bigint, { number, comparison }: Pick<Terms, 'number' | 'comparison'>): boolean {
   return comparison === 'GREATER' ? isAbove(flop(tflop), number!) : isAtLeast(flop(tflop), number!);
@@ -43,7 +43,7 @@ export function hourEnds(hours: HoursTruth, windowHours: number | undefined, ext
   for (const hour of looked) {
     const own = hours.get(hour) ?? NOTHING;
     const leaves = windowHours === undefined ? NOTHING : (hours.get(hour - windowHours) ?? NOTHING);
-    cumulative = subtractTriples(addTriples(cumulative, own), leaves);
+    if (own !== NOTHING || leaves !== NOTHING) cumulative = subtractTriples(addTriples(cumulative, own), leaves);
     ends.push({ hour, own, cumulative });
   }
   return ends;
@@ -55,28 +55,32 @@ export function crossingsOf(hours: HoursTruth, column: keyof Triple, terms: Term
   const windowHours = terms.windowDays === undefined ? undefined : terms.windowDays * 24;
   const from = terms.fromMs === undefined ? -Infinity : Math.floor(terms.fromMs / HOUR_MS);
   const to = terms.toMs === undefined ? Infinity : Math.floor(terms.toMs / HOUR_MS);
-  const ends = hourEnds(hours, windowHours, Number.isFinite(from) ? [from - 1] : []);
   const crossings: CrossingTruth[] = [];
   let isArmed = true;
-  for (const [i, { hour, own, cumulative }] of ends.entries()) {
-    const before = ends[i - 1]?.cumulative[column] ?? 0n;
-    const passes = hasPassed(cumulative[column], terms);
-    if (isBelowNineTenths(cumulative[column], terms.number!)) isArmed = true;
+  let hadPassed = false;
+  let before = 0n;
+  for (const { hour, own, cumulative } of hourEnds(hours, windowHours, Number.isFinite(from) ? [from - 1] : [])) {
+    const total = cumulative[column];
+    const passes = hasPassed(total, terms);
+    if (isBelowNineTenths(total, terms.number!)) isArmed = true;
     if (hour === from - 1 && passes && from < to) {
       crossings.push({ n: 1, hour: from, minute: 0, atEntryIntoForce: true, totals: cumulative });
       isArmed = false;
     }
-    if (hour < from || hour >= to || !passes || hasPassed(before, terms) || !isArmed) continue;
-    isArmed = false;
-    const minute = minuteOf(terms.number!, before, own[column]);
-    crossings.push({ n: crossings.length + 1, hour, minute, atEntryIntoForce: false, totals: cumulative });
+    if (hour >= from && hour < to && passes && !hadPassed && isArmed) {
+      const minute = minuteOf(terms.number!, before, own[column]);
+      crossings.push({ n: crossings.length + 1, hour, minute, atEntryIntoForce: false, totals: cumulative });
+      isArmed = false;
+    }
+    before = total;
+    hadPassed = passes;
   }
   return crossings;
 }
 
 /** All time can never fall, so only a window's crossing can be followed by another. */
-const isBelowNineTenths = (tflop: bigint, number: Rational): boolean =>
-  isAbove(times(number, rational(9)), times(flop(tflop), rational(10)));
+const isBelowNineTenths = (tflop: bigint, { numerator, denominator }: Rational): boolean =>
+  isAbove({ numerator: numerator * 9n, denominator }, flop(tflop * 10n));
 
 function minuteOf(number: Rational, before: bigint, own: bigint): number {
   const minute = floorOf(over(times(minus(number, flop(before)), rational(60)), flop(own)));

@@ -6,6 +6,7 @@ import { evaluationDue } from './evaluation-truth.js';
 import { capacityOf, overCapacity, useAfterOrder } from './facility-truth.js';
 import {
   type ControlRuleTruth,
+  type CrossingTruth,
   type FlagFact,
   HOUR_MS,
   type HoursTruth,
@@ -41,6 +42,23 @@ function latestRules(facts: readonly FlagFact[]): Map<string, Extract<FlagFact, 
   const rules = new Map<string, Extract<FlagFact, { type: 'rule' }>>();
   for (const fact of facts) if (fact.type === 'rule') rules.set(`${fact.rule.id}@${fact.rule.version}`, fact);
   return rules;
+}
+
+/** The same hours have the same crossings: what was worked out for one step of a history need not be for the next. */
+const answered = new Map<string, CrossingTruth[]>();
+const ANSWERS_MAX = 20_000;
+
+function crossingsAgain(hours: HoursTruth, tier: Exclude<TierTruth, 'PROJECTED'>, rule: RuleTruth): CrossingTruth[] {
+  const column = COLUMNS[tier];
+  const { numerator, denominator } = rule.number!;
+  const of = [...hours].map(([hour, triple]) => `${hour}:${Object.values(triple).join('/')}`).sort();
+  const key = [column, numerator, denominator, rule.comparison, rule.windowDays, rule.fromMs, rule.toMs, ...of].join(' ');
+  const known = answered.get(key);
+  if (known) return known;
+  if (answered.size >= ANSWERS_MAX) answered.clear();
+  const crossings = crossingsOf(hours, column, rule);
+  answered.set(key, crossings);
+  return crossings;
 }
 
 class World {
@@ -92,7 +110,7 @@ class World {
     if (this.evaluable(scope, rule) !== 'YES') return [];
     const tiers = rule.tiers.filter((tier): tier is Exclude<TierTruth, 'PROJECTED'> => tier !== 'PROJECTED');
     return tiers.flatMap((tier) =>
-      crossingsOf(hours, COLUMNS[tier], rule).map(
+      crossingsAgain(hours, tier, rule).map(
         (crossing): StandingTruth => ({ kind: 'CROSSING', rule: rule.id, version: rule.version, scope, tier, ...crossing }),
       ),
     );

@@ -1,0 +1,190 @@
+/** What the monitor keeps of what it consumes, in memory. */
+
+import { type HourlyUse, HourSums, type TripleTotal } from '@tidemark/domain';
+import type { Transaction } from '@tidemark/persistence';
+import {
+  type MonitorHead,
+  MonitorStore,
+  type StoredAccountTotal,
+  type StoredClusterTotal,
+  type StoredName,
+  type TakenBatch,
+} from '../../apps/threshold-monitor/src/accumulate/monitor-store.port.js';
+import { AT, type PostedRows } from '../../apps/threshold-monitor/src/accumulate/posted-rows.js';
+import { type AccountHours, type ClusterHour, VectorSource } from '../../apps/threshold-monitor/src/evaluate/vector-source.port.js';
+import type { HourRow, MemoryTables } from './memory-tables.js';
+
+export class MemoryMonitorStore extends MonitorStore {
+  constructor(private readonly tables: MemoryTables) {
+    super();
+  }
+
+  async head(): Promise<MonitorHead> {
+    return this.tables.head;
+  }
+
+  async lockHead(): Promise<MonitorHead> {
+    return this.tables.head;
+  }
+
+  async moveHead(_: Transaction, head: MonitorHead): Promise<void> {
+    this.tables.head = { ...head };
+  }
+
+  async nextOffset(topic: string, partition: number): Promise<bigint | undefined> {
+    return this.tables.positions.get(`${topic}/${partition}`);
+  }
+
+  async moveTo(_: Transaction, topic: string, partition: number, nextOffset: bigint): Promise<void> {
+    const before = this.tables.positions.get(`${topic}/${partition}`) ?? 0n;
+    this.tables.positions.set(`${topic}/${partition}`, nextOffset > before ? nextOffset : before);
+  }
+
+  async takeBatches(_: Transaction, batches: readonly TakenBatch[]): Promise<Set<string>> {
+    const taken = new Set<string>();
+    for (const batch of batches) {
+      const key = `${batch.ledgerPosition}/${batch.part}`;
+      if (this.tables.batches.has(key)) continue;
+      this.tables.batches.set(key, batch);
+      taken.add(key);
+    }
+    return taken;
+  }
+
+  async numberProviders(_: Transaction, names: readonly string[]): Promise<Map<string, number>> {
+    return numbered(this.tables.providers, names);
+  }
+
+  async numberNames(_: Transaction, what: 'account' | 'compute_cluster', names: readonly { providerId: number; name: string }[]) {
+    const table = this.tables.names[what];
+    return names.map(({ providerId, name }) => {
+      if (table.some((one) => one.providerId === providerId && one.name === name)) throw new Error(`${what} ${name} is numbered already`);
+      const row = { id: table.length + 1, providerId, name };
+      table.push(row);
+      return row;
+    });
+  }
+
+  async numberAccelerators(_: Transaction, models: readonly string[]): Promise<Map<string, number>> {
+    for (const model of models) if (this.tables.accelerators.has(model)) throw new Error(`${model} is numbered already`);
+    return numbered(this.tables.accelerators, models);
+  }
+
+  async addPostings(_: Transaction, rows: PostedRows): Promise<void> {
+    for (let row = 0; row < rows.length; row += 1) {
+      const { accountId, clusterId, acceleratorId } = rows.series[rows.rowSeries[row]!]!;
+      const hour = rows.rowHour[row]!;
+      const key = `${accountId}/${clusterId}/${acceleratorId}/${hour}`;
+      const total: HourRow = this.tables.hourTotals.get(key) ?? {
+        ...{ accountId, clusterId, acceleratorId, hour, acceleratorMs: 0n, lower: 0n, expected: 0n, upper: 0n },
+      };
+      total.acceleratorMs += rows.amount(row, AT.accelerator_ms);
+      total.lower += rows.amount(row, AT.lower);
+      total.expected += rows.amount(row, AT.expected);
+      total.upper += rows.amount(row, AT.upper);
+      this.tables.hourTotals.set(key, total);
+    }
+  }
+
+  async addCustomerFact(_: Transaction, fact: { sequence: bigint; bytes: Uint8Array }): Promise<boolean> {
+    if (this.tables.customerFacts.has(fact.sequence)) return false;
+    this.tables.customerFacts.set(fact.sequence, Buffer.from(fact.bytes));
+    return true;
+  }
+
+  async addFacilityFact(_: Transaction, fact: { eventId: string; bytes: Uint8Array }): Promise<boolean> {
+    if (this.tables.facilityFacts.has(fact.eventId)) return false;
+    this.tables.facilityFacts.set(fact.eventId, Buffer.from(fact.bytes));
+    return true;
+  }
+
+  async providers(): Promise<Map<string, number>> {
+    return new Map(this.tables.providers);
+  }
+
+  async accelerators(): Promise<Map<string, number>> {
+    return new Map(this.tables.accelerators);
+  }
+
+  async names(_: Transaction, what: 'account' | 'compute_cluster'): Promise<StoredName[]> {
+    const providers = new Map([...this.tables.providers].map(([name, id]) => [id, name]));
+    return this.tables.names[what].map(({ id, providerId, name }) => ({ id, name, provider: providers.get(providerId)! }));
+  }
+
+  async accountTotals(): Promise<StoredAccountTotal[]> {
+    return grouped(this.tables, ({ accountId }) => accountId).map(([accountId, rows]) => {
+      const hours = rows.map(({ hour }) => hour);
+      return { accountId, ...sumOf(rows), firstHour: Math.min(...hours), lastHour: Math.max(...hours) };
+    });
+  }
+
+  async clusterTotals(): Promise<StoredClusterTotal[]> {
+    return grouped(this.tables, ({ clusterId }) => clusterId).map(([clusterId, rows]) => ({ clusterId, ...sumOf(rows) }));
+  }
+
+  async customerFacts(_: Transaction, after: bigint, limit: number): Promise<{ sequence: bigint; bytes: Buffer }[]> {
+    const facts = [...this.tables.customerFacts].sort(([a], [b]) => Number(a - b)).filter(([sequence]) => sequence > after);
+    return facts.slice(0, limit).map(([sequence, bytes]) => ({ sequence, bytes }));
+  }
+
+  async facilityFacts(_: Transaction, after: bigint, limit: number): Promise<{ position: bigint; bytes: Buffer }[]> {
+    const facts = [...this.tables.facilityFacts.values()].map((bytes, i) => ({ position: BigInt(i + 1), bytes }));
+    return facts.filter(({ position }) => position > after).slice(0, limit);
+  }
+}
+
+export class MemoryVectorSource extends VectorSource {
+  constructor(private readonly tables: MemoryTables) {
+    super();
+  }
+
+  async sumOf(_: Transaction, hours: readonly AccountHours[]): Promise<HourSums> {
+    return HourSums.of(this.#rowsOf(hours));
+  }
+
+  async totalsOf(_: Transaction, hours: readonly AccountHours[]): Promise<TripleTotal> {
+    return sumOf(this.#rowsOf(hours));
+  }
+
+  async ofCluster(_: Transaction, clusterId: number): Promise<HourSums> {
+    return HourSums.of([...this.tables.hourTotals.values()].filter((row) => row.clusterId === clusterId));
+  }
+
+  async acceleratorTime(_: Transaction, hours: readonly ClusterHour[]): Promise<(ClusterHour & { acceleratorMs: bigint })[]> {
+    return hours.map(({ clusterId, hour }) => {
+      const rows = [...this.tables.hourTotals.values()].filter((row) => row.clusterId === clusterId && row.hour === hour);
+      return { clusterId, hour, acceleratorMs: rows.reduce((total, row) => total + row.acceleratorMs, 0n) };
+    });
+  }
+
+  async useOfCluster(_: Transaction, clusterId: number): Promise<HourlyUse> {
+    const use = new Map<number, bigint>();
+    for (const row of this.tables.hourTotals.values())
+      if (row.clusterId === clusterId) use.set(row.hour, (use.get(row.hour) ?? 0n) + row.acceleratorMs);
+    const hours = [...use.keys()].sort((a, b) => a - b);
+    return { hours, acceleratorMs: hours.map((hour) => use.get(hour)!) };
+  }
+
+  #rowsOf(hours: readonly AccountHours[]): HourRow[] {
+    const isWithin = (row: HourRow) =>
+      hours.some(({ accountId, fromHour, toHour }) => row.accountId === accountId && row.hour >= fromHour && row.hour < toHour);
+    return [...this.tables.hourTotals.values()].filter(isWithin);
+  }
+}
+
+function numbered(table: Map<string, number>, names: readonly string[]): Map<string, number> {
+  for (const name of names) if (!table.has(name)) table.set(name, table.size + 1);
+  return new Map(names.map((name) => [name, table.get(name)!]));
+}
+
+function grouped(tables: MemoryTables, keyOf: (row: HourRow) => number): [number, HourRow[]][] {
+  const groups = new Map<number, HourRow[]>();
+  for (const row of tables.hourTotals.values()) groups.set(keyOf(row), [...(groups.get(keyOf(row)) ?? []), row]);
+  return [...groups];
+}
+
+const sumOf = (rows: readonly HourRow[]): TripleTotal => ({
+  lower: rows.reduce((total, row) => total + row.lower, 0n),
+  expected: rows.reduce((total, row) => total + row.expected, 0n),
+  upper: rows.reduce((total, row) => total + row.upper, 0n),
+});
