@@ -27,6 +27,9 @@ export function decodePostedBatch(bytes: Uint8Array): PostedColumns {
   return decoder.decode();
 }
 
+const labelled = ({ row, code, acceleratorMs, expected }: CodedShare) => ({ row, workloadEvidence: code, acceleratorMs, expected });
+const graded = ({ row, code, acceleratorMs, expected }: CodedShare) => ({ row, basis: code, acceleratorMs, expected });
+
 type Unpack<T> = (bytes: Buffer, from: number, end: number, out: T) => boolean;
 
 class PostedBatchDecoder {
@@ -64,11 +67,8 @@ class PostedBatchDecoder {
       expected: this.amounts(FIELD.expected, n),
       upper: this.amounts(FIELD.upper, n),
       basis: this.bases(n),
-      workloadShares: this.shares(this.workloadShares, n, 0, EVIDENCE_LIMIT).map(({ code, ...share }) => ({
-        ...share,
-        workloadEvidence: code,
-      })),
-      basisShares: this.shares(this.basisShares, n, 1, BASIS_LIMIT).map(({ code, ...share }) => ({ ...share, basis: code })),
+      workloadShares: this.shares(this.workloadShares, n, 0, EVIDENCE_LIMIT).map(labelled),
+      basisShares: this.shares(this.basisShares, n, 1, BASIS_LIMIT).map(graded),
     };
   }
 
