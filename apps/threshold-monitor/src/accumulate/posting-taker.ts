@@ -133,9 +133,8 @@ function fold(columns: PostedColumns, memory: MonitorMemory, rows: PostedRows): 
     rows.add(row, AT.upper, columns.upper[i]!);
     if (basis[i] !== MIXED_BASIS) addBasis(rows, row, basis[i]!, columns.expected[i]!);
   }
-  for (let i = 0; i < basisShares.length; i++) addBasis(rows, rowOf[basisShares.row[i]!]!, basisShares.code[i]!, basisShares.expected[i]!);
-  for (let i = 0; i < workloadShares.length; i++)
-    rows.add(rowOf[workloadShares.row[i]!]!, LABELLED[workloadShares.code[i]!]!, workloadShares.expected[i]!);
+  for (const share of basisShares) addBasis(rows, rowOf[share.row]!, share.basis, share.expected);
+  for (const share of workloadShares) rows.add(rowOf[share.row]!, LABELLED[share.workloadEvidence]!, share.expected);
 }
 
 /** Neighbours are mostly of one series: a batch is in the order of accounts. */

@@ -41,7 +41,8 @@ export interface ToldFlagEvent {
 /** tidemark.monitor.v1.FlagEvent. The sequence names the fact: it is the same for every delivery. */
 export function flagEventMessage({ sequence, nowMs, flag, type, detail }: ToldFlagEvent): Uint8Array {
   const { case: name, schema } = MESSAGES[type];
-  const value = fromJson(schema, detail as JsonObject, LENIENT);
+  // As JSON has it: fields that say nothing are not there.
+  const value = fromJson(schema, JSON.parse(JSON.stringify(detail)) as JsonObject, LENIENT);
   const fact = { case: name, value } as { case: 'raised'; value: ReturnType<typeof create<typeof FlagSchema>> };
   return toBinary(
     FlagEventSchema,
