@@ -22,6 +22,15 @@ export function vectorOf(rows: readonly (readonly [number, bigint] | readonly [n
 export const daysOf = (firstDay: string, days: number, tflopPerDay: bigint): (readonly [number, bigint])[] =>
   Array.from({ length: days * 24 }, (_, index) => [at(firstDay) + index, tflopPerDay / 24n] as const);
 
+/** What the reader of rules takes of each kind. */
+const OF_KIND: Partial<Record<Rule['kind'], Pick<Rule, 'scopes' | 'tiers'>>> = {
+  BAND: { scopes: ['account', 'customer', 'party'], tiers: ['PROBABLE'] },
+  CAPACITY: { scopes: ['cluster'], tiers: ['POSSIBLE', 'CERTAIN'] },
+  EVALUATION: { scopes: ['customer', 'party', 'group'], tiers: ['PROBABLE'] },
+  USE: { scopes: ['cluster', 'customer'], tiers: [] },
+  NO_NUMBER: { scopes: [], tiers: [] },
+};
+
 export const ruleOf = ({ number, ...own }: Omit<Partial<Rule>, 'number'> & { id: string; number?: string }): Rule => ({
   version: 1,
   kind: 'TRAINING',
@@ -41,7 +50,7 @@ export const ruleOf = ({ number, ...own }: Omit<Partial<Rule>, 'number'> & { id:
   method: 'ledger',
   verified: true,
   note: '',
-  comparison: 'AT_LEAST',
+  ...OF_KIND[own.kind ?? 'TRAINING'],
   ...own,
-  ...(number !== undefined && { number: thresholdNumber(number) }),
+  ...(number !== undefined && { comparison: own.comparison ?? 'AT_LEAST', number: thresholdNumber(number) }),
 });
