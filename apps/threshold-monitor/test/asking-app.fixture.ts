@@ -11,7 +11,9 @@ import { MonitorStore } from '../src/accumulate/monitor-store.port.js';
 import { MONITOR_DATABASE_URL } from '../src/flags/flag-news.port.js';
 import { MONITOR_DATABASE } from '../src/monitor-database.js';
 import { PostgresMonitorStore } from '../src/postgres/monitor-store.postgres.js';
+import { PostgresRuleHistories } from '../src/postgres/rule-histories.postgres.js';
 import type { Room } from '../src/room.js';
+import { RuleHistories } from '../src/rules/rule-histories.port.js';
 import { MonitorRows } from './monitor-rows.fixture.js';
 
 export class TestClock extends Clock {
@@ -69,6 +71,7 @@ export async function startAskingApp(
       { provide: Transactions, useValue: database.transactions },
       { provide: MONITOR_DATABASE_URL, useValue: database.url },
       { provide: MonitorStore, useClass: PostgresMonitorStore },
+      { provide: RuleHistories, useClass: PostgresRuleHistories },
       ...rooms.flatMap(({ providers = [] }) => providers),
     ],
   })

@@ -21,7 +21,7 @@ export class PostgresFlags extends Flags {
 
   async one(tx: Transaction, id: string): Promise<StoredFlag | undefined> {
     const [row] = await tx.query<FlagRow>(
-      `select ${COLUMNS}, f.status, f.moment_ms, f.ended_at_ms from flag f where id = $1 and not shadow`,
+      `select ${FLAG_COLUMNS}, f.status, f.moment_ms, f.ended_at_ms from flag f where id = $1 and not shadow`,
       [id],
     );
     return row && storedFlag(row);
@@ -50,7 +50,8 @@ export class PostgresFlags extends Flags {
   }
 }
 
-const COLUMNS = 'f.id, f.provider, f.change, f.raised_at_ms, f.content';
+/** Of `flag f`. */
+export const FLAG_COLUMNS = 'f.id, f.provider, f.change, f.raised_at_ms, f.content';
 
 const FACTS_AFTER = `
   select e.sequence, e.flag, e.type, e.known_at_ms, e.detail, f.raised_at_ms, f.content
@@ -92,12 +93,12 @@ function listStatement(filter: FlagFilter, after: FlagPlace | undefined, limit: 
   where('f.raised_at_ms', '<', filter.raisedToMs);
   if (past) conditions.push(`f.raised_at_ms <= ${past}`);
   if (after) conditions.push(`(f.raised_at_ms, f.id) < (${given(after[0])}::bigint, ${given(after[1])}::uuid)`);
-  const sql = `select ${COLUMNS}, ${now.status} as status, ${now.moment} as moment_ms, ${now.ended} as ended_at_ms
+  const sql = `select ${FLAG_COLUMNS}, ${now.status} as status, ${now.moment} as moment_ms, ${now.ended} as ended_at_ms
     from flag f ${past ? AS_TOLD(past) : ''} where ${conditions.join(' and ')} order by f.raised_at_ms desc, f.id desc limit ${given(limit)}`;
   return { sql, parameters };
 }
 
-interface FlagRow {
+export interface FlagRow {
   id: string;
   provider: string | null;
   change: string;
@@ -108,7 +109,7 @@ interface FlagRow {
   ended_at_ms: string | null;
 }
 
-const storedFlag = (row: FlagRow): StoredFlag => ({
+export const storedFlag = (row: FlagRow): StoredFlag => ({
   id: row.id,
   provider: row.provider ?? undefined,
   change: BigInt(row.change),

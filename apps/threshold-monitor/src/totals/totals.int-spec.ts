@@ -1,14 +1,6 @@
-import {
-  AccountUnlinked_Cause,
-  ControlEdgeStated_Kind,
-  CustomerStanding_Kind,
-  CustomerStanding_Status,
-  Level_Value,
-  LinkEvidence_Confirmation,
-  LinkEvidence_Kind,
-  LinkEvidence_Strength,
-} from '@tidemark/contracts';
+import { AccountUnlinked_Cause } from '@tidemark/contracts';
 import { type AskingApp, startAskingApp } from '../../test/asking-app.fixture.js';
+import { linked, owns, resolved, standing, votes } from '../../test/customer-facts.fixture.js';
 import type { TestPosting } from '../../test/monitor-rows.fixture.js';
 import { FLAGS_ROOM } from '../flags/flags.room.js';
 import { TOTALS_ROOM } from './totals.room.js';
@@ -17,30 +9,6 @@ const HOUR_MS = 3_600_000;
 /** 2026-02-28T22:00Z: two hours before a month ends. */
 const HOUR = Date.UTC(2026, 1, 28, 22) / HOUR_MS;
 const K0 = Date.UTC(2026, 2, 10);
-const EVIDENCE = {
-  kind: LinkEvidence_Kind.ANALYST,
-  strength: LinkEvidence_Strength.STRONG,
-  confirmation: LinkEvidence_Confirmation.PERSON,
-};
-
-const standing = (customer: string, provider: string) => ({
-  case: 'standing' as const,
-  value: {
-    customer,
-    provider,
-    kind: CustomerStanding_Kind.LEGAL,
-    level: Level_Value.IDENTIFIED,
-    status: CustomerStanding_Status.ACTIVE,
-    fromMs: 0n,
-  },
-});
-const linked = (link: string, provider: string, account: string, customer: string, fromHour: number, toHour?: number) => ({
-  case: 'accountLinked' as const,
-  value: {
-    ...{ link, provider, account, customer, fromMs: BigInt(fromHour * HOUR_MS), evidence: EVIDENCE },
-    ...(toHour === undefined ? {} : { toMs: BigInt(toHour * HOUR_MS) }),
-  },
-});
 const posting = (provider: string, account: string, hour: number, n: bigint, more: Partial<TestPosting> = {}): TestPosting => ({
   provider,
   account,
@@ -74,28 +42,11 @@ describe('totals of who is behind accounts', () => {
       linked('l1', 'alpha', 'a/1', 'anna', HOUR - 0.5),
       linked('l2', 'beta', 'b1', 'anna-b', HOUR - 100),
       linked('l3', 'beta', 'b2', 'bob', HOUR + 1, HOUR + 3),
-      { case: 'party', value: { customer: 'anna', provider: 'alpha', party: 'party-a' } },
-      { case: 'party', value: { customer: 'anna-b', provider: 'beta', party: 'party-a' } },
+      resolved('anna', 'alpha', 'party-a'),
+      resolved('anna-b', 'beta', 'party-a'),
       // Somebody is under the party at all times: else it would have no group in the hours before it controls Bob.
-      {
-        case: 'controlStated',
-        value: {
-          edge: 'e0',
-          provider: 'beta',
-          owner: 'anna-b',
-          owned: 'dora',
-          kind: ControlEdgeStated_Kind.SHARES,
-          share: '1',
-          fromMs: 0n,
-        },
-      },
-      {
-        case: 'controlStated',
-        value: {
-          ...{ edge: 'e1', provider: 'beta', owner: 'anna-b', owned: 'bob', kind: ControlEdgeStated_Kind.VOTES, share: '51/100' },
-          ...{ fromMs: BigInt((HOUR + 2) * HOUR_MS) },
-        },
-      },
+      owns('e0', 'beta', 'anna-b', 'dora', '1'),
+      votes('e1', 'beta', 'anna-b', 'bob', '51/100', HOUR + 2),
     );
     await rows.post(1, K0 + 1_000, [
       posting('alpha', 'a/1', HOUR - 1, 1n),
