@@ -11,14 +11,24 @@ export interface CsvFile {
   readonly rows: readonly CsvRow[];
 }
 
+export interface Tables {
+  readonly files: readonly CsvFile[];
+  /** Tables of a folder that are about something else. */
+  readonly passedOver: readonly string[];
+}
+
 const IS_CSV = /\.csv(\.gz)?$/i;
 
 /**
- * The tables that `--data` means: a file, or the tables of a folder, or those of its folder of that name. None where there is nothing.
- * Sorted by name, so that the same data prints the same page.
+ * The tables with these columns that `--data` means: a file, or those of a folder, or of its folder of that name. None where there is nothing.
+ * Sorted by name, so that the same data prints the same page. Throws where a file was named and its columns are others.
  */
-export function csvFiles(data: string, folder: string): CsvFile[] {
-  return pathsOf(data, folder).map((file) => ({ file, rows: parseCsv(readFileSync(file), file.endsWith('.gz')) }));
+export function tablesOf(data: string, folder: string, columns: readonly string[]): Tables {
+  const files = pathsOf(data, folder).map((file) => ({ file, rows: parseCsv(readFileSync(file), file.endsWith('.gz')) }));
+  const others = files.filter(({ rows }) => missingColumns(rows, columns).length > 0);
+  if (others.some(({ file }) => file === data))
+    throw new Error(`${data} lacks the columns ${missingColumns(others[0]!.rows, columns).join(', ')}`);
+  return { files: files.filter((file) => !others.includes(file)), passedOver: others.map(({ file }) => file) };
 }
 
 function pathsOf(data: string, folder: string): string[] {
@@ -44,9 +54,10 @@ export function parseCsv(bytes: Uint8Array, gzipped = false): CsvRow[] {
   });
 }
 
-/** The columns among those wanted that the rows do not have. */
-export const missingColumns = ([first]: readonly CsvRow[], wanted: readonly string[]): string[] =>
-  wanted.filter((name) => first?.[name] === undefined);
+/** Among those wanted. Of a table without rows none: it says nothing, and that is no mistake. */
+function missingColumns([first]: readonly CsvRow[], wanted: readonly string[]): string[] {
+  return first === undefined ? [] : wanted.filter((name) => first[name] === undefined);
+}
 
 const NOTHING_SAID: ReadonlySet<string> = new Set(['', '-', 'na', 'n/a', 'nan', 'none', 'null', 'unknown']);
 

@@ -7,7 +7,7 @@
  * Where it is absent that is said, and the JSON holds null; the command fails only when something is there and cannot be read.
  */
 import { parseArgs } from 'node:util';
-import { csvFiles, missingColumns } from './csv-rows.js';
+import { tablesOf } from './csv-rows.js';
 import { say, sayAbsent, writeJson } from './report.js';
 import { RUN_COLUMNS, readRun, type UnfedRun } from './runs-data.js';
 import { figuresOf, type RunFigures } from './runs-figures.js';
@@ -17,17 +17,16 @@ import { UseMeter } from './use-meter.js';
 
 const { values } = parseArgs({ options: { data: { type: 'string', default: '../shared/data' }, json: { type: 'string' } } });
 
-const files = csvFiles(values.data, 'runs');
+const { files, passedOver } = tablesOf(values.data, 'runs', RUN_COLUMNS);
+for (const file of passedOver) say(`Passed over, since its columns are others: ${file}`);
 if (files.length === 0) {
   sayAbsent('published runs', values.data);
-  writeJson(values.json, { runs: null, notFed: null, summary: null });
+  writeJson(values.json, { withinBounds: null, withinTwice: null, summary: null, runs: null, notFed: null });
 } else {
   const meter = new UseMeter();
   const figures: RunFigures[] = [];
   const notFed: UnfedRun[] = [];
   for (const { file, rows } of files) {
-    const missing = missingColumns(rows, RUN_COLUMNS);
-    if (rows.length === 0 || missing.length > 0) throw new Error(`${file} is no table of runs: ${missing.join(', ') || 'rows'} missing`);
     for (const run of rows.map(readRun)) {
       if ('reason' in run) notFed.push(run);
       else figures.push(figuresOf(run, meter));
@@ -38,5 +37,6 @@ if (files.length === 0) {
   sayRuns(figures);
   sayUnfed(notFed);
   saySummary(summary);
-  writeJson(values.json, { runs: figures.map(runJson), notFed, summary });
+  const { withinBounds, withinTwice } = summary;
+  writeJson(values.json, { withinBounds, withinTwice, summary, runs: figures.map(runJson), notFed });
 }

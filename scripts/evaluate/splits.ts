@@ -7,7 +7,7 @@
  * Where it is absent that is said, and the JSON holds null; the command fails only when something is there and cannot be read.
  */
 import { parseArgs } from 'node:util';
-import { csvFiles, missingColumns } from './csv-rows.js';
+import { tablesOf } from './csv-rows.js';
 import { say, sayAbsent, writeJson } from './report.js';
 import { readScenario, SPLIT_COLUMNS, type UnfedScenario } from './splits-data.js';
 import { detect } from './splits-detection.js';
@@ -27,7 +27,8 @@ import { UseMeter } from './use-meter.js';
 
 const { values } = parseArgs({ options: { data: { type: 'string', default: '../shared/data' }, json: { type: 'string' } } });
 
-const files = csvFiles(values.data, 'splits');
+const { files, passedOver } = tablesOf(values.data, 'splits', SPLIT_COLUMNS);
+for (const file of passedOver) say(`Passed over, since its columns are others: ${file}`);
 if (files.length === 0) {
   sayAbsent('splits', values.data);
   writeJson(values.json, { scenarios: null, notFed: null, summary: null });
@@ -36,8 +37,6 @@ if (files.length === 0) {
   const splits: SplitRow[][] = [];
   const notFed: UnfedScenario[] = [];
   for (const { file, rows } of files) {
-    const missing = missingColumns(rows, SPLIT_COLUMNS);
-    if (rows.length === 0 || missing.length > 0) throw new Error(`${file} is no table of splits: ${missing.join(', ') || 'rows'} missing`);
     say(`${file}: ${rows.length} rows`);
     for (const scenario of rows.map(readScenario)) {
       if ('reason' in scenario) notFed.push(scenario);

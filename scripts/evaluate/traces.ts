@@ -9,7 +9,7 @@
  */
 import { parseArgs } from 'node:util';
 import { PUBLISHED_CATALOGUE } from '@tidemark/domain';
-import { csvFiles, missingColumns } from './csv-rows.js';
+import { tablesOf } from './csv-rows.js';
 import { say, sayAbsent, writeJson } from './report.js';
 import { readTrace, TRACE_COLUMNS } from './traces-data.js';
 import { type FleetFigures, flagsFrom1e25, judgeFleet } from './traces-flags.js';
@@ -24,16 +24,15 @@ if (PUBLISHED_CATALOGUE.resolve(values.model) === undefined) throw new Error(`th
 /** The widest part of three generations. */
 const OTHER_MODELS = ['V100', 'A100', 'H100'];
 
-const files = csvFiles(values.data, 'traces');
+const { files, passedOver } = tablesOf(values.data, 'traces', TRACE_COLUMNS);
+for (const file of passedOver) say(`Passed over, since its columns are others: ${file}`);
 if (files.length === 0) {
   sayAbsent('traces', values.data);
-  writeJson(values.json, { traces: null, summary: null });
+  writeJson(values.json, { customerFlagsAt1e25: null, summary: null, traces: null });
 } else {
   const all: FleetFigures[] = [];
   const json: unknown[] = [];
   for (const { file, rows } of files) {
-    const missing = missingColumns(rows, TRACE_COLUMNS);
-    if (rows.length === 0 || missing.length > 0) throw new Error(`${file} is no trace: ${missing.join(', ') || 'rows'} missing`);
     const trace = readTrace(rows);
     const fleet = fleetOf(trace.jobs, values.model);
     const figures = judgeFleet(fleet);
@@ -52,6 +51,6 @@ if (files.length === 0) {
   say(
     `Flags of customers at 1e25 and above: ${customerFlagsAt1e25} (must be 0); as if one controller stood behind a whole trace: ${everythingFlagsAt1e25}`,
   );
-  writeJson(values.json, { traces: json, summary: { customerFlagsAt1e25, everythingFlagsAt1e25 } });
+  writeJson(values.json, { customerFlagsAt1e25, summary: { customerFlagsAt1e25, everythingFlagsAt1e25 }, traces: json });
   if (customerFlagsAt1e25 > 0) process.exitCode = 1;
 }
