@@ -8,13 +8,14 @@ type EndedFact = Extract<IdentityFact, { type: 'controlEnded' }>;
 /** Every statement of who owns or controls whom, by the records that it names. */
 export class ControlStatements {
   private readonly edges = new Map<string, ControlEdge>();
-  private readonly byRecord = new Map<string, string[]>();
+  private readonly byOwner = new Map<string, string[]>();
+  private readonly byOwned = new Map<string, string[]>();
 
   /** Throws on an edge that was stated already. */
   state({ sequence: _, type, ...fact }: StatedFact): ControlEdge {
     if (this.edges.has(fact.edge)) throw new Error(`control edge ${fact.edge} was stated already`);
-    this.index(fact.owner, fact.edge);
-    this.index(fact.owned, fact.edge);
+    index(this.byOwner, fact.owner, fact.edge);
+    index(this.byOwned, fact.owned, fact.edge);
     return this.evolve({ ...fact, type: 'stated' });
   }
 
@@ -23,31 +24,21 @@ export class ControlStatements {
     return this.evolve({ type: 'ended', edge, atMs, knownAtMs });
   }
 
-  namesRecord(record: string): boolean {
-    return this.byRecord.has(record);
-  }
-
-  /** Stated of any of the party's records, ever. */
-  *edgesOf(party: string, records: CustomerRecords): Generator<ControlEdge> {
-    for (const { customer } of records.recordsOf(party)) for (const edge of this.byRecord.get(customer) ?? []) yield this.edges.get(edge)!;
-  }
-
-  /** Stated of what any of the party's records holds. */
+  /** Stated of what any of the party's records holds, ever. */
   *heldBy(party: string, records: CustomerRecords): Generator<ControlEdge> {
-    for (const edge of this.edgesOf(party, records)) if (records.partyOf(edge.owner) === party) yield edge;
+    for (const { customer } of records.recordsOf(party)) for (const edge of this.byOwner.get(customer) ?? []) yield this.edges.get(edge)!;
   }
 
-  /** Stated of what is held in any of the party's records. */
+  /** Stated of what is held in any of the party's records, ever. */
   *heldIn(party: string, records: CustomerRecords): Generator<ControlEdge> {
-    for (const edge of this.edgesOf(party, records)) if (records.partyOf(edge.owned) === party) yield edge;
+    for (const { customer } of records.recordsOf(party)) for (const edge of this.byOwned.get(customer) ?? []) yield this.edges.get(edge)!;
   }
 
   /** The other records that statements about this one name. */
-  besides(record: string): { owners: Set<string>; owned: Set<string> } {
-    const edges = (this.byRecord.get(record) ?? []).map((edge) => this.edges.get(edge)!);
+  besides(record: string): { owners: string[]; owned: string[] } {
     return {
-      owners: new Set(edges.filter((edge) => edge.owned === record).map(({ owner }) => owner)),
-      owned: new Set(edges.filter(({ owner }) => owner === record).map((edge) => edge.owned)),
+      owners: (this.byOwned.get(record) ?? []).map((edge) => this.edges.get(edge)!.owner),
+      owned: (this.byOwner.get(record) ?? []).map((edge) => this.edges.get(edge)!.owned),
     };
   }
 
@@ -58,10 +49,10 @@ export class ControlStatements {
     this.edges.set(fact.edge, after);
     return after;
   }
+}
 
-  private index(record: string, edge: string): void {
-    const edges = this.byRecord.get(record);
-    if (edges) edges.push(edge);
-    else this.byRecord.set(record, [edge]);
-  }
+function index(edges: Map<string, string[]>, record: string, edge: string): void {
+  const known = edges.get(record);
+  if (known) known.push(edge);
+  else edges.set(record, [edge]);
 }

@@ -96,7 +96,7 @@ export class IdentityState {
     const before = record.party;
     this.records.resolve(record, party, knownAtMs);
     if (before === party) return;
-    if (this.statements.namesRecord(customer)) this.markMoved(customer, [before, party]);
+    this.markMoved(customer, [before, party]);
     forgetScopes(record);
     this.listener.partyChanged(record);
   }
@@ -109,6 +109,7 @@ export class IdentityState {
   /** What the record holds is another party's, and what is held in it is held in another party. */
   private markMoved(customer: string, parties: readonly string[]): void {
     const { owners, owned } = this.statements.besides(customer);
+    if (owners.length === 0 && owned.length === 0) return;
     const partiesOf = (customers: Iterable<string>) => Array.from(customers, (one) => this.records.partyOf(one));
     this.mark({ owners: [...parties, ...partiesOf(owners)], owned: [...parties, ...partiesOf(owned)] }, 'RESOLVED');
   }

@@ -99,16 +99,12 @@ const resolutionOf = ({ customer, party, resolvedAtMs }: CustomerRecord): Resolu
 function edgesBehind(state: IdentityState, scope: Scope & { kind: 'group' }): ControlVersion[] {
   const { statements, records } = state;
   const members = state.groupsOf(scope.controlRule).membersOf(scope.id);
-  const below = reached([scope.id], (party) =>
-    [...statements.edgesOf(party, records)]
-      .filter(({ owner }) => records.partyOf(owner) === party)
-      .map(({ owned }) => records.partyOf(owned)),
-  );
+  const below = reached([scope.id], (party) => Array.from(statements.heldBy(party, records), ({ owned }) => records.partyOf(owned)));
   const above = reached(members.keys(), (party) =>
-    [...statements.edgesOf(party, records)].map(({ owner }) => records.partyOf(owner)).filter((owner) => below.has(owner)),
+    Array.from(statements.heldIn(party, records), ({ owner }) => records.partyOf(owner)).filter((owner) => below.has(owner)),
   );
-  const edges = new Set([...above].flatMap((party) => [...statements.edgesOf(party, records)]));
-  return [...edges]
+  const edges = [...above].flatMap((party) => [...statements.heldIn(party, records)]);
+  return edges
     .filter((edge) => isOnWay(edge) && ownsAnyHour(edge))
     .sort((one, other) => (one.edge < other.edge ? -1 : 1))
     .map(versionOfEdge);
