@@ -20,6 +20,7 @@ import { Rebuild } from '../../apps/usage-ledger/src/rebuild/rebuild.js';
 import { rebuildSteps } from '../../apps/usage-ledger/src/rebuild/rebuild-steps.js';
 import { deriveTruth } from '../truth/derive-truth.js';
 import { FATES, type Fact, type Submission, type Truth, type TruthRecord, totalsKey } from '../truth/truth.model.js';
+import { postedRests, trueRests } from './posted-rests.js';
 
 const HOUR = 3_600_000;
 const NOON = Date.UTC(2025, 0, 1, 22);
@@ -47,7 +48,7 @@ const record: fc.Arbitrary<Omit<TruthRecord, 'index'>> = fc
     kind: fc.integer({ min: 0, max: 5 }),
     ppm: fc.constantFrom(0, 1, 430_000, 1_000_000),
     format: fc.integer({ min: 0, max: 7 }),
-    evidence: fc.integer({ min: 0, max: 2 }),
+    evidence: fc.integer({ min: 0, max: 3 }),
     workload: fc.integer({ min: 0, max: 3 }),
     workloadEvidence: fc.integer({ min: 0, max: 3 }),
     correction: fc.option(
@@ -249,6 +250,8 @@ describe('counting', () => {
     ]);
     const expected = Array.from(truth.totals, ([key, one]) => [key, [one.acceleratorMs, one.lower, one.expected, one.upper].join(' ')]);
     expect(counted.sort()).toEqual(expected.sort());
+
+    expect(await postedRests(dataSource)).toEqual(trueRests(truth));
 
     const states: Record<string, string>[] = await dataSource.query(
       `select s.name as source, r.epoch, r.sequence, st.index, st.state from record_state st join report r on r.position = st.report_position join source s on s.id = r.source_id`,

@@ -4,8 +4,8 @@ import { replacedRecords } from './corrections.js';
 import { type Claimant, type Share, shareAlone, shareNode } from './coverage.js';
 import { comparePlaces, Deciding, type TruthEntry } from './deciding.js';
 import { findingsOf } from './findings.js';
-import { tflopOf } from './metering-formula.js';
-import { type Fact, type Fate, type RecordTruth, recordKey, type Totals, type Truth, totalsKey } from './truth.model.js';
+import { basisOf, labelOf, tflopOf } from './metering-formula.js';
+import { type Fact, type Fate, type RecordTruth, type Rest, recordKey, type Totals, type Truth, totalsKey } from './truth.model.js';
 
 const NOTHING = { counted: 0n, duplicate: 0n, conflict: 0n };
 
@@ -26,6 +26,7 @@ export function deriveTruth(facts: Fact[]): Truth {
   for (const entry of deciding.inOrder) records.set(keyOf(entry), truthOf(entry, replaced.get(entry), shares.get(entry)));
   return {
     totals: totalsOf(shares),
+    rests: restsOf(shares),
     records,
     conservation: conservationOf(deciding, (entry) => records.get(keyOf(entry))!),
     findings: findingsOf(deciding, shares),
@@ -86,4 +87,23 @@ function totalsOf(shares: Map<TruthEntry, Share>): Map<string, Totals> {
     }
   }
   return totals;
+}
+
+function restsOf(shares: Map<TruthEntry, Share>): Map<string, Rest> {
+  const rests = new Map<string, Rest>();
+  const add = (key: string, acceleratorMs: bigint, expected: bigint): void => {
+    const sum = rests.get(key) ?? { acceleratorMs: 0n, expected: 0n };
+    rests.set(key, { acceleratorMs: sum.acceleratorMs + acceleratorMs, expected: sum.expected + expected });
+  };
+  for (const [{ report, record, decided }, share] of shares) {
+    const { model, peaks } = decided!.registration!;
+    for (const [hour, acceleratorMs] of share.counted) {
+      const key = totalsKey(report.provider, record.account, record.cluster, model, hour);
+      const { expected } = tflopOf(acceleratorMs, peaks, record);
+      add(`${key}|${basisOf(peaks, record)}`, acceleratorMs, expected);
+      const label = labelOf(record);
+      if (label !== undefined) add(`${key}|label:${label}`, acceleratorMs, expected);
+    }
+  }
+  return rests;
 }

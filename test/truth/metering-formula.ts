@@ -105,3 +105,13 @@ export function tflopOf(q: bigint, peaks: Peaks, record: Graded): { lower: bigin
     upper: (q * p.upper * uu * wu + D - 1n) / D,
   };
 }
+
+/**
+ * What a record's totals rest on, as a number on the wire: 1 + 2 x its evidence as it counts, and 1 more where expected is the prior times
+ * the peak (NONE) or times how often something ran (GPU_UTIL, SM_ACTIVE).
+ */
+export const basisOf = (peaks: Peaks, record: Graded): number =>
+  1 + 2 * peaksFor(peaks, record).evidence + (record.kind <= KIND.SM_ACTIVE ? 1 : 0);
+
+/** Whose word it is that the record is inference; undefined where it is not called that. */
+export const labelOf = (record: Graded): number | undefined => (record.workload === INFERENCE ? record.workloadEvidence : undefined);

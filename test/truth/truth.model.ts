@@ -105,6 +105,9 @@ export interface Totals {
   upper: bigint;
 }
 
+/** Part of the totals of one key. */
+export type Rest = Pick<Totals, 'acceleratorMs' | 'expected'>;
+
 export type Counts = Record<Fate | 'received', bigint>;
 
 export interface Conservation {
@@ -116,6 +119,8 @@ export interface Conservation {
 export interface Truth {
   /** By `totalsKey`; no entry with nothing in it. */
   totals: Map<string, Totals>;
+  /** What the totals rest on, by `totalsKey` and `basisOf`, and by `totalsKey` and `label:` with the evidence for INFERENCE. */
+  rests: Map<string, Rest>;
   /** Records of standing reports, by `recordKey`. */
   records: Map<string, RecordTruth>;
   /** By `sourceKey`. */
