@@ -94,11 +94,31 @@ force are computed like the others, as exercises, and every flag says where its 
 not say is "not stated" here, and never guessed. Dates are 00:00 UTC.
 `;
 
+const BRINGING = `## Bringing a rule
+A scheme's bands and numbers and a provider's policies are data files of the same form. The file is the body of the call; nothing in it is
+assumed, and all that is wrong with it is named in one answer ([codes](codes.md), "Files of rules" and "Rules").
+
+| call | what |
+| --- | --- |
+| \`GET /v1/rules?kind=&status=&state=&jurisdiction=\`, \`GET /v1/rules/{id}\` | every rule with where it stands in law today and whether it is judged; all its versions, with who decided what |
+| \`GET /v1/rules/versions\`, \`GET /v1/rules/versions/{n}\` | which rules raised flags from when on; what a version changed, field by field |
+| \`POST /v1/rules\` | proposes a rule, or the next version of one |
+| \`POST /v1/rules/{id}/{version}/trial\` | judged in shadow from now on: its flags are seen by the report alone |
+| \`GET /v1/rules/{id}/{version}/trial?from=&to=\` | which flags it would add, remove or move over a past period |
+| \`POST /v1/rules/{id}/{version}/activation\` \`{activeFrom}\`, \`.../activation/approval\` | asked for by one person, approved by another; judged over all history in the transaction that activates it |
+| \`POST /v1/rules/{id}/{version}/retirement\` \`{reason}\`, \`.../retirement/approval\`, \`.../retirement/refusal\` \`{reason}\` | ended by two in the same way: its flags are withdrawn; or kept |
+| \`POST /v1/rules/{id}/{version}/withdrawal\` \`{reason}\` | takes back what is not active |
+
+Compliance and regulator leads of the scheme decide about all rules; a provider's compliance leads about policies whose \`provider\` is theirs,
+whose id begins with it, and which judge that provider's scopes alone. A rule that is activated for a day to come runs in shadow until then.
+Of each id the latest active version is judged; retiring it does not bring back the one before.
+`;
+
 /** The latest rulebook kind by kind, then what each version changed. */
 export function renderRulebooks(books: readonly Rulebook[]): string {
   const latest = books.at(-1)!;
   const sections = SECTIONS.map((section) => renderSection(section, latestVersions(latest.rules)));
-  return [INTRODUCTION, ...sections, renderVersions(books)].join('\n');
+  return [INTRODUCTION, ...sections, BRINGING, renderVersions(books)].join('\n');
 }
 
 function renderSection({ kind, heading, text, columns }: Section, rules: readonly Rule[]): string {

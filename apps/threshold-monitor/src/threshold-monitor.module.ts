@@ -35,7 +35,7 @@ export interface ThresholdMonitorParts {
 }
 
 /** What folds and judges. */
-const JUDGING: Provider[] = [
+export const JUDGING: Provider[] = [
   { provide: MonitorStore, useClass: PostgresMonitorStore },
   { provide: FlagStore, useClass: PostgresFlagStore },
   { provide: VectorSource, useClass: PostgresVectorSource },

@@ -203,8 +203,8 @@ describe('rules over HTTP', () => {
     expect((await post(lead, '', ours({ version: 2 }))).body.problems).toMatchObject([{ code: 'VERSION_GAP' }]);
     const band = printRule(PUBLISHED_RULEBOOK.rules.find(({ id }) => id === 'band-enhanced')!);
     expect((await post(lead, '', { ...band, id: 'low', number: '1e20' })).body.problems).toMatchObject([{ code: 'BANDS_NOT_RISING' }]);
-    const growth = printRule(PUBLISHED_RULEBOOK.rules.find(({ id }) => id === 'evaluation-growth')!);
-    expect(await post(lead, '', { ...growth, version: 2 })).toMatchObject({ status: 422, code: 'KIND_NOT_OPEN' });
+    const overCapacity = printRule(PUBLISHED_RULEBOOK.rules.find(({ id }) => id === 'over-capacity')!);
+    expect(await post(lead, '', { ...overCapacity, version: 2 })).toMatchObject({ status: 422, code: 'KIND_NOT_OPEN' });
     expect(await post(lead, '', [])).toMatchObject({ status: 422, code: 'RULE_REFUSED' });
     expect(await post(lead, '', eu)).toMatchObject({ status: 409, code: 'RULE_EXISTS' });
   });

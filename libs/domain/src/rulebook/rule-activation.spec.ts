@@ -40,7 +40,7 @@ describe('a rule that an operator brings', () => {
       .refused('RULE_EXISTS'));
   it('is of a kind whose judging is all data', () =>
     given()
-      .when({ type: 'propose-rule', rule: published('evaluation-growth'), ...ana })
+      .when({ type: 'propose-rule', rule: published('over-capacity'), ...ana })
       .refused('KIND_NOT_OPEN'));
   it('runs in shadow', () =>
     given(proposed)

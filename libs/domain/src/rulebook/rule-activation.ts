@@ -63,7 +63,7 @@ export const RULE_REFUSALS = {
   ACTIVE_FROM_PASSED: { meaning: 'The day is over.', remedy: 'Today at the earliest: history is scanned from its start anyway.' },
   KIND_NOT_OPEN: {
     meaning: 'Rules of this kind are part of the product and not brought as files.',
-    remedy: 'Bring TRAINING, BAND, CAPACITY or NO_NUMBER.',
+    remedy: 'Bring TRAINING, BAND, CAPACITY, EVALUATION or NO_NUMBER.',
   },
   REASON_MISSING: { meaning: 'No reason is given.', remedy: 'Say why: it is kept with the step.' },
   RULE_EXISTS: { meaning: 'There is a rule of this id and version.', remedy: 'Take the next version.' },
@@ -79,8 +79,8 @@ export interface RuleRefusal {
 
 export type RuleDecision = { readonly events: readonly RuleEvent[] } | { readonly refused: RuleRefusal };
 
-/** Kinds whose judging reads all of it from the data. EVALUATION and USE are known to the product by name. */
-const OPEN_KINDS: ReadonlySet<RuleKind> = new Set(['TRAINING', 'BAND', 'CAPACITY', 'NO_NUMBER']);
+/** Kinds whose judging reads all of it from the data. Those of kind USE are known to the product by name. */
+const OPEN_KINDS: ReadonlySet<RuleKind> = new Set(['TRAINING', 'BAND', 'CAPACITY', 'EVALUATION', 'NO_NUMBER']);
 
 export function decideRule(state: RuleState, command: RuleCommand): RuleDecision {
   const fault = 'reason' in command && command.reason.trim() === '' ? refuse('REASON_MISSING', 'Say why.') : undefined;
