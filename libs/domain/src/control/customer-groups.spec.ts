@@ -94,6 +94,26 @@ describe('rule ownership-25', () => {
       { numRuns: 500 },
     ));
 
+  it('of another share is whoever owns so much exactly, changed one holding at a time', () =>
+    fc.assert(
+      fc.property(
+        anyHoldings,
+        fc.array(anyHolding, { maxLength: 4 }),
+        fc.constantFrom(fraction(1n, 3n), fraction(1n, 10n), fraction(1n, 2n), fraction(2n, 3n), fraction(1n, 1n), fraction(1n, 30n)),
+        (holdings, changes, share) => {
+          const groups = CustomerGroups.of(holdings, share);
+          for (const one of changes) groups.replace(one.owner, one.owned, one);
+          const now = new Map([...holdings, ...changes].map((one) => [`${one.owner} ${one.owned}`, one]));
+          const graph = HoldingGraph.of(now.values());
+          for (const [x, member] of graph.ids.entries()) {
+            const exact = [...exactOwnersOf(graph, x)!].filter(([k, own]) => k !== x && compare(own, share) >= 0);
+            expect(groups.controllersOf(member)).toEqual(exact.map(([k]) => graph.ids[k]!).sort());
+          }
+        },
+      ),
+      { numRuns: 1000 },
+    ));
+
   it('has findings for a circle that nobody outside owns', () => {
     const groups = CustomerGroups.of(holdingsOf('a 100% b', 'b 100% a'), 'ownership-25');
     expect(groups.findings()).toEqual([{ code: 'CLOSED_CYCLE', members: ['a', 'b'] }]);

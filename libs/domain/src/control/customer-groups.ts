@@ -1,3 +1,4 @@
+import type { Fraction } from './fraction.js';
 import { HoldingGraph } from './holding-graph.js';
 import type { ControlFinding, Holding } from './holdings.js';
 import { isClosed } from './ownership-bounds.js';
@@ -40,9 +41,11 @@ export class CustomerGroups {
     private readonly members: GroupMembers,
   ) {}
 
-  static of(holdings: Iterable<Holding>, rule: ControlRule): CustomerGroups {
+  /** By a share instead of a rule: who owns at least so much effectively, for questions of what would be by another number. */
+  static of(holdings: Iterable<Holding>, rule: ControlRule | Fraction): CustomerGroups {
     const graph = HoldingGraph.of(holdings);
-    return new CustomerGroups(graph, rule === 'control' ? new VotingMembers(graph) : new OwnershipMembers(graph));
+    if (rule === 'control') return new CustomerGroups(graph, new VotingMembers(graph));
+    return new CustomerGroups(graph, new OwnershipMembers(graph, rule === 'ownership-25' ? undefined : rule));
   }
 
   controllers(): string[] {

@@ -1,11 +1,11 @@
 import type { GroupMembers, MemberChange } from './customer-groups.js';
 import { exactOwnersOf, QUARTER, reachesNearby } from './exact-ownership.js';
-import { compare } from './fraction.js';
+import { compare, type Fraction, toNumber } from './fraction.js';
 import type { HoldingGraph, OwnersColumn } from './holding-graph.js';
 import type { ControlFinding } from './holdings.js';
 import { OwnerCircles } from './owner-circles.js';
 import { OwnershipBounds } from './ownership-bounds.js';
-import { type QuarterOwners, QuarterWalk } from './quarter-walk.js';
+import { type QuarterOwners, QuarterWalk, ROUNDED } from './quarter-walk.js';
 import { differenceOf, NOBODY } from './sorted-numbers.js';
 
 /** What a walk found, and how much of change it still bears. */
@@ -16,9 +16,10 @@ interface Verdict extends Pick<QuarterOwners, 'lookedAt' | 'through' | 'slack'> 
   borne: number;
 }
 
-/** Groups by the rule `ownership-25`: for each member the sorted list of those who own at least a quarter of it. */
+/** Groups by the rule `ownership-25`, or by another share: for each member the sorted list of those who own at least so much of it. */
 export class OwnershipMembers implements GroupMembers {
   private readonly bounds: OwnershipBounds;
+  private readonly share: number;
   private readonly walk: QuarterWalk;
   private circles: OwnerCircles;
   private readonly owners: Int32Array[] = [];
@@ -30,9 +31,13 @@ export class OwnershipMembers implements GroupMembers {
   private readonly columns: OwnersColumn[] = [];
   private groups: Int32Array[] | undefined;
 
-  constructor(private readonly graph: HoldingGraph) {
+  constructor(
+    private readonly graph: HoldingGraph,
+    private readonly threshold: Fraction = QUARTER,
+  ) {
+    this.share = toNumber(threshold);
     this.bounds = new OwnershipBounds(graph);
-    this.walk = new QuarterWalk(graph);
+    this.walk = new QuarterWalk(graph, this.share);
     this.circles = new OwnerCircles(graph);
     this.grow();
     for (let node = 0; node < graph.size; node += 1) this.owners[node] = this.computed(node);
@@ -138,17 +143,19 @@ export class OwnershipMembers implements GroupMembers {
   private bounded(owned: number): { sure: number[]; near: number[] } {
     const sure: number[] = [];
     const near: number[] = [];
-    for (const [owner, { lower }] of this.bounds.ownersOf(owned, 0.25)) (lower >= 0.25 ? sure : near).push(owner);
+    // A share that is no double, as a third, lies a rounding beside it: who is that near is told exactly.
+    const [least, enough] = [this.share * (1 - ROUNDED), this.share * (1 + ROUNDED)];
+    for (const [owner, { lower }] of this.bounds.ownersOf(owned, least)) (lower >= enough ? sure : near).push(owner);
     return { sure, near };
   }
 
   private decided(owned: number, near: readonly number[]): readonly number[] | 'ON_ALL' {
-    return near.every((owner) => reachesNearby(this.graph, { owner, start: owned, threshold: QUARTER })) ? near : 'ON_ALL';
+    return near.every((owner) => reachesNearby(this.graph, { owner, start: owned, threshold: this.threshold })) ? near : 'ON_ALL';
   }
 
   private exactly(owned: number, near: readonly number[]): readonly number[] {
     const exact = exactOwnersOf(this.graph, owned);
-    if (exact) return near.filter((owner) => compare(exact.get(owner)!, QUARTER) >= 0);
+    if (exact) return near.filter((owner) => compare(exact.get(owner)!, this.threshold) >= 0);
     this.undecided.set(owned, near);
     return near;
   }

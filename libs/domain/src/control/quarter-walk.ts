@@ -1,7 +1,7 @@
 import type { HoldingGraph } from './holding-graph.js';
 import { ROUNDING } from './ownership-circle.js';
 
-/** Who owns at least a quarter, for certain, and who may. */
+/** Who owns at least the share that is looked for, for certain, and who may. */
 export interface QuarterOwners {
   readonly sure: readonly number[];
   readonly near: readonly number[];
@@ -12,15 +12,16 @@ export interface QuarterOwners {
   readonly slack: number;
 }
 
-const QUARTER = 0.25;
 /** Smaller streams are not followed, but counted against whoever may get them: coarse first, fine where that does not decide. */
 const FINENESS = [1e-2, 1e-3, 2e-4, 2e-5, 1e-6, 1e-8];
 const STEPS_MAX = 200;
-/** What is closer to a quarter than this is told by exact fractions. */
+/** What is closer to the share than this is told by exact fractions. */
 const NEAR = 1e-12;
+/** More than a double can be beside the share that it stands for. */
+export const ROUNDED = 1e-15;
 
 /**
- * Who owns a quarter of somebody, without looking at everybody above: the whole flows upward by shares, and what is still on its way, or too
+ * Who owns a quarter of somebody, or another share, without looking at everybody above: the whole flows upward by shares, and what is still on its way, or too
  * little to be followed, bounds what anybody can still get of it: no more than all of it, as often as she comes back to herself.
  * One object walks for many and is not shared between walks.
  */
@@ -30,7 +31,11 @@ export class QuarterWalk {
   private next = new Float64Array(0);
   private touched: number[] = [];
 
-  constructor(private readonly graph: HoldingGraph) {}
+  /** `share`: what is looked for, above nothing; as a double, so that a third lies a rounding beside it. */
+  constructor(
+    private readonly graph: HoldingGraph,
+    private readonly share = 0.25,
+  ) {}
 
   /** `returns`: how often anybody above comes back to herself at most. Undefined: walking does not decide. */
   ownersOf(start: number, returns: number): QuarterOwners | undefined {
@@ -107,14 +112,14 @@ export class QuarterWalk {
 
   /** Undefined while somebody may still come to a quarter. Exactly a quarter is near for ever: exact fractions tell. */
   private verdict(start: number, more: number, off: number): Pick<QuarterOwners, 'sure' | 'near' | 'slack'> | undefined {
-    let slack = QUARTER - more * (1 + off);
+    let slack = this.share - more * (1 + off);
     if (slack <= 0) return undefined;
     const sure: number[] = [];
     const near: number[] = [];
     for (const owner of this.touched) {
       if (owner === start) continue;
       const got = this.got[owner]!;
-      const [short, over] = [QUARTER - (got + more) * (1 + off), got * (1 - off) - QUARTER];
+      const [short, over] = [this.share * (1 - ROUNDED) - (got + more) * (1 + off), got * (1 - off) - this.share * (1 + ROUNDED)];
       if (short <= 0 && over < 0) {
         if (Math.abs(over) > NEAR) return undefined;
         near.push(owner);
