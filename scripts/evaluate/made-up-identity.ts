@@ -32,10 +32,10 @@ export class MadeUpIdentity {
     this.attribution.take({ sequence: this.attribution.sequence + 1, knownAtMs: this.knownAtMs, ...statement });
   }
 
-  /** The hours of accounts that belong to the scope, added up as the monitor does: now, or as it was known at a time. */
-  vectorOf(scope: Scope, accountVector: (name: AccountName) => HourVector | undefined, knownAtMs?: number): HourSums {
+  /** The hours of accounts that belong to the scope, added up as the monitor does. */
+  vectorOf(scope: Scope, accountVector: (name: AccountName) => HourVector | undefined): HourSums {
     const sums = new HourSums();
-    for (const { provider, account, fromHour, toHour } of this.attribution.spansOf(scope, knownAtMs)) {
+    for (const { provider, account, fromHour, toHour } of this.attribution.spansOf(scope)) {
       const vector = accountVector({ provider, account });
       const refused = vector && sums.addVector(vector, fromHour, toHour);
       if (refused) throw new RangeError(`${refused.code}: an hour holds more than 9.2e30 FLOP`);
