@@ -38,6 +38,19 @@ describe('an evaluation is due by growth', () => {
     expect(grow(10_000n, ['2026-05-01'])).toEqual([]);
   });
 
+  it("of groups by the rule's own reckoning of control alone", () => {
+    const due = (controlRule: 'control' | 'ownership-25') =>
+      judgeEvaluation({
+        scope: { kind: 'group', id: 'par', controlRule },
+        vector: vectorOf([before, [at('2026-03-01T06'), 500n]]),
+        rules: [growth],
+        evaluations: [{ id: 'e', atMs: msAt('2026-02-01') }],
+        nowMs: msAt('2026-04-01'),
+      });
+    expect(due('control')).toHaveLength(1);
+    expect(due('ownership-25')).toEqual([]);
+  });
+
   it('by the latest of several, in whatever order they were written down', () =>
     expect(grow(10_000n, ['2026-03-02', '2026-02-01'])).toEqual([]));
 

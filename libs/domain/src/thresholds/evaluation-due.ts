@@ -28,7 +28,7 @@ export function judgeEvaluation(input: EvaluationInput): Standing[] {
   const done = input.evaluations.filter(({ atMs }) => atMs <= input.nowMs);
   const latest = done.reduce<Evaluation | undefined>((last, one) => (last && last.atMs >= one.atMs ? last : one), undefined);
   return input.rules
-    .filter(({ kind, scopes }) => kind === 'EVALUATION' && scopes.includes(input.scope.kind))
+    .filter((rule) => rule.kind === 'EVALUATION' && isAbout(rule, input.scope))
     .flatMap((rule) => {
       const { evaluation: terms } = rule;
       if (terms === undefined) throw new Error(`${ruleKey(rule)} does not say what makes an evaluation due`);
@@ -37,6 +37,10 @@ export function judgeEvaluation(input: EvaluationInput): Standing[] {
         : overdue(input, rule, { months: terms.months, latest });
     });
 }
+
+/** A rule names who counts as being under a controller: groups by another reckoning are none of its own. */
+const isAbout = ({ scopes, controlRule }: Rule, scope: Scope): boolean =>
+  scopes.includes(scope.kind) && (scope.kind !== 'group' || scope.controlRule === controlRule);
 
 /** So many times the use at the evaluation since it: five times since is six-fold in all. */
 function grown(
