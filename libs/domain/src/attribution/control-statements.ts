@@ -34,12 +34,13 @@ export class ControlStatements {
     for (const { customer } of records.recordsOf(party)) for (const edge of this.byOwned.get(customer) ?? []) yield this.edges.get(edge)!;
   }
 
-  /** The other records that statements about this one name. */
-  besides(record: string): { owners: string[]; owned: string[] } {
-    return {
-      owners: (this.byOwned.get(record) ?? []).map((edge) => this.edges.get(edge)!.owner),
-      owned: (this.byOwner.get(record) ?? []).map((edge) => this.edges.get(edge)!.owned),
-    };
+  namesRecord(record: string): boolean {
+    return this.byOwner.has(record) || this.byOwned.has(record);
+  }
+
+  /** The records that are said to hold something of this one. */
+  ownersOf(record: string): string[] {
+    return (this.byOwned.get(record) ?? []).map((edge) => this.edges.get(edge)!.owner);
   }
 
   /** One edge at a time: evolving all of them copies all of them. */

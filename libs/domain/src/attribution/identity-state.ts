@@ -108,10 +108,9 @@ export class IdentityState {
 
   /** What the record holds is another party's, and what is held in it is held in another party. */
   private markMoved(customer: string, parties: readonly string[]): void {
-    const { owners, owned } = this.statements.besides(customer);
-    if (owners.length === 0 && owned.length === 0) return;
-    const partiesOf = (customers: Iterable<string>) => Array.from(customers, (one) => this.records.partyOf(one));
-    this.mark({ owners: [...parties, ...partiesOf(owners)], owned: [...parties, ...partiesOf(owned)] }, 'RESOLVED');
+    if (!this.statements.namesRecord(customer)) return;
+    const owners = this.statements.ownersOf(customer).map((owner) => this.records.partyOf(owner));
+    this.mark({ owners: [...parties, ...owners], owned: parties }, 'RESOLVED');
   }
 
   private takeStanding(fact: Of<'standing' | 'erased'>): void {

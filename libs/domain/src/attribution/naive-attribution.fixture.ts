@@ -55,7 +55,7 @@ function historyOf(facts: readonly IdentityFact[], provider: string, account: st
   );
 }
 
-function edgesOf(facts: readonly IdentityFact[]): ControlEdge[] {
+export function edgesOf(facts: readonly IdentityFact[]): ControlEdge[] {
   return facts.flatMap((fact) => {
     if (fact.type !== 'controlStated') return [];
     const ends = facts.flatMap((end) => (end.type === 'controlEnded' && end.edge === fact.edge ? [end] : []));
