@@ -35,3 +35,4 @@ export * from './sentence.js';
 export * from './sentence-amounts.js';
 export * from './standing.js';
 export * from './use-after-order.js';
+export * from './what-if.js';
