@@ -5,11 +5,10 @@
  * makes their roles; as the role of one service, that service alone. Ends with 0, or with 2 when it could not be done.
  */
 import 'reflect-metadata';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { ConfigError, loadConfig, type TidemarkConfig } from '@tidemark/config';
+import { ConfigError, loadConfig } from '@tidemark/config';
 import { createEventLog } from '@tidemark/messaging';
-import { openAppDatabase, startEmbeddedPostgres } from '@tidemark/persistence';
+import { findDatabase } from '@tidemark/observability';
+import { openAppDatabase } from '@tidemark/persistence';
 import { REGISTRY_DATABASE } from '../apps/customer-registry/src/registry-database.js';
 import { FACILITY_DATABASE } from '../apps/facility-registry/src/facility-database.js';
 import { ISSUER_APP, ISSUER_MIGRATIONS } from '../apps/standalone/src/issuer/issuer-storage.postgres.js';
@@ -22,7 +21,8 @@ const EMBEDDED = [...SERVICES, { app: ISSUER_APP, migrations: ISSUER_MIGRATIONS 
 
 async function main(): Promise<void> {
   const config = loadConfig();
-  const { url, services, leave } = await findServer(config);
+  const { url, embedded, leave } = await findDatabase(config);
+  const services = embedded ? EMBEDDED : SERVICES;
   try {
     const role = decodeURIComponent(new URL(url).username);
     const own = services.filter(({ app }) => app === role);
@@ -45,15 +45,6 @@ async function migrateEventLog(databaseUrl: string): Promise<void> {
   } finally {
     await log.close();
   }
-}
-
-async function findServer({ databaseUrl, home }: TidemarkConfig) {
-  if (databaseUrl !== undefined) return { url: databaseUrl, services: SERVICES, leave: async () => undefined };
-  const dataDir = join(home, 'postgres');
-  if (!existsSync(join(dataDir, 'pgdata')))
-    throw new ConfigError([`TIDEMARK_DATABASE_URL is not set, and ${home} (TIDEMARK_HOME) holds no data of "npm start"`]);
-  const server = await startEmbeddedPostgres({ dataDir });
-  return { url: server.url, services: EMBEDDED, leave: async () => (server.adopted ? undefined : server.stop()) };
 }
 
 main().then(

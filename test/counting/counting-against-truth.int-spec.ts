@@ -7,14 +7,13 @@ import { SystemClock } from '@tidemark/access';
 import { contentHash, encodeColumns, encodeEnvelope, facility } from '@tidemark/contracts';
 import { AcceleratorCatalogue, grade, type RecordColumns } from '@tidemark/domain';
 import type { BatchContext, IncomingMessage } from '@tidemark/messaging';
-import { type AppDatabase, openAppDatabase } from '@tidemark/persistence';
+import { type AppDatabase, openAppDatabase, openScratchDatabase, type ScratchDatabase } from '@tidemark/persistence';
 import { startTestPostgres, type TestPostgres } from '@tidemark/testing';
 import fc from 'fast-check';
 import { CountingEngine } from '../../apps/usage-ledger/src/count/counting-engine.js';
 import { LEDGER_DATABASE } from '../../apps/usage-ledger/src/ledger-database.js';
 import { PostgresCountingStore } from '../../apps/usage-ledger/src/postgres/counting-store.postgres.js';
 import { PostgresLedgerRecords } from '../../apps/usage-ledger/src/postgres/ledger-records.postgres.js';
-import { openReplayDatabase, type ReplayDatabase } from '../../apps/usage-ledger/src/postgres/replay-database.postgres.js';
 import { openReplay } from '../../apps/usage-ledger/src/rebuild/open-replay.js';
 import { Rebuild } from '../../apps/usage-ledger/src/rebuild/rebuild.js';
 import { rebuildSteps } from '../../apps/usage-ledger/src/rebuild/rebuild-steps.js';
@@ -172,12 +171,12 @@ function columnsOf({ records, rejected }: Pick<Submission, 'records' | 'rejected
 describe('counting', () => {
   let postgres: TestPostgres;
   let database: AppDatabase;
-  let scratch: ReplayDatabase;
+  let scratch: ScratchDatabase;
 
   beforeAll(async () => {
     postgres = await startTestPostgres();
     database = await openAppDatabase({ url: postgres.url, ...LEDGER_DATABASE });
-    scratch = await openReplayDatabase(postgres.url);
+    scratch = await openScratchDatabase(postgres.url, LEDGER_DATABASE);
   });
   afterAll(async () => {
     await scratch.drop();
@@ -336,6 +335,28 @@ describe('counting', () => {
       { kind: 'REGISTRATION_CHANGED', detail: 'acceleratorsPerNode 5 -> 2' },
     ]);
     expect(await dataSource.query('select accelerator_ms from hour_total')).toEqual([{ accelerator_ms: String(4 * HOUR) }]);
+  });
+
+  it('tells of a correction that changes no total, only whose word it rests on', async () => {
+    await emptyLedger();
+    const one = { ...VOID, index: 0, account: 'a', cluster: 'c', count: 4, startMs: NOON, endMs: NOON + HOUR, kind: 5, ppm: 400_000 };
+    const report = (sequence: bigint, said: Partial<TruthRecord>): Fact => ({
+      type: 'report',
+      report: {
+        ...{ provider: 'p', source: 'm', epoch: 1, sequence, contentHash: '', recordCount: 1, rejected: [], opaque: false },
+        records: [{ ...one, ...said }],
+      },
+    });
+    const correction = (sequence: bigint) => ({ correction: { epoch: 1, sequence, index: 0, void: false } });
+    const graded = [report(1n, { evidence: 0 }), report(2n, { evidence: 1, ...correction(1n) })];
+    const label = { workload: 2, account: 'b' };
+    const labelled = [report(3n, { ...label, workloadEvidence: 0 }), report(4n, { ...label, workloadEvidence: 1, ...correction(3n) })];
+    const facts = [...WORLD, ...graded, ...labelled];
+    await count(facts, [newEngine()]);
+    await compare(deriveTruth(facts));
+    const expected = String(4 * 3_600 * 1_000 * 0.4);
+    const told = (await postedRests(database.dataSource)).map(([key, said]) => `${key.split('|').at(-1)} ${said}`);
+    expect(told).toEqual([`3 ${4 * HOUR} ms ${expected}`, `1 ${4 * HOUR} ms ${expected}`, `label:1 ${4 * HOUR} ms ${expected}`]);
   });
 
   it('comes to the truth, whatever the history', async () => {

@@ -6,6 +6,7 @@ export * from './outbox/outbox-relay.postgres.js';
 export * from './prepare-database.postgres.js';
 export * from './row-level-security.js';
 export * from './schema/schema-dump.postgres.js';
+export * from './scratch/scratch-database.postgres.js';
 export * from './transaction.js';
 export * from './typeorm-transactions.postgres.js';
 export * from './unstorable-text.js';

@@ -4,11 +4,9 @@
  * be running. Ends with 0 when all agrees, 1 on any difference, 2 when it could not be done.
  */
 import 'reflect-metadata';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { ConfigError, loadConfig, type TidemarkConfig } from '@tidemark/config';
-import { openEventLog } from '@tidemark/observability';
-import { openAppDatabase, startEmbeddedPostgres } from '@tidemark/persistence';
+import { ConfigError, loadConfig } from '@tidemark/config';
+import { findDatabase, openEventLog } from '@tidemark/observability';
+import { openAppDatabase } from '@tidemark/persistence';
 import { PostgresCustomerFacts } from '../postgres/kept-facts.postgres.js';
 import { PostgresRegisteredIdentity } from '../postgres/registered-identity.postgres.js';
 import { REGISTRY_DATABASE } from '../registry-database.js';
@@ -18,7 +16,7 @@ const SHOWN_MAX = 20;
 
 async function main(): Promise<number> {
   const config = loadConfig();
-  const { url, leave } = await findServer(config);
+  const { url, leave } = await findDatabase(config);
   const database = await openAppDatabase({ url, ...REGISTRY_DATABASE });
   const eventLog = await openEventLog({ ...config, databaseUrl: url });
   try {
@@ -34,15 +32,6 @@ async function main(): Promise<number> {
     await database.close();
     await leave();
   }
-}
-
-async function findServer({ databaseUrl, home, kafka }: TidemarkConfig): Promise<{ url: string; leave: () => Promise<void> }> {
-  if (databaseUrl !== undefined) return { url: databaseUrl, leave: async () => undefined };
-  const dataDir = join(home, 'postgres');
-  if (!existsSync(join(dataDir, 'pgdata')))
-    throw new ConfigError([`TIDEMARK_DATABASE_URL is not set, and ${home} (TIDEMARK_HOME) holds no data of "npm start"`]);
-  const server = await startEmbeddedPostgres({ dataDir, ...(kafka ? { database: 'tidemark_kafka' } : {}) });
-  return { url: server.url, leave: async () => (server.adopted ? undefined : server.stop()) };
 }
 
 function print({ name, facts, checked, differences }: RebuildReport): void {

@@ -7,10 +7,10 @@
  * key first. Ends with 0, or with 2 when it could not be done.
  */
 import 'reflect-metadata';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, loadConfig, type TidemarkConfig } from '@tidemark/config';
-import { openAppDatabase, startEmbeddedPostgres } from '@tidemark/persistence';
+import { findDatabase } from '@tidemark/observability';
+import { openAppDatabase } from '@tidemark/persistence';
 import { rewrapKeys } from '../postgres/sealing-keys.postgres.js';
 import { REGISTRY_DATABASE } from '../registry-database.js';
 import { addMasterKey, newMasterKey, openMasterKeys } from './open-master-keys.js';
@@ -37,7 +37,7 @@ const newKeyId = (): string => `key-${new Date().toISOString().slice(0, 19).repl
 
 async function rotate(config: TidemarkConfig): Promise<void> {
   const masterKeys = await openMasterKeys(config);
-  const { url, leave } = await findServer(config);
+  const { url, leave } = await findDatabase(config);
   const database = await openAppDatabase({ url, ...REGISTRY_DATABASE });
   try {
     let total = 0;
@@ -49,15 +49,6 @@ async function rotate(config: TidemarkConfig): Promise<void> {
     await database.close();
     await leave();
   }
-}
-
-async function findServer({ databaseUrl, home, kafka }: TidemarkConfig) {
-  if (databaseUrl !== undefined) return { url: databaseUrl, leave: async () => undefined };
-  const dataDir = join(home, 'postgres');
-  if (!existsSync(join(dataDir, 'pgdata')))
-    throw new ConfigError([`TIDEMARK_DATABASE_URL is not set, and ${home} (TIDEMARK_HOME) holds no data of "npm start"`]);
-  const server = await startEmbeddedPostgres({ dataDir, ...(kafka ? { database: 'tidemark_kafka' } : {}) });
-  return { url: server.url, leave: async () => (server.adopted ? undefined : server.stop()) };
 }
 
 main(process.argv.slice(2)).then(

@@ -1,17 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { TidemarkConfig } from '@tidemark/config';
+import { embeddedDatabaseFor } from '@tidemark/observability';
 import { startEmbeddedPostgres } from '@tidemark/persistence';
 import { readState, startBroker } from '../../../../deploy/kafka/kafka-broker.js';
 import { endProcess } from '../home/processes.js';
 
 const BROKER_PATIENCE_MS = 20_000;
-
-/**
- * A ledger knows how far it has counted the log that it was begun on; on another log those positions mean nothing, and reports would be
- * passed over as counted. So each kind of log has a database of its own in the same data folder.
- */
-const databaseFor = (kafka: boolean): string => (kafka ? 'tidemark_kafka' : 'tidemark');
 
 /** A configuration in which nothing is left open, and what was started for it. */
 export interface EmbeddedParts {
@@ -27,7 +22,7 @@ export async function startEmbeddedParts(config: TidemarkConfig, { kafka }: { ka
   if (databaseUrl === undefined) {
     const server = await startEmbeddedPostgres({
       dataDir: join(config.home, 'postgres'),
-      database: databaseFor(brokers !== undefined || kafka),
+      database: embeddedDatabaseFor(brokers !== undefined || kafka),
     });
     databaseUrl = server.url;
     stops.unshift(() => server.stop());

@@ -4,21 +4,19 @@
  * (TIDEMARK_HOME), which may be running. Ends with 0 when all agrees, 1 on any difference, 2 when it could not be done.
  */
 import 'reflect-metadata';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ConfigError, loadConfig, type TidemarkConfig } from '@tidemark/config';
+import { ConfigError, loadConfig } from '@tidemark/config';
 import { PUBLISHED_CATALOGUE } from '@tidemark/domain';
-import { type AppDatabase, openAppDatabase, startEmbeddedPostgres } from '@tidemark/persistence';
+import { findDatabase } from '@tidemark/observability';
+import { type AppDatabase, openAppDatabase, openScratchDatabase, ScratchRefused } from '@tidemark/persistence';
 import { LEDGER_DATABASE } from '../ledger-database.js';
-import { openReplayDatabase, ReplayRefused } from '../postgres/replay-database.postgres.js';
 import { openReplay } from './open-replay.js';
 import { Rebuild, type RebuildStep, type StepReport } from './rebuild.js';
 import { rebuildSteps } from './rebuild-steps.js';
 
 async function main(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: { replay: { type: 'boolean', default: false } } });
-  const server = await findServer(loadConfig());
+  const server = await findDatabase(loadConfig());
   const database = await openAppDatabase({ url: server.url, ...LEDGER_DATABASE });
   try {
     const differing = values.replay ? await rebuildAndReplay(database, server.url) : await rebuild(database, []);
@@ -36,7 +34,7 @@ async function rebuild({ transactions }: AppDatabase, more: RebuildStep[]): Prom
 }
 
 async function rebuildAndReplay(database: AppDatabase, adminUrl: string): Promise<number> {
-  const scratch = await openReplayDatabase(adminUrl);
+  const scratch = await openScratchDatabase(adminUrl, LEDGER_DATABASE);
   try {
     const { replay, step } = openReplay(scratch.transactions, PUBLISHED_CATALOGUE);
     const start = performance.now();
@@ -48,18 +46,6 @@ async function rebuildAndReplay(database: AppDatabase, adminUrl: string): Promis
   }
 }
 
-/** A database, and how to leave it as it was found. */
-async function findServer({ databaseUrl, home }: TidemarkConfig): Promise<{ url: string; leave: () => Promise<void> }> {
-  if (databaseUrl !== undefined) return { url: databaseUrl, leave: async () => undefined };
-  const dataDir = join(home, 'postgres');
-  if (!existsSync(join(dataDir, 'pgdata')))
-    throw new ConfigError([
-      `TIDEMARK_DATABASE_URL is not set, and ${home} (TIDEMARK_HOME) holds no data of "npm start": there is nothing to rebuild`,
-    ]);
-  const server = await startEmbeddedPostgres({ dataDir });
-  return { url: server.url, leave: async () => (server.adopted ? undefined : server.stop()) };
-}
-
 function print({ name, checked, differing, differences, durationMs }: StepReport): void {
   console.log(`${differing === 0 ? 'ok  ' : 'FAIL'} ${name}: ${checked}, ${differing} differ (${durationMs} ms)`);
   for (const { what, stands, rebuilt } of differences) console.log(`       ${what}: stands ${stands}, rebuilt ${rebuilt}`);
@@ -67,7 +53,7 @@ function print({ name, checked, differing, differences, durationMs }: StepReport
 
 const isRefusal = (error: unknown): error is Error =>
   error instanceof ConfigError ||
-  error instanceof ReplayRefused ||
+  error instanceof ScratchRefused ||
   ((error as { code?: string })?.code?.startsWith('ERR_PARSE_ARGS') ?? false);
 
 main(process.argv.slice(2)).then(

@@ -1,8 +1,7 @@
-import { type AppDatabase, openAppDatabase } from '@tidemark/persistence';
+import { type AppDatabase, openAppDatabase, openScratchDatabase, ScratchRefused } from '@tidemark/persistence';
 import { startTestPostgres, type TestPostgres } from '@tidemark/testing';
 import { CountedLedger, countSomethingOfEverything, EMPTY_CATALOGUE, reportOf } from '../../test/counted-ledger.fixture.js';
 import { LEDGER_DATABASE } from '../ledger-database.js';
-import { openReplayDatabase, ReplayRefused } from '../postgres/replay-database.postgres.js';
 import { openReplay } from './open-replay.js';
 import { Rebuild } from './rebuild.js';
 
@@ -25,7 +24,7 @@ describe('replay', () => {
   const sql = (statement: string) => database.dataSource.query(statement);
 
   async function replayed(meanwhile: () => Promise<void> = async () => undefined, reportsMax?: number) {
-    const scratch = await openReplayDatabase(postgres.url);
+    const scratch = await openScratchDatabase(postgres.url, LEDGER_DATABASE);
     try {
       const { replay, step } = openReplay(scratch.transactions, EMPTY_CATALOGUE, reportsMax);
       await replay.catchUp(database.transactions);
@@ -126,9 +125,9 @@ describe('replay', () => {
   });
 
   it('refuses to disturb another, and asks for the rights that it needs', async () => {
-    const running = await openReplayDatabase(postgres.url);
-    await expect(openReplayDatabase(postgres.url)).rejects.toThrow('Another replay is running');
+    const running = await openScratchDatabase(postgres.url, LEDGER_DATABASE);
+    await expect(openScratchDatabase(postgres.url, LEDGER_DATABASE)).rejects.toThrow('Another replay is running');
     await running.drop();
-    await expect(openReplayDatabase(database.url)).rejects.toThrow(ReplayRefused);
+    await expect(openScratchDatabase(database.url, LEDGER_DATABASE)).rejects.toThrow(ScratchRefused);
   });
 });
