@@ -38,7 +38,7 @@ const AGREE = 0.02;
 
 /** The run of a row, or why it cannot be fed. */
 export function readRun(row: CsvRow): PublishedRun | UnfedRun {
-  const name = textOf(row, 'model') ?? '(no name)';
+  const name = row.model || '(no name)';
   const published = exactFlop(textOf(row, 'training_flop') ?? '');
   if (published === undefined || published === 0n) return { name, reason: 'no published FLOP' };
   const models = modelsOf(row);

@@ -78,12 +78,14 @@ const percentOr = (share: number | null): string => (share === null ? '-' : perc
 const NUMBER_COLUMNS: TextColumn<NumberSummary>[] = [
   { title: 'number', text: ({ number }) => number },
   { title: 'runs that passed it', text: ({ passed }) => String(passed), right: true },
-  { title: 'flagged POSSIBLE', text: ({ possible }) => String(possible), right: true },
-  { title: 'flagged PROBABLE', text: ({ probable }) => String(probable), right: true },
-  { title: 'PROBABLE, not passed', text: ({ probableUnpassed }) => String(probableUnpassed), right: true },
-  { title: 'POSSIBLE, not passed', text: ({ possibleUnpassed }) => String(possibleUnpassed), right: true },
-  { title: 'median overshoot', text: ({ medianOvershoot }) => percentOr(medianOvershoot), right: true },
-  { title: 'largest', text: ({ largestOvershoot }) => percentOr(largestOvershoot), right: true },
+  { title: 'POSSIBLE', text: ({ possible }) => String(possible), right: true },
+  { title: 'PROBABLE', text: ({ probable }) => String(probable), right: true },
+  { title: 'within 30 % of it', text: ({ nearly }) => String(nearly), right: true },
+  { title: 'earliest', text: ({ smallestOvershoot }) => percentOr(smallestOvershoot), right: true },
+  { title: 'median', text: ({ medianOvershoot }) => percentOr(medianOvershoot), right: true },
+  { title: 'latest', text: ({ largestOvershoot }) => percentOr(largestOvershoot), right: true },
+  { title: 'not passed: PROBABLE', text: ({ probableUnpassed }) => String(probableUnpassed), right: true },
+  { title: 'POSSIBLE', text: ({ possibleUnpassed }) => String(possibleUnpassed), right: true },
 ];
 
 /** What `--json` holds of a run. FLOP are decimal strings, moments are times as if the run had begun on 2027-01-04. */

@@ -35,11 +35,16 @@ export interface NumberSummary {
   readonly probableUnpassed: number;
   readonly possibleUnpassed: number;
   readonly medianOvershoot: number | null;
+  /** Below zero: flagged that much before the number was reached. */
+  readonly smallestOvershoot: number | null;
   readonly largestOvershoot: number | null;
+  /** Flags of those that passed that were raised within 30 % of the number, which is how far estimates may be off. */
+  readonly nearly: number;
 }
 
 const LARGE = 10n ** 22n;
 const LARGER = 10n ** 23n;
+const NEAR = 0.3;
 
 export function summaryOf(all: readonly RunFigures[]): RunsSummary {
   const possible = all.filter(({ isPossible }) => isPossible);
@@ -80,6 +85,8 @@ function summaryAt(number: string, at: number, runs: readonly RunFigures[]): Num
     probableUnpassed: count(false, 'PROBABLE'),
     possibleUnpassed: count(false, 'POSSIBLE'),
     medianOvershoot: median(overshoots),
+    smallestOvershoot: overshoots.length === 0 ? null : Math.min(...overshoots),
+    nearly: overshoots.filter((overshoot) => Math.abs(overshoot) <= NEAR).length,
     largestOvershoot: overshoots.length === 0 ? null : Math.max(...overshoots),
   };
 }
