@@ -116,7 +116,10 @@ function rowsOf(vector: HourVector, spans: readonly EvidenceSpan[], untilHour: n
 
 function statementsOf(attribution: FlagEvidenceInput['attribution'], scope: Scope): ScopeVersionsJson {
   const { links, resolutions, control } = attribution.versionsBehind(scope);
-  const named = new Set([...links.map(({ customer }) => customer), ...control.flatMap(({ owner, owned }) => [owner, owned])]);
+  // Who a record's party is, is the scheme's to know: where a provider may see the flag, the hours do not rest on it.
+  const isOfTheScheme = scope.kind === 'party' || scope.kind === 'group';
+  const records = isOfTheScheme ? [...links.map(({ customer }) => customer), ...control.flatMap(({ owner, owned }) => [owner, owned])] : [];
+  const named = new Set(records);
   return {
     links,
     resolutions,
