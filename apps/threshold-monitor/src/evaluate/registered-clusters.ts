@@ -57,6 +57,15 @@ export class RegisteredClusters {
     return registration.accelerators;
   }
 
+  /** For which hours how many accelerators are registered; `toHour` exclusive, absent without a known end. */
+  hoursOf(provider: string, id: string): { fromHour: number; toHour?: number; accelerators: number } | undefined {
+    const registration = this.registrations.get(keyOf(provider, id));
+    if (!registration) return undefined;
+    const { accelerators, inServiceFromMs, inServiceToMs } = registration;
+    const end = Number.isFinite(inServiceToMs) ? { toHour: Math.ceil(inServiceToMs / HOUR_MS) } : {};
+    return { accelerators, fromHour: Math.floor(inServiceFromMs / HOUR_MS), ...end };
+  }
+
   *all(): Generator<{ provider: string; id: string }> {
     yield* this.registrations.values();
   }

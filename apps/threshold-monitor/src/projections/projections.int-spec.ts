@@ -64,7 +64,7 @@ describe('projections', () => {
   it('say what cannot be evaluated, and never that it does not hold', async () => {
     const before = ruleOf((await monitor.get('/v1/projections?scope=customer&id=anna', alpha)).body, 'eu-gpai-guidelines');
     expect(before).toMatchObject({ notEvaluable: [expect.any(String)], notApplicable: [] });
-    await monitor.rows.know(K0 + 2, intends('anna', 'alpha', ['TEXT']));
+    await monitor.rows.know(K0 + 2, intends('anna', 'alpha', ['LANGUAGE']));
     const after = ruleOf((await monitor.get('/v1/projections?scope=customer&id=anna', alpha)).body, 'eu-gpai-guidelines');
     expect(after).toMatchObject({ notEvaluable: [], notApplicable: [] });
   });

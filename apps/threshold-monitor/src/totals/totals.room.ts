@@ -8,6 +8,7 @@ import type { Room } from '../room.js';
 import { MonitorTotalsController } from './totals.controller.js';
 import { TotalsHandler } from './totals.handler.js';
 import { PostedBatches, TotalsReader } from './totals.port.js';
+import { TotalsAt } from './totals-at.js';
 import { TotalsDoor } from './totals-door.js';
 import { WatchTotals } from './watch-totals.js';
 
@@ -19,6 +20,7 @@ export const TOTALS_ROOM: Room = {
     { provide: PostedBatches, useClass: PostgresPostedBatches },
     { provide: TotalsWatch, useClass: WatchTotals },
     KnownIdentity,
+    TotalsAt,
     TotalsHandler,
     TotalsDoor,
   ],
