@@ -188,9 +188,12 @@ describe('rules over HTTP', () => {
     expect((await get(lead, '/versions/3')).changed).toEqual([
       { id: 'our-number', fromVersion: 1, toVersion: 2, fields: [{ field: 'number', before: '1e25', after: '3e25' }] },
     ]);
-    expect((await get(lead, '/versions/4')).code).toBe('RULEBOOK_VERSION_UNKNOWN');
+    await post(lead, '/us-ca-sb1047/1/retirement', { reason: 'vetoed anyway' });
+    await post(regulator, '/us-ca-sb1047/1/retirement/approval');
+    expect((await get(lead, '/versions/4')).removed).toEqual(['us-ca-sb1047@1']);
+    expect((await get(lead, '/versions/5')).code).toBe('RULEBOOK_VERSION_UNKNOWN');
     expect((await get(lead, '/versions/x')).code).toBe('RULEBOOK_VERSION_UNKNOWN');
-    expect((await changes.inPlay()).version).toBe('3');
+    expect((await changes.inPlay()).version).toBe('4');
   });
 
   it('names all that is wrong with a file, beside the other rules too', async () => {
@@ -263,6 +266,8 @@ describe('rules over HTTP', () => {
     await monitor.rows.raise({ ...common, scope: account('later'), momentMs: at + 9 * DAY, ruleVersion: 2, shadow: true });
     await monitor.rows.raise({ ...common, scope: account('gone'), momentMs: at });
     await monitor.rows.raise({ ...common, scope: { kind: 'account', provider: 'beta', id: 'b' }, momentMs: at });
+    const over = await monitor.rows.raise({ ...common, scope: account('over'), momentMs: at });
+    await monitor.rows.tellOf(over, 'WITHDRAWN', at, { causes: ['CORRECTION'] });
     const ids = (items: { scopeId: string }[]) => items.map(({ scopeId }) => scopeId);
     const report = await get(lead, '/eu-ai-act-51/2/trial?from=2026-02-01&to=2026-03-05');
     expect([report.rule, report.live, ids(report.added), ids(report.removed), report.unchanged]).toEqual([

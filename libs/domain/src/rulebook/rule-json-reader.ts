@@ -25,10 +25,9 @@ export class RuleJsonReader {
     return undefined;
   }
 
-  /** Own members alone: "constructor" is a member of every object. */
   private raw(name: string): unknown {
     this.taken.add(name);
-    return Object.hasOwn(this.json, name) ? this.json[name] : undefined;
+    return this.json[name];
   }
 
   has(name: string): boolean {
