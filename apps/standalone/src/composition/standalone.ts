@@ -77,7 +77,7 @@ export async function startStandalone(given: TidemarkConfig, options: { kafka: b
         FacilityRegistryModule.register({ database: facilities, ...intakeOf(config, eventLog) }),
         IngestGatewayModule.register(),
         // Before the ledger: it answers for totals of what stands over accounts, and leaves the rest to it.
-        ThresholdMonitorModule.register({ database: monitor }),
+        ThresholdMonitorModule.register({ database: monitor, besideLedger: true }),
         UsageLedgerModule.register({ database: ledger }),
         CustomerRegistryModule.register({ database: customers, masterKeys }),
         ...(embedded ? [PeopleModule.register(embedded.people)] : []),
