@@ -154,6 +154,30 @@ describe('a projected day of a window', () => {
     expect(days(30n * 240n + 1n)).toBeUndefined();
   });
 
+  it('is the smallest k, by counting what is in the window on each day', () =>
+    fc.assert(
+      fc.property(
+        fc.array(fc.bigInt(0n, 60n), { minLength: 3, maxLength: 50 }),
+        fc.bigInt(1n, 1_500n),
+        fc.integer({ min: 1, max: 20 }),
+        (days, number, windowDays) => {
+          const now = at('2026-03-11T07');
+          const today = Math.floor(now / 24);
+          const used = vectorOf(days.map((tflop, index) => [(today - days.length + index) * 24 + 9, 0n, tflop, tflop + 1n] as const));
+          const { daysAhead, rate, isWithinReach } = project(used, now, terms(number, { windowDays, horizonDays: 20 }));
+          // The days as twice their totals, since a median may end in a half.
+          const double = [...days.map((tflop) => Number(tflop) * 2), 0];
+          for (let day = 1; day <= 41; day += 1) {
+            double.push((Number(rate!.perDay.numerator) * 2) / Number(rate!.perDay.denominator));
+            const total = double.slice(-windowDays).reduce((a, b) => a + b, 0);
+            if (isWithinReach && total >= Number(number) * 2) return expect(daysAhead).toBe(day);
+          }
+          return expect(daysAhead).toBeUndefined();
+        },
+      ),
+      { numRuns: 300 },
+    ));
+
   it('is that of all time while nothing leaves', () => {
     const vector = vectorOf(daysOf('2026-03-01', 5, 240n));
     const now = at('2026-03-06T00');
