@@ -1,5 +1,5 @@
 import { HourSums, type Rule } from '@tidemark/domain';
-import { flagsOf, momentsAt, NUMBERS, numbersOf } from './number-flags.js';
+import { NUMBERS, numbersOf } from './number-flags.js';
 import { foretoldBy } from './projected.js';
 
 const RULE = NUMBERS.find(({ printed }) => printed === '1e23')!;
@@ -13,14 +13,11 @@ const steady = (days: number, perDay: bigint, from = START): HourSums =>
     Array.from({ length: days * DAY_HOURS }, (_, at) => ({ hour: from + at, lower: 0n, expected: perDay / 24n, upper: perDay / 24n })),
   );
 
-const crossingOf = (vector: HourSums) => momentsAt(RULE, flagsOf({ kind: 'customer', id: 'c' }, vector)).PROBABLE;
-
 describe('projections over a past', () => {
   it('are raised a horizon ahead, to the hour, and confirmed with the lead time', () => {
     // 2.4e21 a day: 1e23 is passed on the 42nd.
     const vector = steady(50, 24n * 10n ** 8n);
-    const crossing = crossingOf(vector)!;
-    const [foretold, ...more] = foretoldBy(vector, RULE.rule, crossing);
+    const [foretold, ...more] = foretoldBy(vector, RULE.rule);
     expect(more).toEqual([]);
     expect(foretold!.end).toMatchObject({ type: 'CONFIRMED' });
     const leadDays = (foretold!.end as { leadTimeMs: number }).leadTimeMs / 86_400_000;
@@ -31,6 +28,12 @@ describe('projections over a past', () => {
   it('are withdrawn when use stops', () => {
     const vector = steady(35, 24n * 10n ** 8n);
     expect(foretoldBy(vector, RULE.rule)).toMatchObject([{ end: { type: 'WITHDRAWN', reason: 'USE_STOPPED' } }]);
+  });
+
+  it('end when the number is passed, whenever the rule takes effect', () => {
+    const vector = steady(60, 24n * 10n ** 8n, Date.UTC(2021, 0, 4) / 3_600_000);
+    expect(RULE.rule.effectiveFrom).toBe('2025-01-02');
+    expect(foretoldBy(vector, RULE.rule)).toMatchObject([{ end: { type: 'CONFIRMED' } }]);
   });
 
   it('are none below a 64th of the number', () => expect(foretoldBy(steady(10, 24n * 6n * 10n ** 6n), RULE.rule)).toEqual([]));

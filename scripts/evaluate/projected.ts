@@ -7,7 +7,9 @@ import {
   project,
   projectionTermsOf,
   type Rule,
+  scanCrossings,
   stepProjection,
+  termsOf,
   totalsOf,
 } from '@tidemark/domain';
 import { momentMs } from './number-flags.js';
@@ -24,10 +26,11 @@ const DAY_HOURS = 24;
 
 /**
  * Every projection of the rule over the vector's time, as the monitor would make them: judged at the start of each day, and hour by hour where
- * one is raised, since within a day only the total changes. `crossing`: when expected passed the number.
+ * one is raised, since within a day only the total changes. That a rule takes effect later is passed over: what had passed by then stands at once.
  */
-export function foretoldBy(vector: HourVector, rule: Rule, crossing?: HourMoment): Foretold[] {
+export function foretoldBy(vector: HourVector, rule: Rule): Foretold[] {
   const foretold: Foretold[] = [];
+  const crossing = scanCrossings(vector, 'expected', { ...termsOf(rule), fromMs: undefined, toMs: undefined })[0]?.moment;
   let course: ProjectionCourse = NO_PROJECTION;
   for (const hour of daysWithin(vector, rule)) {
     const before: ProjectionCourse = course;

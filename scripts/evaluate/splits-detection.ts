@@ -4,7 +4,6 @@ import {
   type CrossingTier,
   Evidence,
   grade,
-  type HourMoment,
   HourSums,
   type HourVector,
   judgeBands,
@@ -89,7 +88,7 @@ function detectForm(scenario: SplitScenario, view: SplitView, node: HourVector, 
     const tiers = Object.fromEntries(
       CROSSING_TIERS.flatMap((tier) => (moments[tier] ? [[tier, detectionOf(scenario, view, number, momentMs(moments[tier]))]] : [])),
     );
-    const projected = vector && foretell(vector, number, moments.PROBABLE, foretold);
+    const projected = vector && foretell(vector, number, foretold);
     // What is foretold of a time that is over when it becomes known is told by nobody.
     return { number: number.printed, tiers, projected: view.identity.knownAtMs > AS_IF_BEGUN_MS ? undefined : projectedOf(projected) };
   });
@@ -105,14 +104,9 @@ function detectForm(scenario: SplitScenario, view: SplitView, node: HourVector, 
 }
 
 /** The same use in several forms is foretold once. */
-function foretell(
-  vector: HourVector,
-  { printed, rule }: JudgedNumber,
-  crossing: HourMoment | undefined,
-  known: Map<string, Foretold | undefined>,
-) {
+function foretell(vector: HourVector, { printed, rule }: JudgedNumber, known: Map<string, Foretold | undefined>) {
   const key = `${printed} ${totalsOf(vector).expected}`;
-  if (!known.has(key)) known.set(key, foretoldBy(vector, rule, crossing)[0]);
+  if (!known.has(key)) known.set(key, foretoldBy(vector, rule)[0]);
   return known.get(key);
 }
 

@@ -66,7 +66,7 @@ function judge(scope: Scope, vector: HourVector): ScopeFigures {
     expected: flopOfTflop(expected),
     upper: flopOfTflop(upper),
     moments,
-    foretold: NUMBERS.map(({ rule }, at) => foretoldBy(vector, rule, moments[at]!.PROBABLE).length > 0),
+    foretold: NUMBERS.map(({ rule }) => foretoldBy(vector, rule).length > 0),
     bands: bandsReached(scope, vector),
     flags,
   };
