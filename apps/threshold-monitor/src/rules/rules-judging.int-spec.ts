@@ -89,7 +89,7 @@ describe('rules, judged by the engine', () => {
     const ana = monitor.tokens.person('compliance-lead', 'alpha', 'ana');
     const abe = monitor.tokens.person('compliance-lead', 'alpha', 'abe');
     const band = printRule(PUBLISHED_RULEBOOK.rules.find(({ id }) => id === 'band-enhanced')!);
-    await step(ana, '', { ...band, id: 'alpha-band', number: '5e21', level: 'IDENTIFIED', provider: 'alpha' });
+    await step(ana, '', { ...band, id: 'alpha-band', number: '5e21', level: 'IDENTIFIED', provider: 'alpha', scopes: ['account'] });
     await step(ana, '/alpha-band/1/activation', { activeFrom: '2026-06-01' });
     await step(abe, '/alpha-band/1/activation/approval');
     expect((await flags('alpha-band')).map((line: string) => line.split(' ')[0])).toEqual(['big']);

@@ -213,10 +213,10 @@ describe('rules over HTTP', () => {
   });
 
   it('lets a provider keep its own policies, and nobody else see them but the scheme', async () => {
-    const policy = ours({ id: 'alpha-number', provider: 'alpha' });
+    const policy = ours({ id: 'alpha-number', provider: 'alpha', scopes: ['account', 'customer'] });
     expect(await post(alpha, '', ours())).toMatchObject({ status: 422, code: 'POLICY_OWNER' });
     expect(await post(beta, '', policy)).toMatchObject({ status: 422, code: 'POLICY_OWNER' });
-    expect(await post(alpha, '', ours({ provider: 'alpha' }))).toMatchObject({ status: 422, code: 'POLICY_ID' });
+    expect(await post(alpha, '', { ...policy, id: 'our-number' })).toMatchObject({ status: 422, code: 'POLICY_ID' });
     expect((await post(alpha, '', policy)).state).toBe('PROPOSED');
     expect(await post(beta, '/alpha-number/1/trial')).toMatchObject({ status: 404, code: 'RULE_UNKNOWN' });
     expect((await get(beta, '/alpha-number')).code).toBe('RULE_UNKNOWN');

@@ -109,15 +109,24 @@ function formProblems(rule: Rule, fail: Fail): RuleProblem[] {
 const missingCode = (field: keyof Rule): RuleProblemCode =>
   field === 'level' ? 'LEVEL_MISSING' : field === 'number' || field === 'comparison' ? 'NUMBER_MISSING' : 'FIELD_MISSING';
 
-function scopeProblems({ kind, scopes, tiers }: Rule, fail: Fail): RuleProblem[] {
+function scopeProblems({ kind, scopes, tiers, provider }: Rule, fail: Fail): RuleProblem[] {
   const form = FORMS[kind];
   return [
+    ...(provider === undefined ? [] : beyondProvider(scopes, fail)),
     ...listProblems('scopes', scopes, form.scopes, fail),
     ...listProblems('tiers', tiers, form.tiers, fail),
     ...(form.scopes.length > 0 && scopes.length === 0 ? [fail('FIELD_MISSING', 'scopes', 'It would judge nothing.')] : []),
     ...(form.tiers.length > 0 && tiers.length === 0 ? [fail('FIELD_MISSING', 'tiers', 'It would raise nothing.')] : []),
   ];
 }
+
+/** Parties and groups stand over providers: a policy of one is never judged there, so it may not look as if it were. */
+const beyondProvider = (scopes: readonly ScopeKind[], fail: Fail): RuleProblem[] =>
+  scopes.flatMap((scope, index) =>
+    scope === 'party' || scope === 'group'
+      ? [fail('SCOPE_OF_SCHEME', `scopes[${index}]`, 'A policy judges compute clusters, accounts and customers of its provider.')]
+      : [],
+  );
 
 const listProblems = <Word extends string>(field: string, words: readonly Word[], of: readonly Word[], fail: Fail): RuleProblem[] =>
   words.flatMap((word, index) => {

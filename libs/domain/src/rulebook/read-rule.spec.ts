@@ -80,6 +80,7 @@ describe('reading a rule', () => {
     [{ scopes: ['account', 'account'] }, 'TOO_MANY scopes[1]'],
     [{ verified: 'yes' }, 'FIELD_MALFORMED verified'],
     [{ level: 'ENHANCED' }, 'FIELD_NOT_OF_KIND level'],
+    [{ provider: 'north', scopes: ['customer', 'party'] }, 'SCOPE_OF_SCHEME scopes[1]'],
     [{ conditions: ['x'] }, 'FIELD_MALFORMED conditions[0]'],
     [{ conditions: Array(11).fill({ type: 'ATTESTED', subject: 'A', words: 'w' }) }, 'TOO_MANY conditions'],
     [{ conditions: [{ type: 'ATTESTED', subject: 'closed weights', words: 'w' }] }, 'FIELD_MALFORMED conditions[0].subject'],
@@ -96,6 +97,11 @@ describe('reading a rule', () => {
       ['our-number@1', 'window'],
       ['our-number@1', 'colour'],
     ]);
+  });
+
+  it('does not repeat everything that somebody made up', () => {
+    const noise = Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`field${n}`, n]));
+    expect(problems(json(noise))).toHaveLength(20);
   });
 
   it('answers any JSON whatever, and never throws', () =>

@@ -1,5 +1,5 @@
 import { dayMs } from './legal-status.js';
-import type { RuleProblem, RuleProblemCode } from './rule-problem.js';
+import { RULE_LIMITS, type RuleProblem, type RuleProblemCode } from './rule-problem.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -119,8 +119,9 @@ export class RuleJsonReader {
 
   /** A misspelt field must not silently be nothing. */
   refuseUnknown(): void {
-    for (const name of Object.keys(this.json)) {
-      if (!this.taken.has(name)) this.fail('FIELD_UNKNOWN', name.slice(0, 40), 'There is no such field.');
+    const unknown = Object.keys(this.json).filter((name) => !this.taken.has(name));
+    for (const name of unknown.slice(0, RULE_LIMITS.unknownFieldsMax)) {
+      this.fail('FIELD_UNKNOWN', name.slice(0, 40), 'There is no such field.');
     }
   }
 }

@@ -27,6 +27,7 @@ export const RULE_PROBLEMS = {
   NUMBER_MISSING: { meaning: 'A rule of this kind compares with a number.', remedy: 'Write the number, its unit and the comparison.' },
   NUMBER_NOT_POSITIVE: { meaning: 'The number is not above zero.', remedy: 'Everything would pass it: write another.' },
   RULE_TWICE: { meaning: 'Two rules have one id and version.', remedy: 'Raise the version, or choose another id.' },
+  SCOPE_OF_SCHEME: { meaning: "A provider's policy names a scope that stands over providers.", remedy: 'Leave party and group out.' },
   STATUSES_NOT_RISING: {
     meaning: 'The steps of the legal status are not in rising order.',
     remedy: 'Each from a later day; the first alone may have none.',
@@ -53,4 +54,6 @@ export const RULE_LIMITS = {
   gbpsMax: 1_000_000,
   timesMax: 1_000,
   monthsMax: 120,
+  /** Names of fields that there are not, told in one answer. */
+  unknownFieldsMax: 20,
 } as const;

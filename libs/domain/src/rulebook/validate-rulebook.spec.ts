@@ -20,13 +20,15 @@ describe('a set of rules', () => {
   it('does not let a version change what the rule is, or whose', () => {
     const band = { ...published('band-identity'), id: 'our-number', version: 2 };
     expect(found(ownRule(), band)).toEqual(['KIND_CHANGED our-number@2 kind']);
-    expect(found(ownRule(), ownRule({ version: 2, provider: 'northwind' }))).toEqual(['KIND_CHANGED our-number@2 kind']);
+    expect(found(ownRule(), ownRule({ version: 2, provider: 'northwind', scopes: ['account'] }))).toEqual([
+      'KIND_CHANGED our-number@2 kind',
+    ]);
   });
 
   it('asks for no less where use is more', () => {
     const low = { ...published('band-enhanced'), id: 'low', number: thresholdNumber('1e20') };
     expect(found(low, published('band-identity'))).toEqual(['BANDS_NOT_RISING band-identity@1 level']);
-    expect(found({ ...low, provider: 'northwind' }, published('band-identity'))).toEqual([]);
+    expect(found({ ...low, provider: 'northwind', scopes: ['account'] }, published('band-identity'))).toEqual([]);
   });
 
   it('lets a band that was retired compete with nobody', () => {
