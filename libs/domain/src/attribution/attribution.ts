@@ -6,15 +6,18 @@
  * A pure function of the facts. What follows from them is worked out when it is asked for, and only where a fact can have changed it.
  */
 import type { ControlRule } from '../control/customer-groups.js';
+import type { Fraction } from '../control/fraction.js';
 import type { VerificationLevel } from '../customers/customer-profile.js';
 import type { Condition } from '../rulebook/rule.js';
 import type { Scope } from '../thresholds/scope.js';
 import { scopesOfAccount } from './account-scopes.js';
 import { type Span, spansOf } from './account-spans.js';
+import type { CustomerRecord } from './customer-records.js';
 import type { ConditionAnswer, DeclaredPlan } from './declarations.js';
 import type { IdentityFact } from './identity-fact.js';
 import { IdentityState, type StateListener } from './identity-state.js';
 import { KeptFacts } from './kept-facts.js';
+import { PastView } from './past-view.js';
 import { type ScopeMember, scopeMembers } from './scope-members.js';
 import { conditionOf, levelOfParty, plansOf } from './scope-statements.js';
 import type { Touched, UnlinkedScope } from './scope-touches.js';
@@ -38,6 +41,8 @@ export interface AttributionOptions {
   readonly controlRules?: readonly ControlRule[];
   /** Nobody will ask what was touched: it is not gathered, and asking throws. */
   readonly isOnlyAsked?: boolean;
+  /** What would be by another share than the quarter of `ownership-25`: its groups are those of this share. */
+  readonly ownershipShare?: Fraction | undefined;
 }
 
 export class Attribution {
@@ -46,7 +51,8 @@ export class Attribution {
   private readonly state: IdentityState;
   private readonly facts = new KeptFacts();
   private readonly views = new Map<number, Attribution>();
-  private isView = false;
+  /** Of one that stands for what was known at a time. */
+  private past: { readonly view: PastView; readonly present: Attribution } | undefined;
 
   constructor({ controlRules = ['control'], isOnlyAsked = false }: AttributionOptions = {}) {
     this.rules = controlRules;
@@ -56,14 +62,14 @@ export class Attribution {
 
   /** Sequences start at 1 and have no gaps; known times never fall. Throws on anything else, and on an end without its start. */
   take(fact: IdentityFact): void {
-    if (this.isView) throw new Error('what was known at a time takes no further facts');
-    this.facts.keep(fact);
-    this.state.take(fact);
+    if (this.past) throw new Error('what was known at a time takes no further facts');
+    this.facts.mustFollow(fact);
+    this.facts.keep(fact, this.state.take(fact));
   }
 
   /** The last fact's sequence; 0 before the first. */
   get sequence(): number {
-    return this.facts.length;
+    return this.past?.view.count ?? this.facts.length;
   }
 
   /** What the facts taken since the last call can have changed. */
@@ -74,11 +80,12 @@ export class Attribution {
 
   /** Disjoint, merged, sorted by provider, account and hour. `knownAtMs` is included. */
   spansOf(scope: Scope | UnlinkedScope, knownAtMs?: number): Span[] {
-    return knownAtMs === undefined ? spansOf(this.state, scope) : this.asKnownAt(knownAtMs).spansOf(scope);
+    return knownAtMs === undefined ? spansOf(this.about(scope), scope) : this.asKnownAt(knownAtMs).spansOf(scope);
   }
 
   /** Customer, party and groups that the account's use of the hour belongs to; empty: it is unlinked. The same array for the same answer. */
   scopesAt(provider: string, account: string, hour: number): readonly Scope[] {
+    this.past?.view.needAccount(provider, account);
     const known = this.state.accounts.find(provider, account);
     if (!known) return NOBODY;
     for (const groups of this.state.groups.values()) groups.settle();
@@ -91,77 +98,96 @@ export class Attribution {
 
   /** Whom the account is linked to at that instant. */
   customerAt(provider: string, account: string, ms: number): string | undefined {
+    this.past?.view.needAccount(provider, account);
     return this.state.accounts.find(provider, account)?.customerAt(ms);
   }
 
   partyOf(customer: string): string {
-    return this.state.records.partyOf(customer);
+    return this.recordOf(customer)?.party ?? customer;
   }
 
   /** Whose record it is: of its own facts' provider; undefined: no fact named it. */
   providerOf(customer: string): string | undefined {
-    return this.state.records.find(customer)?.provider;
+    return this.recordOf(customer)?.provider;
   }
 
   membersOf(scope: Scope, fromHour: number, toHour: number): ScopeMember[] {
-    return scopeMembers(this.state, scope, [fromHour, toHour]);
+    return scopeMembers(this.about(scope), scope, [fromHour, toHour]);
   }
 
   /** Of one that nothing is known of: not verified, active. */
   standingOf(customer: string, nowMs: number): CustomerStandingAt & { readonly provider: string } {
-    const record = this.state.records.find(customer);
+    const record = this.recordOf(customer);
     return record ? { ...record.standing.at(nowMs), provider: record.provider } : { ...NEVER_STATED, provider: '' };
   }
 
   /** The lowest level of its records that rent; undefined: none does. */
   levelOfParty(party: string, nowMs: number): VerificationLevel | undefined {
-    return levelOfParty(this.state, party, nowMs);
+    return levelOfParty(this.about({ kind: 'party', id: party }), party, nowMs);
   }
 
   suspensionsOf(customer: string): Suspension[] {
-    return this.state.records.find(customer)?.standing.suspensions() ?? [];
+    return this.recordOf(customer)?.standing.suspensions() ?? [];
   }
 
   conditionOf(scope: Scope, condition: Condition, nowMs: number): ConditionAnswer {
-    return conditionOf(this.state, scope, condition, nowMs);
+    return conditionOf(this.about(scope), scope, condition, nowMs);
   }
 
   plansOf(scope: Scope, nowMs: number): DeclaredPlan[] {
-    return plansOf(this.state, scope, nowMs);
+    return plansOf(this.about(scope), scope, nowMs);
   }
 
   versionsBehind(scope: Scope): ScopeVersions {
-    return versionsBehind(this.state, scope);
+    return versionsBehind(this.about(scope), scope);
   }
 
   /** Whoever controls anybody in any hour. */
   controllers(rule: ControlRule): string[] {
+    this.past?.view.needAll();
     return this.state.groupsOf(rule).ids();
   }
 
   customers(): string[] {
+    this.past?.view.needAll();
     return this.state.records.customers();
   }
 
   parties(): string[] {
+    this.past?.view.needAll();
     return this.state.records.partyIds();
   }
 
   /** From the facts with a known time of at most `knownAtMs`. Not to be kept while further facts are taken; takes none itself. */
   asKnownAt(knownAtMs: number): Attribution {
-    const count = this.facts.countKnownAt(knownAtMs);
-    if (count === this.facts.length) return this;
-    const view = this.views.get(count) ?? this.viewOf(count);
-    this.views.delete(count);
-    this.views.set(count, view);
+    const { facts } = this.past?.present ?? this;
+    return this.asOfSequence(facts.countKnownAt(knownAtMs));
+  }
+
+  /** From the facts up to the sequence, itself included, as {@link asKnownAt}; of all where it is above the last one's. */
+  asOfSequence(sequence: number): Attribution {
+    if (sequence >= this.sequence) return this;
+    if (this.past) return this.past.present.asOfSequence(sequence);
+    const view = this.views.get(sequence) ?? this.viewOf(sequence);
+    this.views.delete(sequence);
+    this.views.set(sequence, view);
     if (this.views.size > VIEWS_MAX) this.views.delete(this.views.keys().next().value!);
     return view;
   }
 
-  private viewOf(count: number): Attribution {
-    const view = new Attribution({ controlRules: this.rules, isOnlyAsked: true });
-    for (const fact of this.facts.first(count)) view.take(fact);
-    view.isView = true;
-    return view;
+  private viewOf(sequence: number): Attribution {
+    const attribution = new Attribution({ controlRules: this.rules, isOnlyAsked: true });
+    attribution.past = { view: new PastView({ state: this.state, facts: this.facts }, sequence, attribution.state), present: this };
+    return attribution;
+  }
+
+  private about(scope: Scope | UnlinkedScope): IdentityState {
+    this.past?.view.needScope(scope);
+    return this.state;
+  }
+
+  private recordOf(customer: string): CustomerRecord | undefined {
+    this.past?.view.needCustomer(customer);
+    return this.state.records.find(customer);
   }
 }

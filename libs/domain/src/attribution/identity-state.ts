@@ -1,11 +1,13 @@
 import type { ControlEdge } from '../control/control-edge.js';
 import type { ControlRule } from '../control/customer-groups.js';
+import type { Fraction } from '../control/fraction.js';
 import { AccountBook } from './account-book.js';
 import { ControlStatements } from './control-statements.js';
 import { type CustomerRecord, CustomerRecords } from './customer-records.js';
 import type { ChangedHoldings, GroupListener, GroupTimelines } from './group-timelines.js';
 import type { Hours } from './hours.js';
 import type { IdentityFact } from './identity-fact.js';
+import type { FactSubject } from './kept-facts.js';
 import type { LinkedAccount } from './linked-account.js';
 import { OwnershipTimelines } from './ownership-timelines.js';
 import type { TouchCause } from './scope-touches.js';
@@ -31,6 +33,7 @@ export class IdentityState {
   constructor(
     rules: readonly ControlRule[],
     private readonly listener: StateListener,
+    ownershipShare?: Fraction,
   ) {
     const told: GroupListener = {
       groupChanged: (...change) => listener.groupChanged(...change),
@@ -40,38 +43,36 @@ export class IdentityState {
     };
     const { statements, records } = this;
     const made = (rule: ControlRule): GroupTimelines =>
-      rule === 'control' ? new VotingTimelines(statements, records, told) : new OwnershipTimelines(statements, records, told);
+      rule === 'control'
+        ? new VotingTimelines(statements, records, told)
+        : new OwnershipTimelines(statements, records, told, ownershipShare);
     this.groups = new Map(rules.map((rule) => [rule, made(rule)]));
   }
 
-  take(fact: IdentityFact): void {
+  /** Answers what the fact is about; undefined: it says nothing. */
+  take(fact: IdentityFact): FactSubject | undefined {
     switch (fact.type) {
       case 'linked':
       case 'unlinked':
-        this.takeLink(fact);
-        break;
+        return this.takeLink(fact);
       case 'resolved':
-        this.takeResolution(fact);
-        break;
+        return this.takeResolution(fact);
       case 'controlStated':
-        this.takeEdge(this.statements.state(fact));
-        break;
+        return this.takeEdge(this.statements.state(fact));
       case 'controlEnded':
-        this.takeEdge(this.statements.end(fact));
-        break;
+        return this.takeEdge(this.statements.end(fact));
       case 'standing':
       case 'erased':
-        this.takeStanding(fact);
-        break;
+        return this.takeStanding(fact);
       case 'intentDeclared':
       case 'attested':
+        return this.takeDeclaration(fact);
       case 'attestationEnded':
-        this.takeDeclaration(fact);
-        break;
+        return this.takeEndOfAttestation(fact);
       case 'other':
-        break;
+        return undefined;
       default:
-        fact satisfies never;
+        return fact satisfies never;
     }
   }
 
@@ -82,28 +83,31 @@ export class IdentityState {
     return groups;
   }
 
-  private takeLink(fact: Of<'linked' | 'unlinked'>): void {
+  private takeLink(fact: Of<'linked' | 'unlinked'>): LinkedAccount {
     const record = this.records.named(fact.customer, fact.provider);
     const account = this.accounts.named(fact.provider, fact.account);
     const hours = account.take(fact);
     record.accounts.add(account);
     account.scopes = undefined;
     if (hours.length > 0) this.listener.ownerChanged(account, record, hours, fact.type === 'linked' ? 'LINK' : 'UNLINK');
+    return account;
   }
 
-  private takeResolution({ customer, provider, party, knownAtMs }: Of<'resolved'>): void {
+  private takeResolution({ customer, provider, party, knownAtMs }: Of<'resolved'>): CustomerRecord {
     const record = this.records.named(customer, provider);
     const before = record.party;
     this.records.resolve(record, party, knownAtMs);
-    if (before === party) return;
+    if (before === party) return record;
     this.markMoved(customer, [before, party]);
     forgetScopes(record);
     this.listener.partyChanged(record);
+    return record;
   }
 
-  private takeEdge({ owner, owned, provider }: ControlEdge): void {
-    const [from, to] = [owner, owned].map((record) => this.records.named(record, provider).party) as [string, string];
-    this.mark({ owners: [from], owned: [to] }, 'CONTROL');
+  private takeEdge({ owner, owned, provider }: ControlEdge): CustomerRecord {
+    const [from, to] = [this.records.named(owner, provider), this.records.named(owned, provider)];
+    this.mark({ owners: [from.party], owned: [to.party] }, 'CONTROL');
+    return from;
   }
 
   /** What the record holds is another party's, and what is held in it is held in another party. */
@@ -113,19 +117,27 @@ export class IdentityState {
     this.mark({ owners: [...parties, ...owners], owned: parties }, 'RESOLVED');
   }
 
-  private takeStanding(fact: Of<'standing' | 'erased'>): void {
+  private takeStanding(fact: Of<'standing' | 'erased'>): CustomerRecord {
     const record = this.records.named(fact.customer, fact.provider);
     const { suspended, other } = fact.type === 'erased' ? record.standing.erase() : record.standing.take(fact);
     if (suspended) this.listener.restated(record, 'SUSPENSION');
     if (other) this.listener.restated(record, 'LEVEL');
+    return record;
   }
 
-  private takeDeclaration(fact: Of<'intentDeclared' | 'attested' | 'attestationEnded'>): void {
-    const record = this.records.named(fact.customer, fact.type === 'attestationEnded' ? '' : fact.provider);
+  private takeDeclaration(fact: Of<'intentDeclared' | 'attested'>): CustomerRecord {
+    const record = this.records.named(fact.customer, fact.provider);
     if (fact.type === 'intentDeclared') record.declarations.declare(fact);
-    else if (fact.type === 'attested') record.declarations.attest(fact);
-    else if (!record.declarations.endAttestation(fact.exemption, fact.atMs)) return;
+    else record.declarations.attest(fact);
     this.listener.restated(record, 'DECLARATION');
+    return record;
+  }
+
+  private takeEndOfAttestation({ customer, exemption, atMs }: Of<'attestationEnded'>): CustomerRecord | undefined {
+    const record = this.records.find(customer);
+    if (!record?.declarations.endAttestation(exemption, atMs)) return undefined;
+    this.listener.restated(record, 'DECLARATION');
+    return record;
   }
 
   private mark(holdings: ChangedHoldings, cause: TouchCause): void {

@@ -1,4 +1,5 @@
 import type { ControlEdge } from '../control/control-edge.js';
+import type { Fraction } from '../control/fraction.js';
 import type { ControlStatements } from './control-statements.js';
 import type { CustomerRecords } from './customer-records.js';
 import { type ChangedHoldings, type GroupListener, GroupTimelines, type MemberHours } from './group-timelines.js';
@@ -9,14 +10,16 @@ import { walkGroups } from './walk-groups.js';
 type OwnerHours = Map<string, Hours>;
 
 /**
- * Groups by the rule `ownership-25`. Who owns a quarter of somebody rests on everybody above, and on nobody else: so a walk of what is above
- * one party is right for all who are in it, and a change touches those alone who are below it.
+ * Groups by the rule `ownership-25`, or by another share in its place. Who owns a quarter of somebody rests on everybody above, and on
+ * nobody else: so a walk of what is above one party is right for all who are in it, and a change touches those alone who are below it.
  */
 export class OwnershipTimelines extends GroupTimelines {
   constructor(
     private readonly statements: ControlStatements,
     private readonly records: CustomerRecords,
     listener: GroupListener,
+    /** Absent: a quarter. */
+    private readonly share?: Fraction,
   ) {
     super('ownership-25', listener);
   }
@@ -68,7 +71,7 @@ export class OwnershipTimelines extends GroupTimelines {
       if (owners.has(member)) continue;
       const { parties, edges } = this.above(member);
       for (const party of parties) if (members.has(party) && !owners.has(party)) owners.set(party, new Map());
-      for (const [controller, group] of walkGroups(edges, (record) => this.records.partyOf(record), this.rule))
+      for (const [controller, group] of walkGroups(edges, (record) => this.records.partyOf(record), this.share ?? this.rule))
         for (const [party, hours] of group) owners.get(party)?.set(controller, hours);
     }
     return owners;

@@ -1,5 +1,6 @@
 import { type ControlEdge, controlEndOf } from '../control/control-edge.js';
 import { type ControlRule, CustomerGroups, type GroupChange } from '../control/customer-groups.js';
+import type { Fraction } from '../control/fraction.js';
 import { holdingsAt } from '../control/holdings.js';
 import { HOUR_MS } from '../metering/hour-slots.js';
 import { type Hours, hourFrom } from './hours.js';
@@ -18,7 +19,7 @@ interface Pair {
 export function walkGroups(
   edges: Iterable<ControlEdge>,
   partyOf: (record: string) => string,
-  rule: ControlRule,
+  rule: ControlRule | Fraction,
 ): Map<string, Map<string, Hours>> {
   const timeline = new GroupsTimeline();
   let groups: CustomerGroups | undefined;
