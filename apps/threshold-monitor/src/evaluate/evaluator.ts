@@ -9,10 +9,11 @@ import {
   type Scope,
   scopeKey,
   type TripleTotal,
+  wasUsedLately,
 } from '@tidemark/domain';
 import type { Transaction } from '@tidemark/persistence';
 import { courseOf, type FlagRecord } from './flag-records.js';
-import { type Judgement, judgeScope } from './judge-scope.js';
+import { HOUR_MS, type Judgement, judgeScope } from './judge-scope.js';
 import type { MonitorMemory } from './monitor-memory.js';
 import { MustJudge } from './must-judge.js';
 import { ScopeTotals } from './scope-totals.js';
@@ -76,8 +77,11 @@ export class Evaluator {
     const regrouped = regroupedScopes(memory, touched);
     for (const one of inOrder(touched, regrouped)) {
       const flags = memory.flags.of(scopeKey(one.scope));
-      if (!this.must.judge(one, await this.totals.move(tx, one), flags, nowMs)) continue;
+      const totals = await this.totals.move(tx, one);
+      const isSure = this.must.judge(one, totals, flags, nowMs);
+      if (!isSure && !this.must.foretell(one, totals.after, nowMs)) continue;
       const vector = await this.vectors.of(tx, one.scope, regrouped);
+      if (!isSure && !wasUsedLately(vector, Math.floor(nowMs / HOUR_MS))) continue;
       const use = await this.useOf(judging, one.scope);
       for (const shadow of [false, true]) outcomes.push(...this.decide(judging, { touched: one, vector, use, shadow }));
     }

@@ -16,7 +16,6 @@ import {
   type ScopeVersions,
   type Standing,
   scopeKey,
-  type TripleTotal,
   type UseBasis,
 } from '@tidemark/domain';
 import { flat, hoursByAccount, within } from './account-hours.js';
@@ -164,12 +163,11 @@ export class FlagContents {
     { fromHour, toHour }: { fromHour: number; toHour: number },
   ): Promise<MemberTotals[]> {
     const members = memory.attribution.membersOf(scope, fromHour, toHour);
-    const found: MemberTotals[] = [];
-    for (const member of members) {
-      const shares = await this.shares.byAccount(tx, accountHoursOf(memory, member));
-      if (shares.length > 0) found.push({ scope: member.scope, name: nameOf(member.scope), totals: totalOf(shares) });
-    }
-    return found;
+    const shares = await this.shares.byPart(
+      tx,
+      members.map((member) => accountHoursOf(memory, member)),
+    );
+    return shares.map(({ id, totals }) => ({ scope: members[id]!.scope, name: nameOf(members[id]!.scope), totals }));
   }
 }
 
@@ -275,12 +273,6 @@ function summed(shares: readonly UseShare[], scopeOf: (share: UseShare) => Scope
   });
   return { members, basis: basisOf(shares) };
 }
-
-const totalOf = (shares: readonly UseShare[]): TripleTotal => ({
-  lower: shares.reduce((sum, { totals }) => sum + totals.lower, 0n),
-  expected: shares.reduce((sum, { totals }) => sum + totals.expected, 0n),
-  upper: shares.reduce((sum, { totals }) => sum + totals.upper, 0n),
-});
 
 type Graded = UseBasis['byEvidence'];
 

@@ -69,6 +69,10 @@ export class MonitorMemory {
     return this.evaluations.filter((one) => scopeKey(one.scope) === key);
   }
 
+  get membershipStamp(): string {
+    return `${this.attribution.sequence}/${this.accounts.size}`;
+  }
+
   spansOf(scope: Scope): readonly Span[] {
     if (scope.kind === 'account') return [{ provider: scope.provider, account: scope.id, fromHour: -Infinity, toHour: Infinity }];
     return scope.kind === 'cluster' ? [] : this.attribution.spansOf(scope);

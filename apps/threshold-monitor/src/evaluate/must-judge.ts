@@ -1,4 +1,13 @@
-import { type CrossingLevels, canCross, levelsOf, levelsPassed, preparedTerms, type Rule, type TripleTotal } from '@tidemark/domain';
+import {
+  type CrossingLevels,
+  canCross,
+  levelsOf,
+  levelsPassed,
+  type PassingTotal,
+  preparedTerms,
+  type Rule,
+  type TripleTotal,
+} from '@tidemark/domain';
 import type { FlagRecord } from './flag-records.js';
 import { HOUR_MS } from './judge-scope.js';
 import type { MonitorMemory } from './monitor-memory.js';
@@ -19,11 +28,13 @@ export class MustJudge {
   readonly floor: bigint;
   /** Expected TFLOP that rules on evaluation ask for. */
   private readonly evaluationLevels: readonly bigint[];
+  private readonly projecting: readonly PassingTotal[];
 
   constructor(private readonly memory: MonitorMemory) {
     const rules = memory.rules.all;
     this.levels = levelsOf(rules);
-    this.floor = smallest([...rules.filter(isProjecting).map((rule) => preparedTerms(rule).passing.passes / REACH), ...bandLevels(rules)]);
+    this.projecting = rules.filter(isProjecting).map((rule) => preparedTerms(rule).passing);
+    this.floor = smallest([...this.projecting.map(({ passes }) => passes / REACH), ...bandLevels(rules)]);
     this.evaluationLevels = rules.flatMap(({ kind, number }) =>
       kind === 'EVALUATION' && number ? [(number.numerator + number.denominator * TERA - 1n) / (number.denominator * TERA)] : [],
     );
@@ -49,10 +60,20 @@ export class MustJudge {
     // What is judged at a full hour rests on the hours before it: only use of those changes it before the next.
     const isOfThePast = fromHour < Math.floor(nowMs / HOUR_MS);
     if (isOfThePast && after.expected >= this.floor && open.some(({ tier }) => tier === 'PROJECTED')) return true;
-    if (isOfThePast && this.canBeForetold(after.expected)) return true;
     if (levelsPassed(this.evaluationLevels, before.expected, after.expected) > 0) return true;
     if (scope.kind === 'customer' && this.memory.attribution.suspensionsOf(scope.id).length > 0) return true;
     return this.memory.evaluationsOf(scope).length > 0;
+  }
+
+  /**
+   * Nothing but a projection can come of the use: then only if it is recent, since nothing is foretold of what stopped a week ago. To be asked
+   * where `judge` says no; the vector tells when the last use was.
+   */
+  foretell({ fromHour }: TouchedScope, after: TripleTotal, nowMs: number): boolean {
+    return (
+      fromHour < Math.floor(nowMs / HOUR_MS) &&
+      this.projecting.some(({ passes }) => after.expected * REACH >= passes && after.expected < passes)
+    );
   }
 
   /** Somebody learned something of the scope, or an hour went by: whatever can stand is looked at. */
@@ -61,14 +82,6 @@ export class MustJudge {
     if (scope.kind === 'cluster' && (causes.has('REGISTRATION') || causes.has('RULE'))) return true;
     if (scope.kind === 'customer' && this.memory.attribution.suspensionsOf(scope.id).length > 0) return true;
     return after.expected >= this.floor || canCross(this.levels, { before: NOTHING, after, firstChangedHour: 0 });
-  }
-
-  private canBeForetold(expected: bigint): boolean {
-    return this.projecting.some(({ passes }) => expected * REACH >= passes && expected < passes);
-  }
-
-  private get projecting() {
-    return this.memory.rules.all.filter(isProjecting).map((rule) => preparedTerms(rule).passing);
   }
 }
 

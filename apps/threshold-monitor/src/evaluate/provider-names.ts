@@ -15,6 +15,10 @@ export class ProviderNames {
     this.places[id] = { provider, name };
   }
 
+  get size(): number {
+    return this.places.length;
+  }
+
   idOf(provider: string, name: string): number | undefined {
     return this.ids.get(provider)?.get(name);
   }

@@ -7,6 +7,8 @@ import type { VectorSource } from './vector-source.port.js';
 export interface VectorMembership {
   readonly accounts: ProviderNames;
   readonly clusters: ProviderNames;
+  /** Another whenever spans or the accounts that have a number may be others. */
+  readonly membershipStamp: string;
   spansOf(scope: Scope): readonly Span[];
   /** Scopes that hold much of the hour's use, widest last: what may be known of them is added whole. */
   scopesAt(provider: string, account: string, hour: number): readonly Scope[];
@@ -15,7 +17,9 @@ export interface VectorMembership {
 interface Kept {
   /** Of a compute cluster: undefined, all that is posted there. */
   hours: HoursByAccount | undefined;
-  readonly vector: HourSums;
+  vector: HourSums;
+  /** Of the membership that the hours are of. */
+  stamp: string;
 }
 
 /** Hour entries to keep, of 28 bytes each: beyond, the vectors that were not asked for longest are dropped. */
@@ -48,9 +52,10 @@ export class ScopeVectors {
     // Asked for last: dropped last.
     this.kept.delete(key);
     this.kept.set(key, kept);
-    if (kept.hours) {
+    if (kept.hours && kept.stamp !== this.membership.membershipStamp) {
       const wanted = hoursByAccount(this.membership.spansOf(scope), this.membership.accounts);
       await this.mend(tx, { key, kept, regrouped }, wanted);
+      kept.stamp = this.membership.membershipStamp;
     }
     return kept.vector;
   }
@@ -61,7 +66,7 @@ export class ScopeVectors {
       const kept = this.kept.get(scopeKey(scope));
       if (!kept || (kept.hours && !hasHour(kept.hours.get(accountId) ?? [], hour))) continue;
       const before = kept.vector.length;
-      // An hour beyond 64 bits: the vector is read anew, where it is refused by name.
+      // An hour beyond 64 bits: the vector is read anew.
       if (kept.vector.add(hour, lower, expected, upper)) this.forget(scope);
       else this.entries += kept.vector.length - before;
     }
@@ -87,9 +92,9 @@ export class ScopeVectors {
       const id = this.membership.clusters.idOf(scope.provider, scope.id);
       const vector = id === undefined ? await this.source.sumOf(tx, []) : await this.source.ofCluster(tx, id);
       this.entries += vector.length;
-      return { hours: undefined, vector };
+      return { hours: undefined, vector, stamp: '' };
     }
-    return { hours: new Map(), vector: await this.source.sumOf(tx, []) };
+    return { hours: new Map(), vector: await this.source.sumOf(tx, []), stamp: '' };
   }
 
   private async mend(tx: Transaction, mended: Mended, wanted: HoursByAccount): Promise<void> {
@@ -97,8 +102,13 @@ export class ScopeVectors {
     const before = kept.vector.length;
     const added = without(wanted, kept.hours!);
     const removed = without(kept.hours!, wanted);
-    for (const part of await this.cover(tx, mended, added)) mustFit(kept.vector.addVector(part.vector, part.fromHour, part.toHour));
-    for (const part of await this.cover(tx, mended, removed)) mustFit(kept.vector.subtractVector(part.vector, part.fromHour, part.toHour));
+    const plus = await this.cover(tx, mended, added);
+    const minus = await this.cover(tx, mended, removed);
+    const refused =
+      plus.some((part) => kept.vector.addVector(part.vector, part.fromHour, part.toHour)) ||
+      minus.some((part) => kept.vector.subtractVector(part.vector, part.fromHour, part.toHour));
+    // An hour beyond 64 bits, which the source knows how to write down.
+    if (refused) kept.vector = await this.source.sumOf(tx, flat(wanted));
     kept.hours = wanted;
     this.entries += kept.vector.length - before;
   }
@@ -144,8 +154,4 @@ interface Part {
   readonly fromHour: number;
   readonly toHour: number;
   readonly covers: HoursByAccount;
-}
-
-function mustFit(refused: { code: string } | undefined): void {
-  if (refused) throw new RangeError(`a vector's hour leaves 64 bits: ${refused.code}`);
 }

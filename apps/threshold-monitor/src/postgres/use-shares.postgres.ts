@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Transaction } from '@tidemark/persistence';
+import { int4Array, type Transaction } from '@tidemark/persistence';
 import { type HourRange, type UseShare, UseShares } from '../evaluate/use-shares.port.js';
 import type { AccountHours } from '../evaluate/vector-source.port.js';
 import { hourRange, OF_SPANS, spanParameters } from './account-spans.sql.js';
@@ -27,6 +27,18 @@ export class PostgresUseShares extends UseShares {
   async byAccount(tx: Transaction, hours: readonly AccountHours[]): Promise<UseShare[]> {
     if (hours.length === 0) return [];
     return shares(await tx.query<ShareRow>(`select h.account_id as id, ${SUMS} ${OF_SPANS} group by h.account_id`, spanParameters(hours)));
+  }
+
+  async byPart(tx: Transaction, parts: readonly (readonly AccountHours[])[]): Promise<UseShare[]> {
+    const hours = parts.flatMap((own, part) => own.map((one) => ({ part, ...one })));
+    if (hours.length === 0) return [];
+    return shares(
+      await tx.query<ShareRow>(
+        `select s.part as id, ${SUMS} from unnest($1::int4[], $2::int4[], $3::int4[], $4::int4[]) as s (account_id, from_hour, to_hour, part)
+           join hour_total h on h.account_id = s.account_id and h.hour >= s.from_hour and h.hour < s.to_hour group by s.part`,
+        [...spanParameters(hours), int4Array(hours.map(({ part }) => part))],
+      ),
+    );
   }
 
   async byAccountInCluster(tx: Transaction, clusterId: number, range: HourRange): Promise<UseShare[]> {
