@@ -41,7 +41,7 @@ export const EU_RULES: readonly Rule[] = [
     conditions: [
       {
         type: 'DECLARED_MODALITY',
-        anyOf: ['LANGUAGE', 'IMAGE', 'VIDEO'],
+        anyOf: ['LANGUAGE', 'TEXT', 'IMAGE', 'VIDEO'],
         words: 'Generates language, or images or video from text',
       },
     ],

@@ -1,3 +1,4 @@
+import { MODALITIES, type Modality } from '../customers/intent.js';
 import { SCOPE_KINDS } from '../thresholds/scope.js';
 import { TIERS } from '../thresholds/standing.js';
 import { PUBLISHED_RULEBOOK, PUBLISHED_RULEBOOKS } from './published-rulebook.js';
@@ -64,6 +65,17 @@ describe('the published rulebook', () => {
       'sg-no-threshold',
       'cn-no-threshold',
     ]));
+
+  it('asks for what usage cannot show in words that the customer registry takes', () => {
+    const subject = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,62}[A-Za-z0-9])?$/;
+    const conditions = rules.flatMap((rule) => rule.conditions);
+    expect(conditions.length).toBeGreaterThan(8);
+    for (const condition of conditions) {
+      if (condition.type === 'ATTESTED') expect(condition.subject).toMatch(subject);
+      else expect(condition.anyOf.some((modality) => MODALITIES.includes(modality as Modality))).toBe(true);
+    }
+    expect(published('eu-gpai-guidelines').conditions).toMatchObject([{ anyOf: expect.arrayContaining(['LANGUAGE', 'TEXT']) }]);
+  });
 
   it('carries the mark of what is from memory', () => {
     expect(rules.filter(({ verified }) => !verified).map(({ id }) => id)).toEqual(['us-eo-14110-biological', 'us-eo-14110-cluster']);

@@ -29,7 +29,10 @@ export type RuleReading = { readonly rule: Rule } | { readonly problems: readonl
 export const EVALUATION_TYPES = ['GROWTH', 'MONTHS'] as const;
 export const RULE_ID = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 export const JURISDICTION = /^([A-Z]{2}|-)$/;
-export const ATTESTED_SUBJECT = /^[A-Z][A-Z0-9_]*$/;
+/** What the registry takes as the subject of an attestation, in capitals. */
+export const ATTESTED_SUBJECT = /^[A-Z]([A-Z0-9_]*[A-Z0-9])?$/;
+/** What a declaration can name: the registry's words, and the one that the contract of its events has for language. */
+export const DECLARABLE = [...MODALITIES, 'TEXT'] as const;
 
 /**
  * A rule from untrusted JSON, the form that printRule prints. Typed and total: a field, scope, unit, kind, tier or condition that is not
@@ -113,7 +116,7 @@ function readCondition(reader: RuleJsonReader): Condition {
   const type = reader.word('type', CONDITION_TYPES);
   const words = reader.text('words', L.textCharactersMax);
   if (type === 'ATTESTED') return { type, subject: reader.matching('subject', ATTESTED_SUBJECT, 'In UPPER_SNAKE.', 64), words };
-  const anyOf = reader.words('anyOf', MODALITIES, L.modalitiesMax);
+  const anyOf = reader.words('anyOf', DECLARABLE, L.modalitiesMax);
   if (anyOf.length === 0 && reader.has('anyOf')) reader.fail('FIELD_MISSING', 'anyOf', 'None of nothing is ever declared.');
   return { type, anyOf, words };
 }

@@ -1,9 +1,8 @@
 import { CONTROL_RULES } from '../control/customer-groups.js';
-import { MODALITIES } from '../customers/intent.js';
 import { SCOPE_KINDS } from '../thresholds/scope.js';
 import { TIERS } from '../thresholds/standing.js';
 import { RULE_UNITS } from './print-rule.js';
-import { ATTESTED_SUBJECT, JURISDICTION, RULE_ID } from './read-rule.js';
+import { ATTESTED_SUBJECT, DECLARABLE, JURISDICTION, RULE_ID } from './read-rule.js';
 import { BAND_LEVELS, CLOCK_STARTS, COMPARISONS, LEGAL_STATUSES, RULE_KINDS, WINDOWS } from './rule.js';
 import { RULE_LIMITS as L } from './rule-problem.js';
 
@@ -16,7 +15,7 @@ const day = { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$', description: '0
 
 const DECLARED = closed(['type', 'anyOf', 'words'], {
   type: { const: 'DECLARED_MODALITY' },
-  anyOf: { ...list(oneOf(MODALITIES), L.modalitiesMax), minItems: 1 },
+  anyOf: { ...list(oneOf(DECLARABLE), L.modalitiesMax), minItems: 1 },
   words: text(L.textCharactersMax),
 });
 const ATTESTED = closed(['type', 'subject', 'words'], {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { MODALITIES } from '../customers/intent.js';
 import { SCOPE_KINDS } from '../thresholds/scope.js';
 import { TIERS } from '../thresholds/standing.js';
 import { problemsOfRule } from './check-rule.js';
 import { PUBLISHED_RULEBOOK } from './published-rulebook.js';
+import { DECLARABLE } from './read-rule.js';
 import { CLOCK_STARTS, type Clock, type Condition, LEGAL_STATUSES, type Rule, WINDOWS } from './rule.js';
 import { thresholdNumber } from './threshold-number.js';
 
@@ -35,7 +35,7 @@ const optional = <Value>(name: string, value: fc.Arbitrary<Value>) =>
   );
 
 const conditions: fc.Arbitrary<Condition> = fc.oneof(
-  fc.record({ type: fc.constant('DECLARED_MODALITY' as const), anyOf: fc.subarray([...MODALITIES], { minLength: 1 }), words: text }),
+  fc.record({ type: fc.constant('DECLARED_MODALITY' as const), anyOf: fc.subarray([...DECLARABLE], { minLength: 1 }), words: text }),
   fc.record({ type: fc.constant('ATTESTED' as const), subject: fc.constantFrom('CLOSED_WEIGHTS', 'A', 'B2_C'), words: text }),
 );
 
