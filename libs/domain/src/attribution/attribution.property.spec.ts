@@ -73,6 +73,8 @@ describe('for every history of identity', () => {
           );
           expect(bySpans(attribution, knownAtMs)).toEqual(naive);
           expect(byHour(attribution.asKnownAt(knownAtMs))).toEqual(naive);
+          // A view that was asked for something is as one that was asked for all else before.
+          expect(byHour(taken(facts).asKnownAt(knownAtMs))).toEqual(naive);
         }
         expect(bySpans(attribution)).toEqual(belongingsNaively(facts, CONTROL_RULES));
       }),

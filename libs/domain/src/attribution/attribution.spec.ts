@@ -1,4 +1,5 @@
 import { CONTROL_RULES } from '../control/customer-groups.js';
+import { HALF } from '../control/fraction.js';
 import { Attribution } from './attribution.js';
 import {
   customer,
@@ -186,10 +187,23 @@ describe('facts', () => {
     expect(() => told(holds('e', 'a 60% b', '09:00'), holds('e', 'a 60% b', '09:00'))).toThrow('stated already');
   });
 
+  it('are as they were however often more is known later', () => {
+    const attribution = told(linked('l', 'x', 'c', '10:00'));
+    const before = attribution.byOwnershipShare(HALF);
+    tell(attribution, unlinked('l', 'x', 'c', '12:00'), resolved('c', 'P'));
+    expect([hoursOf(before, customer('c')), hoursOf(before, party('c')), before.partyOf('c')]).toEqual(['x 10-', 'x 10-', 'c']);
+    expect(attribution.asKnownAt(2).asKnownAt(1).spansOf(customer('c'))).toEqual(before.spansOf(customer('c')));
+    expect(attribution.asKnownAt(1).customerAt('p', 'x', time('13:00'))).toBe('c');
+    expect(attribution.asKnownAt(1).customers()).toEqual(['c']);
+    expect(attribution.asKnownAt(1).parties()).toEqual(['c']);
+    expect(attribution.asKnownAt(0).customers()).toEqual([]);
+  });
+
   it('are not taken by what was known at a time', () => {
     const attribution = told(fact, fact);
     expect(() => tell(attribution.asKnownAt(1), fact)).toThrow('takes no further facts');
     expect(attribution.asKnownAt(1)).toBe(attribution.asKnownAt(1.5));
     expect(attribution.asKnownAt(2)).toBe(attribution);
+    expect([attribution, attribution.asKnownAt(1), attribution.asKnownAt(0)].map(({ sequence }) => sequence)).toEqual([2, 1, 0]);
   });
 });

@@ -46,7 +46,6 @@ export interface AttributionOptions {
 }
 
 export class Attribution {
-  private readonly rules: readonly ControlRule[];
   private readonly collector: TouchCollector | undefined;
   private readonly state: IdentityState;
   private readonly facts = new KeptFacts();
@@ -54,10 +53,10 @@ export class Attribution {
   /** Of one that stands for what was known at a time. */
   private past: { readonly view: PastView; readonly present: Attribution } | undefined;
 
-  constructor({ controlRules = ['control'], isOnlyAsked = false }: AttributionOptions = {}) {
-    this.rules = controlRules;
+  constructor(private readonly options: AttributionOptions = {}) {
+    const { controlRules = ['control'], isOnlyAsked = false, ownershipShare } = options;
     this.collector = isOnlyAsked ? undefined : new TouchCollector();
-    this.state = new IdentityState(controlRules, this.collector ?? NOBODY_LISTENS);
+    this.state = new IdentityState(controlRules, this.collector ?? NOBODY_LISTENS, ownershipShare);
   }
 
   /** Sequences start at 1 and have no gaps; known times never fall. Throws on anything else, and on an end without its start. */
@@ -160,25 +159,34 @@ export class Attribution {
 
   /** From the facts with a known time of at most `knownAtMs`. Not to be kept while further facts are taken; takes none itself. */
   asKnownAt(knownAtMs: number): Attribution {
-    const { facts } = this.past?.present ?? this;
-    return this.asOfSequence(facts.countKnownAt(knownAtMs));
+    return this.asOfSequence(this.present.facts.countKnownAt(knownAtMs));
   }
 
   /** From the facts up to the sequence, itself included, as {@link asKnownAt}; of all where it is above the last one's. */
   asOfSequence(sequence: number): Attribution {
     if (sequence >= this.sequence) return this;
-    if (this.past) return this.past.present.asOfSequence(sequence);
-    const view = this.views.get(sequence) ?? this.viewOf(sequence);
+    const view = this.views.get(sequence) ?? this.viewOf(sequence, this.options);
     this.views.delete(sequence);
     this.views.set(sequence, view);
     if (this.views.size > VIEWS_MAX) this.views.delete(this.views.keys().next().value!);
     return view;
   }
 
-  private viewOf(sequence: number): Attribution {
-    const attribution = new Attribution({ controlRules: this.rules, isOnlyAsked: true });
-    attribution.past = { view: new PastView({ state: this.state, facts: this.facts }, sequence, attribution.state), present: this };
+  /** What would be if the groups of `ownership-25` were of those who own at least `share`, by the facts so far. Takes none itself. */
+  byOwnershipShare(share: Fraction): Attribution {
+    const controlRules = new Set<ControlRule>([...(this.options.controlRules ?? ['control']), 'ownership-25']);
+    return this.viewOf(this.sequence, { controlRules: [...controlRules], ownershipShare: share });
+  }
+
+  private viewOf(sequence: number, options: AttributionOptions): Attribution {
+    const attribution = new Attribution({ ...options, isOnlyAsked: true });
+    const { state, facts } = this.present;
+    attribution.past = { view: new PastView({ state, facts }, sequence, attribution.state), present: this.present };
     return attribution;
+  }
+
+  private get present(): Attribution {
+    return this.past?.present ?? this;
   }
 
   private about(scope: Scope | UnlinkedScope): IdentityState {

@@ -43,6 +43,12 @@ export class ControlStatements {
     return (this.byOwned.get(record) ?? []).map((edge) => this.edges.get(edge)!.owner);
   }
 
+  /** The other records that statements of any time name beside this one. */
+  besides(record: string): Set<string> {
+    const owned = (this.byOwner.get(record) ?? []).map((edge) => this.edges.get(edge)!.owned);
+    return new Set([...owned, ...this.ownersOf(record)]);
+  }
+
   /** One edge at a time: evolving all of them copies all of them. */
   private evolve(fact: Parameters<typeof evolveControl>[1]): ControlEdge {
     const before = this.edges.get(fact.edge);

@@ -39,6 +39,8 @@ const NO_RECORDS: ReadonlySet<CustomerRecord> = new Set();
 export class CustomerRecords {
   private readonly records = new Map<string, CustomerRecord>();
   private readonly parties = new Map<string, Set<CustomerRecord>>();
+  /** Records that are of another party now. Not told of those that have its id: they were its own at first. */
+  private readonly former = new Map<string, Set<CustomerRecord>>();
 
   named(customer: string, provider: string): CustomerRecord {
     const known = this.records.get(customer);
@@ -62,12 +64,23 @@ export class CustomerRecords {
     return this.parties.get(party) ?? NO_RECORDS;
   }
 
+  /** All that were of the party at any known time, and may be still. */
+  everOf(party: string): Set<CustomerRecord> {
+    const founder = this.records.get(party);
+    return new Set([...this.recordsOf(party), ...(this.former.get(party) ?? []), ...(founder ? [founder] : [])]);
+  }
+
+  all(): Iterable<CustomerRecord> {
+    return this.records.values();
+  }
+
   resolve(record: CustomerRecord, party: string, knownAtMs: number): void {
     record.resolvedAtMs = knownAtMs;
     if (record.party === party) return;
     const left = this.parties.get(record.party)!;
     left.delete(record);
     if (left.size === 0) this.parties.delete(record.party);
+    if (record.party !== record.customer) gather(this.former, record.party, record);
     this.join(record, party);
   }
 
@@ -82,8 +95,12 @@ export class CustomerRecords {
 
   private join(record: CustomerRecord, party: string): void {
     record.party = party;
-    const together = this.parties.get(party);
-    if (together) together.add(record);
-    else this.parties.set(party, new Set([record]));
+    gather(this.parties, party, record);
   }
+}
+
+function gather(parties: Map<string, Set<CustomerRecord>>, party: string, record: CustomerRecord): void {
+  const together = parties.get(party);
+  if (together) together.add(record);
+  else parties.set(party, new Set([record]));
 }

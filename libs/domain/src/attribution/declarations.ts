@@ -23,22 +23,24 @@ interface Attestation extends Pick<AttestedFact, 'exemption' | 'subject' | 'from
   untilMs: number;
 }
 
+const NONE: readonly Attestation[] = [];
+
 /** What one customer declared and attested. Of declarations the latest holds, with nothing left of the earlier ones. */
 export class Declarations {
   private intent: IntentFact | undefined;
-  private readonly attestations = new Map<string, Attestation>();
+  private attestations: readonly Attestation[] = NONE;
 
   declare(fact: IntentFact): void {
     this.intent = fact;
   }
 
   attest({ exemption, subject, fromMs, untilMs }: AttestedFact): void {
-    this.attestations.set(exemption, { exemption, subject, fromMs, untilMs });
+    this.attestations = [...this.attestations, { exemption, subject, fromMs, untilMs }];
   }
 
   /** Answers whether there was one to end: the registry's fact does not say whether it ends an attestation or an exemption, which is none. */
   endAttestation(exemption: string, atMs: number): boolean {
-    const attestation = this.attestations.get(exemption);
+    const attestation = this.attestations.find((one) => one.exemption === exemption);
     if (!attestation) return false;
     attestation.untilMs = Math.min(attestation.untilMs, atMs);
     return true;
@@ -71,7 +73,7 @@ export class Declarations {
   }
 
   private isAttested(subject: string, nowMs: number): boolean {
-    return [...this.attestations.values()].some((one) => one.subject === subject && one.fromMs <= nowMs && nowMs < one.untilMs);
+    return this.attestations.some((one) => one.subject === subject && one.fromMs <= nowMs && nowMs < one.untilMs);
   }
 }
 
