@@ -3,8 +3,9 @@ import { VERIFICATION_LEVELS } from '../customers/customer-profile.js';
 import { type Rule, ruleKey } from '../rulebook/rule.js';
 import type { Crossing } from './crossing.js';
 import type { HourVector } from './hour-vector.js';
-import { termsOf } from './judge-crossings.js';
-import { scanCrossings } from './scan-crossings.js';
+import { preparedTerms } from './judge-crossings.js';
+import { runningTotals, windowTotals } from './running-totals.js';
+import { crossingsOf } from './scan-crossings.js';
 import type { Scope } from './scope.js';
 import type { Standing } from './standing.js';
 
@@ -26,9 +27,16 @@ export interface BandCrossing {
   readonly crossing: Crossing;
 }
 
-/** Every crossing of a band that asks for more than billing data, lowest band first. */
+/** Every crossing of a band that asks for more than billing data, lowest band first. The vector is added up once. */
 export function bandCrossings({ scope, vector, rules }: Pick<BandInput, 'scope' | 'vector' | 'rules'>): BandCrossing[] {
-  return bandsOf(rules, scope).flatMap((rule) => scanCrossings(vector, 'expected', termsOf(rule)).map((crossing) => ({ rule, crossing })));
+  const bands = bandsOf(rules, scope);
+  if (bands.length === 0) return [];
+  const allTime = runningTotals(vector);
+  return bands.flatMap((rule) => {
+    const { terms, passing } = preparedTerms(rule);
+    const totals = terms.windowHours === undefined ? allTime : windowTotals(allTime, terms.windowHours);
+    return crossingsOf(totals, 'expected', terms, passing).map((crossing) => ({ rule, crossing }));
+  });
 }
 
 /** Use above a band by somebody who is not verified as the band asks, or by an account that nobody is tied to. */

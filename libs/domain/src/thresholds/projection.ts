@@ -1,8 +1,8 @@
-import { type Fraction, fraction, multiply, subtract, ZERO } from '../control/fraction.js';
+import { type Fraction, fraction, multiply, subtract } from '../control/fraction.js';
 import { passes, TERA } from './band-reach.js';
 import { DAY_HOURS } from './calendar-months.js';
 import type { NumberComparison, ThresholdNumber } from './crossing.js';
-import { type HourVector, totalsOf } from './hour-vector.js';
+import { type HourVector, indexFrom } from './hour-vector.js';
 import { largerOf, type PlannedLoad, type PlannedStretch, plannedStretches } from './projection-loads.js';
 import { type DailyRate, dailyRate, wasUsedLately } from './projection-rate.js';
 import { windowedDaysAhead } from './projection-window.js';
@@ -38,25 +38,58 @@ export interface Projection {
 /** A century: further ahead no rate of today says anything. */
 export const DAYS_AHEAD_MAX = 36_525;
 
-export function project(vector: HourVector, hour: number, terms: ProjectionTerms, loads: readonly PlannedLoad[] = []): Projection {
-  const today = Math.floor(hour / DAY_HOURS);
-  const rate = dailyRate(vector, hour);
-  const stretches = plannedStretches(loads, today);
-  const total = expectedBefore(vector, hour, terms.windowDays);
-  const rates = stretches.map(({ perDay, ...days }) => ({ ...days, perDay: largerOf(rate?.perDay ?? ZERO, perDay) }));
-  const isWithinReach = passes(total * 64n, terms.number, 'AT_LEAST');
-  // Without three days of use nothing is foretold, plans or not: a plan is a bound beside what was measured, never a use of its own.
-  const daysAhead = rate && isWithinReach ? daysTo({ vector, hour, total, terms, rates }) : undefined;
-  return {
-    hour,
-    total,
-    horizonDays: terms.horizonDays,
-    isWithinReach,
-    wasUsedLately: wasUsedLately(vector, hour),
-    rate,
-    hasPlans: stretches.some(({ perDay }) => perDay.numerator > 0n),
-    ...(daysAhead !== undefined && { daysAhead, day: today + daysAhead }),
-  };
+/** Of one rule. For many rules of one scope: {@link Projector}. */
+export const project = (vector: HourVector, hour: number, terms: ProjectionTerms, loads: readonly PlannedLoad[] = []): Projection =>
+  new Projector(vector, hour, loads).project(terms);
+
+/** Projections of one scope at one full hour by many rules: what they share is worked out once, and when it is first needed. */
+export class Projector {
+  private readonly today: number;
+  private readonly stretches: readonly PlannedStretch[];
+  private readonly hasPlans: boolean;
+  private measured: { readonly rate: DailyRate | undefined; readonly wasUsedLately: boolean } | undefined;
+  private rates: readonly PlannedStretch[] | undefined;
+  private readonly totals = new Map<number | undefined, bigint>();
+
+  /** `hour`: full; use from it on does not count. */
+  constructor(
+    private readonly vector: HourVector,
+    private readonly hour: number,
+    loads: readonly PlannedLoad[] = [],
+  ) {
+    this.today = Math.floor(hour / DAY_HOURS);
+    this.stretches = plannedStretches(loads, this.today);
+    this.hasPlans = this.stretches.some(({ perDay }) => perDay.numerator > 0n);
+  }
+
+  project(terms: ProjectionTerms): Projection {
+    const { hour, today, hasPlans } = this;
+    const total = this.totalOf(terms.windowDays);
+    const isWithinReach = passes(total * 64n, terms.number, 'AT_LEAST');
+    const { rate, wasUsedLately } = this.measure();
+    // Without three days of use nothing is foretold, plans or not: a plan is a bound beside what was measured, never a use of its own.
+    const daysAhead = rate && isWithinReach ? daysTo({ vector: this.vector, hour, total, terms, rates: this.dailyRates(rate) }) : undefined;
+    const found = daysAhead !== undefined && { daysAhead, day: today + daysAhead };
+    return { hour, total, horizonDays: terms.horizonDays, isWithinReach, wasUsedLately, rate, hasPlans, ...found };
+  }
+
+  private measure(): { readonly rate: DailyRate | undefined; readonly wasUsedLately: boolean } {
+    this.measured ??= { rate: dailyRate(this.vector, this.hour), wasUsedLately: wasUsedLately(this.vector, this.hour) };
+    return this.measured;
+  }
+
+  private dailyRates(rate: DailyRate): readonly PlannedStretch[] {
+    this.rates ??= this.stretches.map(({ perDay, ...days }) => ({ ...days, perDay: largerOf(rate.perDay, perDay) }));
+    return this.rates;
+  }
+
+  private totalOf(windowDays: number | undefined): bigint {
+    const known = this.totals.get(windowDays);
+    if (known !== undefined) return known;
+    const total = expectedBefore(this.vector, this.hour, windowDays);
+    this.totals.set(windowDays, total);
+    return total;
+  }
 }
 
 export interface DaysAheadInput {
@@ -94,5 +127,9 @@ function daysNeeded(missing: Fraction, perDay: Fraction, comparison: NumberCompa
   return days < 1n ? 1 : Number(days);
 }
 
-const expectedBefore = (vector: HourVector, hour: number, windowDays: number | undefined): bigint =>
-  totalsOf(vector, windowDays === undefined ? Number.NEGATIVE_INFINITY : hour - windowDays * DAY_HOURS, hour).expected;
+function expectedBefore(vector: HourVector, hour: number, windowDays: number | undefined): bigint {
+  const from = windowDays === undefined ? 0 : indexFrom(vector, hour - windowDays * DAY_HOURS);
+  let total = 0n;
+  for (let place = from, end = indexFrom(vector, hour); place < end; place += 1) total += vector.expected[place]!;
+  return total;
+}
