@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { activeRulesAt, trialRulesAt } from './active-rules.js';
 import { dayMs } from './legal-status.js';
 import { decideRule, evolveRule, NO_RULE, publishedState, type RuleCommand, type RuleEvent, type RuleState } from './rule-activation.js';
@@ -127,6 +128,63 @@ describe('a rule that an operator brings', () => {
       .when({ type: 'withdraw-rule', reason: ' ', ...ana })
       .refused('REASON_MISSING'));
   it('has no history that cannot be', () => expect(() => [proposed, retired].reduce(evolveRule, NO_RULE)).toThrow());
+});
+
+describe('whatever people try', () => {
+  const person = fc.constantFrom('ana', 'ben', 'cem');
+  const attempts: fc.Arbitrary<RuleCommand[]> = fc.array(
+    fc
+      .tuple(
+        person,
+        fc.constantFrom<object>(
+          { type: 'propose-rule', rule },
+          { type: 'start-trial' },
+          { type: 'ask-activation', activeFrom: '2026-11-21' },
+          { type: 'approve-activation' },
+          { type: 'ask-retirement', reason: 'r' },
+          { type: 'approve-retirement' },
+          { type: 'decline-retirement', reason: 'r' },
+          { type: 'withdraw-rule', reason: 'r' },
+        ),
+      )
+      .map(([by, command]) => ({ ...command, by, nowMs: NOW }) as RuleCommand),
+    { minLength: 30, maxLength: 90, size: 'max' },
+  );
+
+  /** Commands one after another; those that are refused change nothing. */
+  function carriedOut(commands: readonly RuleCommand[]): { state: RuleState; events: RuleEvent[] } {
+    let state: RuleState = NO_RULE;
+    const events: RuleEvent[] = [];
+    for (const command of commands) {
+      const decision = decideRule(state, command);
+      if ('refused' in decision) continue;
+      events.push(...decision.events);
+      state = decision.events.reduce(evolveRule, state);
+    }
+    return { state, events };
+  }
+
+  it('nothing raises flags, or stops to, without two persons, the first of whom asked just before', () => {
+    let turns = 0;
+    fc.assert(
+      fc.property(attempts, (commands) => {
+        const { state, events } = carriedOut(commands);
+        events.forEach((event, index) => {
+          if (event.type !== 'rule-activated' && event.type !== 'rule-retired') return;
+          turns++;
+          const asked = events[index - 1]!;
+          expect(asked.type).toBe(event.type === 'rule-activated' ? 'activation-asked' : 'retirement-asked');
+          expect([asked.by, event.by === event.askedBy]).toEqual([event.askedBy, false]);
+        });
+        const isLive = activeRulesAt([state], NOW).length > 0;
+        const wasActivated = events.some(({ type }) => type === 'rule-activated');
+        expect(isLive).toBe(wasActivated && !events.some(({ type }) => type === 'rule-retired'));
+      }),
+      { numRuns: 2_000 },
+    );
+    // A property that is about nothing proves nothing.
+    expect(turns).toBeGreaterThan(100);
+  });
 });
 
 describe('the rules that are judged', () => {
