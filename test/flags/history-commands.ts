@@ -173,7 +173,14 @@ export type StepDrawn = Drawn<typeof stepDrawn>;
 
 const quickly = (commands: StepDrawn['commands']): StepDrawn => ({ pause: 60_000, repeats: 'NEVER', commands });
 const row = (account: number, slot: number, more: number) => ({
-  ...{ account, cluster: 0, accelerator: 0, when: { type: 'SLOT' as const, slot }, triple: { lower: 0, more, most: 0 }, accelerators: 1 as const },
+  ...{
+    account,
+    cluster: 0,
+    accelerator: 0,
+    when: { type: 'SLOT' as const, slot },
+    triple: { lower: 0, more, most: 0 },
+    accelerators: 1 as const,
+  },
 });
 const linkedTo = (account: number, customer: number) =>
   quickly([{ type: 'link', account, customer, from: { slot: 0, minute: 0 }, to: undefined }]);

@@ -11,6 +11,7 @@ import {
   type TakenBatch,
 } from '../../apps/threshold-monitor/src/accumulate/monitor-store.port.js';
 import { AT, type PostedRows } from '../../apps/threshold-monitor/src/accumulate/posted-rows.js';
+import { type HourRange, type UseShare, UseShares } from '../../apps/threshold-monitor/src/evaluate/use-shares.port.js';
 import { type AccountHours, type ClusterHour, VectorSource } from '../../apps/threshold-monitor/src/evaluate/vector-source.port.js';
 import type { HourRow, MemoryTables } from './memory-tables.js';
 
@@ -139,11 +140,11 @@ export class MemoryVectorSource extends VectorSource {
   }
 
   async sumOf(_: Transaction, hours: readonly AccountHours[]): Promise<HourSums> {
-    return HourSums.of(this.#rowsOf(hours));
+    return HourSums.of(rowsWithin(this.tables, hours));
   }
 
   async totalsOf(_: Transaction, hours: readonly AccountHours[]): Promise<TripleTotal> {
-    return sumOf(this.#rowsOf(hours));
+    return sumOf(rowsWithin(this.tables, hours));
   }
 
   async ofCluster(_: Transaction, clusterId: number): Promise<HourSums> {
@@ -164,12 +165,53 @@ export class MemoryVectorSource extends VectorSource {
     const hours = [...use.keys()].sort((a, b) => a - b);
     return { hours, acceleratorMs: hours.map((hour) => use.get(hour)!) };
   }
+}
 
-  #rowsOf(hours: readonly AccountHours[]): HourRow[] {
-    const isWithin = (row: HourRow) =>
-      hours.some(({ accountId, fromHour, toHour }) => row.accountId === accountId && row.hour >= fromHour && row.hour < toHour);
-    return [...this.tables.hourTotals.values()].filter(isWithin);
+/** Who is behind a total; what it rests on is nobody's question here. */
+export class MemoryUseShares extends UseShares {
+  constructor(private readonly tables: MemoryTables) {
+    super();
   }
+
+  async byAccount(_: Transaction, hours: readonly AccountHours[]): Promise<UseShare[]> {
+    return sharesOf(rowsWithin(this.tables, hours), 'accountId');
+  }
+
+  async byPart(_: Transaction, parts: readonly (readonly AccountHours[])[]): Promise<UseShare[]> {
+    return parts.flatMap((hours, id) => {
+      const rows = rowsWithin(this.tables, hours);
+      return rows.length === 0 ? [] : [{ id, totals: sumOf(rows), basis: { expected: 0n, byEvidence: {}, onPrior: 0n, labelled: {} } }];
+    });
+  }
+
+  async byAccountInCluster(_: Transaction, clusterId: number, range: HourRange): Promise<UseShare[]> {
+    return sharesOf(
+      rowsOf(this.tables, range).filter((row) => row.clusterId === clusterId),
+      'accountId',
+    );
+  }
+
+  async byClusterOfAccount(_: Transaction, accountId: number, range: HourRange): Promise<UseShare[]> {
+    return sharesOf(
+      rowsOf(this.tables, range).filter((row) => row.accountId === accountId),
+      'clusterId',
+    );
+  }
+}
+
+const rowsOf = ({ hourTotals }: MemoryTables, { fromHour, toHour }: HourRange): HourRow[] =>
+  [...hourTotals.values()].filter(({ hour }) => hour >= fromHour && hour < toHour);
+
+const rowsWithin = ({ hourTotals }: MemoryTables, hours: readonly AccountHours[]): HourRow[] =>
+  [...hourTotals.values()].filter((row) =>
+    hours.some(({ accountId, fromHour, toHour }) => row.accountId === accountId && row.hour >= fromHour && row.hour < toHour),
+  );
+
+function sharesOf(rows: readonly HourRow[], by: 'accountId' | 'clusterId'): UseShare[] {
+  return [...new Set(rows.map((row) => row[by]))].map((id) => {
+    const totals = sumOf(rows.filter((row) => row[by] === id));
+    return { id, totals, basis: { expected: totals.expected, byEvidence: {}, onPrior: 0n, labelled: {} } };
+  });
 }
 
 function numbered(table: Map<string, number>, names: readonly string[]): Map<string, number> {

@@ -12,6 +12,7 @@ export function answerOf(condition: ConditionTruth, customers: string[], identit
 function answerOfCustomer(condition: ConditionTruth, customer: string, identity: IdentityTruth, nowMs: number): Answer {
   if (condition.type === 'ATTESTED') return identity.attests(customer, condition.subject, nowMs) ? 'YES' : 'UNKNOWN';
   const intent = identity.latestIntentOf(customer);
-  if (!intent) return 'UNKNOWN';
+  // One that names no modality at all says nothing about them.
+  if (!intent || intent.modalities.length === 0) return 'UNKNOWN';
   return condition.anyOf.some((modality) => intent.modalities.includes(modality)) ? 'YES' : 'NO';
 }

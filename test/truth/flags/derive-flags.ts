@@ -17,6 +17,7 @@ import {
   type TierTruth,
 } from './flag-truth.model.js';
 import { hourStart, IdentityTruth } from './identity-truth.js';
+import { type CourseTruth, courseAfter, hasCrossed, horizonOf, type PlanTruth, projectionOf } from './projection-truth.js';
 import { totalsOf } from './totals-truth.js';
 
 export interface FlagTruth {
@@ -30,13 +31,12 @@ export interface FlagTruth {
 
 /** What is true at `nowMs` by the facts given: leave out what was not known then, to ask as known then. */
 export function deriveFlags(facts: readonly FlagFact[], nowMs: number): FlagTruth {
-  const world = new World(facts, nowMs);
-  const rules = latestRules(facts);
-  const judged = (state: string) => world.judge([...rules.values()].filter((one) => one.state === state).map(({ rule }) => rule));
-  return { totals: world.totals, standings: [...judged('ACTIVE'), ...world.withoutRule()], shadow: judged('TRIAL') };
+  return new FlagWorld(facts, nowMs).flags();
 }
 
 export const knownAt = (facts: readonly FlagFact[], knownAtMs: number): FlagFact[] => facts.filter((fact) => fact.knownAtMs <= knownAtMs);
+
+type RuleState = 'ACTIVE' | 'TRIAL';
 
 function latestRules(facts: readonly FlagFact[]): Map<string, Extract<FlagFact, { type: 'rule' }>> {
   const rules = new Map<string, Extract<FlagFact, { type: 'rule' }>>();
@@ -61,7 +61,8 @@ function crossingsAgain(hours: HoursTruth, tier: Exclude<TierTruth, 'PROJECTED'>
   return crossings;
 }
 
-class World {
+/** Everything known at one moment, to ask of it what stands and what is foretold. */
+export class FlagWorld {
   readonly identity: IdentityTruth;
   readonly totals: Map<string, HoursTruth>;
 
@@ -74,7 +75,19 @@ class World {
     this.totals = totalsOf(facts, this.identity, rules);
   }
 
-  judge(rules: RuleTruth[]): StandingTruth[] {
+  flags(): FlagTruth {
+    return {
+      totals: this.totals,
+      standings: [...this.#judge(this.#rules('ACTIVE')), ...this.#withoutRule()],
+      shadow: this.#judge(this.#rules('TRIAL')),
+    };
+  }
+
+  #rules(state: RuleState): RuleTruth[] {
+    return [...latestRules(this.facts).values()].filter((one) => one.state === state).map(({ rule }) => rule);
+  }
+
+  #judge(rules: RuleTruth[]): StandingTruth[] {
     const bands = rules.filter(({ kind }) => kind === 'BAND');
     const standings = rules.filter(({ kind }) => kind === 'CAPACITY').flatMap((rule) => capacityOf(this.facts, rule));
     for (const [scope, hours] of this.totals) {
@@ -88,8 +101,33 @@ class World {
     return standings;
   }
 
+  /** Courses of projections by "rule@version scope": what becomes of them by one look at everything. */
+  project(before: ReadonlyMap<string, CourseTruth>, state: RuleState): Map<string, CourseTruth> {
+    const rules = this.#rules(state).filter(({ tiers }) => tiers.includes('PROJECTED'));
+    const after = new Map<string, CourseTruth>();
+    const hour = Math.floor(this.nowMs / HOUR_MS);
+    for (const [scope, hours] of this.totals)
+      for (const rule of rules) {
+        if (hours.size === 0 || !this.#applies(rule, scope) || this.#evaluable(scope, rule) !== 'YES') continue;
+        const key = `${rule.id}@${rule.version} ${scope}`;
+        const projection = projectionOf(hours, rule, hour, this.#plansOf(scope), 2 * horizonOf(rule) + 1);
+        const course = courseAfter(before.get(key), projection, rule, hasCrossed(hours, rule), this.nowMs);
+        if (course) after.set(key, course);
+      }
+    return after;
+  }
+
+  /** Of those who say that they train, how much and when. */
+  #plansOf(scope: string): PlanTruth[] {
+    return this.#customersBehind(scope).flatMap((customer) => {
+      const { trains, computeFlop, fromMs, toMs } = this.identity.latestIntentOf(customer) ?? {};
+      if (trains !== 'YES' || computeFlop === undefined || fromMs === undefined || toMs === undefined) return [];
+      return [{ flop: computeFlop, fromMs, toMs }];
+    });
+  }
+
   /** House rules that hold whatever rulebook is active. */
-  withoutRule(): StandingTruth[] {
+  #withoutRule(): StandingTruth[] {
     return [...this.totals].flatMap(([scope, hours]) => {
       const [kind, id] = scope.split(' ');
       if (kind === 'cluster') return overCapacity(scope, this.facts);
@@ -107,7 +145,7 @@ class World {
   }
 
   #crossings(scope: string, hours: HoursTruth, rule: RuleTruth): StandingTruth[] {
-    if (this.evaluable(scope, rule) !== 'YES') return [];
+    if (this.#evaluable(scope, rule) !== 'YES') return [];
     const tiers = rule.tiers.filter((tier): tier is Exclude<TierTruth, 'PROJECTED'> => tier !== 'PROJECTED');
     return tiers.flatMap((tier) =>
       crossingsAgain(hours, tier, rule).map(
@@ -117,13 +155,13 @@ class World {
   }
 
   /** YES only where all conditions are. */
-  evaluable(scope: string, rule: RuleTruth): Answer {
-    const answers = rule.conditions.map((one) => answerOf(one, this.customersBehind(scope), this.identity, this.nowMs));
+  #evaluable(scope: string, rule: RuleTruth): Answer {
+    const answers = rule.conditions.map((one) => answerOf(one, this.#customersBehind(scope), this.identity, this.nowMs));
     return answers.includes('NO') ? 'NO' : answers.includes('UNKNOWN') ? 'UNKNOWN' : 'YES';
   }
 
-  /** Whose declarations speak for a scope. Nobody's for a cluster. */
-  customersBehind(scope: string): string[] {
+  /** Whose declarations speak for a scope: whoever is of it now. Nobody's for a cluster; for a group always the controller's own. */
+  #customersBehind(scope: string): string[] {
     const [kind, first, second] = scope.split(' ') as [ScopeKindTruth, string, string];
     if (kind === 'customer') return [first];
     if (kind === 'party') return this.identity.recordsOf(first);

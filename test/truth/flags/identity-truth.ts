@@ -65,12 +65,6 @@ export class IdentityTruth {
     });
   }
 
-  /** Every instant at which somebody may come under somebody else or leave. */
-  controlInstants(): number[] {
-    const instants = this.#of('controlStated').flatMap(({ fromMs, toMs }) => [fromMs, ...(toMs === undefined ? [] : [toMs])]);
-    return [...new Set([...instants, ...this.#of('controlEnded').map(({ atMs }) => atMs)])].sort((a, b) => a - b);
-  }
-
   customers(): string[] {
     return [...new Set(this.facts.flatMap((fact) => ('customer' in fact ? [fact.customer] : [])))];
   }

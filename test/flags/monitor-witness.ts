@@ -1,0 +1,109 @@
+/** Runs a history through a monitor and the model side by side, and says where they differ after any step. */
+import { FlagWorld } from '../truth/flags/derive-flags.js';
+import { type FlagFact, HOUR_MS, type StandingTruth } from '../truth/flags/flag-truth.model.js';
+import type { CourseTruth } from '../truth/flags/projection-truth.js';
+import { wordsByName } from './agreement.js';
+import type { History, Step } from './history.js';
+
+/** A flag as a monitor keeps it. */
+export interface FlagSeen {
+  readonly id: string;
+  readonly shadow: boolean;
+  readonly standing: StandingTruth;
+}
+
+export interface MonitorSeen {
+  /** True if there was an hour to judge. */
+  judgeHourOf(nowMs: number): Promise<boolean>;
+  take(step: Step): Promise<void>;
+  openFlags(): Promise<FlagSeen[]>;
+  /** Throws where what was told of flags is not what they are. */
+  checkStories?(nowMs: number, isFullHour: boolean): Promise<void>;
+}
+
+type Words = Record<string, string>;
+const STATES = ['ACTIVE', 'TRIAL'] as const;
+
+export class Witness {
+  readonly #facts: FlagFact[] = [];
+  #courses = { ACTIVE: new Map<string, CourseTruth>(), TRIAL: new Map<string, CourseTruth>() };
+  /** What time alone may have changed since the last full hour that was judged. */
+  #unsettled = new Set<string>();
+  /** By the model, as of the last comparison. */
+  #expected: Words = {};
+  /** Ids of open flags, by name. */
+  #open = new Map<string, string>();
+  readonly seen = new Map<string, number>();
+
+  constructor(private readonly monitor: MonitorSeen) {}
+
+  async follow(history: History, before: (step: Step) => void = () => {}): Promise<void> {
+    for (const step of history) {
+      if (await this.monitor.judgeHourOf(step.nowMs)) {
+        this.#unsettled.clear();
+        await this.#compare(Math.floor(step.nowMs / HOUR_MS) * HOUR_MS, true);
+      }
+      this.#noteUnsettled(step.nowMs);
+      before(step);
+      await this.monitor.take(step);
+      this.#facts.push(...step.facts);
+      await this.#compare(step.nowMs, false);
+    }
+  }
+
+  #noteUnsettled(nowMs: number): void {
+    const later = wordsOfWorld(new FlagWorld(this.#facts, nowMs));
+    for (const name of new Set([...Object.keys(this.#expected), ...Object.keys(later)]))
+      if (this.#expected[name] !== later[name]) this.#unsettled.add(name);
+  }
+
+  async #compare(nowMs: number, isFullHour: boolean): Promise<void> {
+    const world = new FlagWorld(this.#facts, nowMs);
+    this.#expected = wordsOfWorld(world);
+    for (const state of STATES) this.#courses[state] = world.project(this.#courses[state], state);
+    const flags = await this.monitor.openFlags();
+    const crossed = flags.filter(({ standing }) => standing.tier !== 'PROJECTED');
+    const seen = { ...wordsOf(crossed, false), ...shadowed(wordsOf(crossed, true)) };
+    expect(this.#settled(seen)).toEqual(this.#settled(this.#expected));
+    this.#compareProjections(flags);
+    this.#eachOnce(flags);
+    await this.monitor.checkStories?.(nowMs, isFullHour);
+  }
+
+  #settled(words: Words): Words {
+    return Object.fromEntries(Object.entries(words).filter(([name]) => !this.#unsettled.has(name)));
+  }
+
+  #compareProjections(flags: readonly FlagSeen[]): void {
+    for (const state of STATES) {
+      const projected = flags.filter(({ shadow, standing }) => shadow === (state === 'TRIAL') && standing.tier === 'PROJECTED');
+      const names = projected.map(({ standing: { rule, version, scope } }) => `${rule}@${version} ${scope}`);
+      expect([state, ...names.sort()]).toEqual([state, ...[...this.#courses[state].keys()].sort()]);
+      for (const name of names) this.#note(`PROJECTED ${state} ${name.split(' ')[1]}`);
+    }
+  }
+
+  /** What went on standing is the same flag. */
+  #eachOnce(flags: readonly FlagSeen[]): void {
+    const open = new Map(flags.map(({ id, shadow, standing }) => [`${shadow} ${keyOf(standing)}`, id]));
+    expect(open.size).toBe(flags.length);
+    for (const [name, id] of this.#open) if (open.has(name)) expect(`${name} ${open.get(name)}`).toBe(`${name} ${id}`);
+    this.#open = open;
+  }
+
+  #note(words: string): void {
+    this.seen.set(words, (this.seen.get(words) ?? 0) + 1);
+  }
+}
+
+function wordsOfWorld(world: FlagWorld): Words {
+  const { standings, shadow } = world.flags();
+  return { ...wordsByName(standings), ...shadowed(wordsByName(shadow)) };
+}
+
+const keyOf = ({ kind, rule, version, scope, tier, n }: StandingTruth): string => [kind, rule, version, scope, tier, n].join(' ');
+
+const wordsOf = (flags: readonly FlagSeen[], shadow: boolean): Words =>
+  wordsByName(flags.filter((flag) => flag.shadow === shadow).map(({ standing }) => standing));
+
+const shadowed = (words: Words): Words => Object.fromEntries(Object.entries(words).map(([name, word]) => [`shadow ${name}`, word]));
