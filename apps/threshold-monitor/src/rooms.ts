@@ -1,3 +1,4 @@
+import { EVALUATIONS_ROOM } from './evaluations/evaluations.room.js';
 import { EVIDENCE_ROOM } from './evidence/evidence.room.js';
 import { FLAGS_ROOM } from './flags/flags.room.js';
 import { PROJECTIONS_ROOM } from './projections/projections.room.js';
@@ -6,4 +7,4 @@ import { RULES_ROOM } from './rules/rules.room.js';
 import { TOTALS_ROOM } from './totals/totals.room.js';
 
 /** Every room of the monitor that answers questions. A new one is added here and nowhere else. */
-export const ROOMS: readonly Room[] = [FLAGS_ROOM, EVIDENCE_ROOM, PROJECTIONS_ROOM, RULES_ROOM, TOTALS_ROOM];
+export const ROOMS: readonly Room[] = [EVALUATIONS_ROOM, FLAGS_ROOM, EVIDENCE_ROOM, PROJECTIONS_ROOM, RULES_ROOM, TOTALS_ROOM];

@@ -75,6 +75,11 @@ export const ASKING_PROBLEMS = {
     retryAfterSeconds: 15,
     remedy: 'End a stream that you do not need: one carries everything that you may see.',
   },
+  EVALUATED_AT_INVALID: {
+    status: 400,
+    title: 'The moment of the evaluation cannot be taken',
+    remedy: 'Send a moment of the past: ISO 8601 with a zone, a date (00:00 UTC) or milliseconds since 1970.',
+  },
   NUMBER_INVALID: { status: 400, title: 'The number cannot be read', remedy: 'Send FLOP above zero as 1e25, 3.5e24, 1e25/3 or digits.' },
   WHAT_IF_EMPTY: { status: 400, title: 'Nothing is asked', remedy: 'Send a rule, or a number.' },
   WHAT_IF_INVALID: { status: 400, title: 'The supposition cannot be read', remedy: 'Mend the field that is named.' },
