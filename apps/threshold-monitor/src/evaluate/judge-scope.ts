@@ -16,8 +16,8 @@ import {
   type Projection,
   type ProjectionCourse,
   type ProjectionStep,
+  Projector,
   preparedTerms,
-  project,
   type Rule,
   ruleKey,
   rulesFor,
@@ -88,14 +88,14 @@ interface ProjectionFacts {
 function judgeProjections(memory: MonitorMemory, judged: JudgedScope, rules: readonly Rule[], facts: ProjectionFacts) {
   const { scope, vector, nowMs } = judged;
   const hour = Math.floor(nowMs / HOUR_MS);
-  const loads = plannedLoads(memory, scope, nowMs);
+  const projector = new Projector(vector, hour, plannedLoads(memory, scope, nowMs));
   const projections = new Map<string, JudgedProjection>();
   for (const rule of rules) {
     if (!rule.tiers.includes('PROJECTED') || !appliesTo(rule, scope, providerOf(memory, scope))) continue;
     if (rule.conditions.some((condition) => memory.attribution.conditionOf(scope, condition, nowMs) !== 'YES')) continue;
     const { terms, passing } = preparedTerms(rule);
     const windowDays = terms.windowHours === undefined ? undefined : terms.windowHours / 24;
-    const projection = project(vector, hour, { ...terms, windowDays, horizonDays: horizonDaysOf(rule) }, loads);
+    const projection = projector.project({ ...terms, windowDays, horizonDays: horizonDaysOf(rule) });
     const crossing = standingCrossing(facts.crossings, rule, projection.total < passing.fallsBelow && windowDays !== undefined);
     const step = stepProjection(facts.courses(rule), { projection, crossing, nowMs, toMs: terms.toMs });
     projections.set(ruleKey(rule), { rule, projection, ...step });
