@@ -100,6 +100,24 @@ describe('a run that is fed', () => {
     expect(judged().ratioTold).toBeUndefined();
   });
 
+  it('is bounded on both sides had the provider measured it', () => {
+    // Five points of 0.5 either way; the narrowest format in training of an A100 is TF32 at 156, the widest INT8 at 624.
+    const { measured } = judged({ utilization: '0.5', utilization_kind: 'MFU', numerical_format: 'BF16' });
+    const seconds = 100_000n * 3600n * 10n ** 12n;
+    expect(measured).toMatchObject({ lower: (seconds * 156n * 45n) / 100n, upper: (seconds * 624n * 55n) / 100n, certainAt: [] });
+    const larger = judged({
+      training_flop: '1.6e23',
+      hardware_quantity: '4000',
+      chip_hours: '',
+      utilization: '0.5',
+      utilization_kind: 'HFU',
+    });
+    expect(larger.measured).toMatchObject({ isWithinBounds: true, certainAt: ['1e23'] });
+    expect(larger.flags[0]!.moments.CERTAIN).toBeUndefined();
+    expect(summaryOf([larger]).byNumber[0]).toMatchObject({ measured: 1, measuredCertain: 1, measuredCertainUnpassed: 0 });
+    expect(judged().measured).toBeUndefined();
+  });
+
   it('is not possible beyond what its chip-hours can do', () => {
     expect(judged({ training_flop: '2e23', flop_peak_ceiling: '1.1232e23' })).toMatchObject({ isPossible: false, isWithinBounds: true });
     expect(judged({ training_flop: '3e23' })).toMatchObject({ isPossible: false, isWithinBounds: false });

@@ -1,7 +1,7 @@
 import { Evidence, grade, NumberFormat, type Scope, totalsOf, UtilisationKind, Workload } from '@tidemark/domain';
 import { flopOfTflop, ratioOf } from './flop-text.js';
 import { AS_IF_BEGUN_MS, flagsOf, type JudgedNumber, momentMs, momentsAt, NUMBERS, type TierMoments } from './number-flags.js';
-import type { PublishedRun } from './runs-data.js';
+import type { PublishedRun, ToldUtilisation } from './runs-data.js';
 import { metered, type ReportedUse, type UseMeter } from './use-meter.js';
 
 export interface RunFigures {
@@ -17,7 +17,18 @@ export interface RunFigures {
   readonly ratio: number;
   /** The same with the utilisation that the table tells, where it does. */
   readonly ratioTold?: number | undefined;
+  /** The totals if what the table tells had been measured by the provider; where it tells a utilisation. */
+  readonly measured?: MeasuredFigures | undefined;
   readonly flags: readonly NumberFlags[];
+}
+
+export interface MeasuredFigures {
+  readonly lower: bigint;
+  readonly expected: bigint;
+  readonly upper: bigint;
+  readonly isWithinBounds: boolean;
+  /** Numbers at which the run would be CERTAIN. */
+  readonly certainAt: readonly string[];
 }
 
 /** What a run raises at one number. */
@@ -34,7 +45,7 @@ export interface NumberFlags {
 const SCOPE: Scope = { kind: 'account', provider: 'evaluation', id: 'run' };
 
 /** Chips and hours, and nothing else: what a bill says. */
-const UNTOLD = { kind: UtilisationKind.NONE, ppm: 0, format: NumberFormat.UNSPECIFIED };
+const UNTOLD: ToldUtilisation = { kind: UtilisationKind.NONE, ppm: 0, format: NumberFormat.UNSPECIFIED };
 
 /** Feeds a run through metering and judges it by every rule. */
 export function figuresOf(run: PublishedRun, meter: UseMeter): RunFigures {
@@ -51,15 +62,32 @@ export function figuresOf(run: PublishedRun, meter: UseMeter): RunFigures {
     isWithinBounds: lower <= run.published && run.published <= upper,
     ratio: ratioOf(expected, run.published),
     ratioTold: told && ratioOf(told.expected, run.published),
+    measured: measuredFigures(run, meter),
     flags: NUMBERS.map((number) => flagsAt(number, run, momentsAt(number, flags))),
+  };
+}
+
+/** A utilisation that its provider measured bounds the totals on both sides. What was published is taken for the measured value. */
+function measuredFigures(run: PublishedRun, meter: UseMeter): MeasuredFigures | undefined {
+  if (run.told === undefined) return undefined;
+  const measured = { ...run.told, kind: UtilisationKind.OFU };
+  const vector = metered(meter, usesOf(run, measured, Evidence.TELEMETRY));
+  const totals = flopTotals(vector);
+  const flags = flagsOf(SCOPE, vector);
+  const certain = NUMBERS.filter((number) => momentsAt(number, flags).CERTAIN !== undefined);
+  return {
+    ...totals,
+    isWithinBounds: totals.lower <= run.published && run.published <= totals.upper,
+    certainAt: certain.map(({ printed }) => printed),
   };
 }
 
 function usesOf(
   { hardware, durationMs }: PublishedRun,
-  { kind, ppm, format }: typeof UNTOLD | NonNullable<PublishedRun['told']>,
+  { kind, ppm, format }: ToldUtilisation,
+  evidence: number = Evidence.DECLARED,
 ): ReportedUse[] {
-  const graded = grade(kind, format, Evidence.DECLARED, Workload.TRAINING, Evidence.DECLARED);
+  const graded = grade(kind, format, evidence, Workload.TRAINING, Evidence.DECLARED);
   return hardware.map(({ entry, count }) => ({
     peaks: entry.peaksGflops,
     count,

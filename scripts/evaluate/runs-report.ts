@@ -68,6 +68,9 @@ export function saySummary(summary: RunsSummary): void {
   say(
     `  with the utilisation told, within 0.67 to 1.5 times the published: ${shareText(toldWithinHalf)} of ${told}; median ratio without it: ${summary.medianRatio?.toFixed(2) ?? '-'}`,
   );
+  say(
+    `  had the provider measured it: within the bounds ${shareText(summary.measuredWithinBounds)}, which are then ${spreadText(summary)} times the published (medians)`,
+  );
   say();
   sayAll(textTable(summary.byNumber, NUMBER_COLUMNS));
 }
@@ -75,17 +78,22 @@ export function saySummary(summary: RunsSummary): void {
 const shareText = (share: number | null): string => (share === null ? '-' : `${(share * 100).toFixed(1)} %`);
 const percentOr = (share: number | null): string => (share === null ? '-' : percentText(share));
 
+const spreadText = ({ measuredMedianSpread: { lower, upper } }: RunsSummary): string =>
+  `${lower?.toFixed(2) ?? '-'} to ${upper?.toFixed(2) ?? '-'}`;
+
 const NUMBER_COLUMNS: TextColumn<NumberSummary>[] = [
   { title: 'number', text: ({ number }) => number },
-  { title: 'runs that passed it', text: ({ passed }) => String(passed), right: true },
+  { title: 'passed it', text: ({ passed }) => String(passed), right: true },
   { title: 'POSSIBLE', text: ({ possible }) => String(possible), right: true },
   { title: 'PROBABLE', text: ({ probable }) => String(probable), right: true },
-  { title: 'within 30 % of it', text: ({ nearly }) => String(nearly), right: true },
+  { title: 'within 30 %', text: ({ nearly }) => String(nearly), right: true },
   { title: 'earliest', text: ({ smallestOvershoot }) => percentOr(smallestOvershoot), right: true },
   { title: 'median', text: ({ medianOvershoot }) => percentOr(medianOvershoot), right: true },
   { title: 'latest', text: ({ largestOvershoot }) => percentOr(largestOvershoot), right: true },
-  { title: 'not passed: PROBABLE', text: ({ probableUnpassed }) => String(probableUnpassed), right: true },
+  { title: 'measured: CERTAIN', text: ({ measured, measuredCertain }) => `${measuredCertain} of ${measured}`, right: true },
+  { title: 'did not: PROBABLE', text: ({ probableUnpassed }) => String(probableUnpassed), right: true },
   { title: 'POSSIBLE', text: ({ possibleUnpassed }) => String(possibleUnpassed), right: true },
+  { title: 'measured: CERTAIN', text: ({ measuredCertainUnpassed }) => String(measuredCertainUnpassed), right: true },
 ];
 
 /** What `--json` holds of a run. FLOP are decimal strings, moments are times as if the run had begun on 2027-01-04. */
@@ -99,6 +107,7 @@ export function runJson({ run, flags, ...figures }: RunFigures): unknown {
     hours: durationMs / 3_600_000,
     ...figures,
     ratioTold: figures.ratioTold ?? null,
+    measured: figures.measured ?? null,
     flags: flags.map(({ moments, overshoot = null, shareDone = null, ...flag }) => ({
       ...flag,
       tiers: Object.fromEntries(Object.entries(moments).map(([tier, moment]) => [tier, new Date(momentMs(moment)).toISOString()])),

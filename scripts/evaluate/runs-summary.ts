@@ -1,3 +1,4 @@
+import { ratioOf } from './flop-text.js';
 import { TAUGHT } from './runs-data.js';
 import type { RunFigures } from './runs-figures.js';
 
@@ -20,6 +21,9 @@ export interface RunsSummary {
   /** Possible runs that tell a utilisation, and the share of them whose expected total by it is 0.67 to 1.5 times the published. */
   readonly told: number;
   readonly toldWithinHalf: number | null;
+  /** Of the same, as if the provider had measured it: the share whose published FLOP lies within the bounds, and how wide those are. */
+  readonly measuredWithinBounds: number | null;
+  readonly measuredMedianSpread: { readonly lower: number | null; readonly upper: number | null };
   readonly medianRatio: number | null;
   readonly byNumber: readonly NumberSummary[];
 }
@@ -34,6 +38,11 @@ export interface NumberSummary {
   /** Flagged PROBABLE without having passed; and POSSIBLE, which says no more than that it could have. */
   readonly probableUnpassed: number;
   readonly possibleUnpassed: number;
+  /** Of those that passed and tell a utilisation: CERTAIN, had the provider measured it; and of how many. */
+  readonly measuredCertain: number;
+  readonly measured: number;
+  /** CERTAIN without having passed, had the provider measured it: what was told and what was published contradict each other. */
+  readonly measuredCertainUnpassed: number;
   readonly medianOvershoot: number | null;
   /** Below zero: flagged that much before the number was reached. */
   readonly smallestOvershoot: number | null;
@@ -63,6 +72,11 @@ export function summaryOf(all: readonly RunFigures[]): RunsSummary {
     from1e23WithinTwice: larger.filter(isWithinTwice).length,
     told: told.length,
     toldWithinHalf: shareOf(told, ({ ratioTold }) => ratioTold! >= 0.67 && ratioTold! <= 1.5),
+    measuredWithinBounds: shareOf(told, ({ measured }) => measured!.isWithinBounds),
+    measuredMedianSpread: {
+      lower: median(told.map(({ run, measured }) => ratioOf(measured!.lower, run.published))),
+      upper: median(told.map(({ run, measured }) => ratioOf(measured!.upper, run.published))),
+    },
     medianRatio: median(possible.map(({ ratio }) => ratio)),
     byNumber: (all[0]?.flags ?? []).map(({ number }, at) => summaryAt(number, at, possible)),
   };
@@ -76,6 +90,9 @@ function summaryAt(number: string, at: number, runs: readonly RunFigures[]): Num
   const flags = runs.map((figures) => figures.flags[at]!);
   const count = (isPassed: boolean, tier: 'POSSIBLE' | 'PROBABLE') =>
     flags.filter((one) => one.isPassed === isPassed && one.moments[tier] !== undefined).length;
+  const measuredOf = (isPassed: boolean) =>
+    runs.flatMap(({ flags: own, measured = [] }) => (own[at]!.isPassed === isPassed ? measured : []));
+  const isCertain = ({ certainAt }: { readonly certainAt: readonly string[] }): boolean => certainAt.includes(number);
   const overshoots = flags.flatMap(({ overshoot }) => overshoot ?? []);
   return {
     number,
@@ -84,6 +101,9 @@ function summaryAt(number: string, at: number, runs: readonly RunFigures[]): Num
     probable: count(true, 'PROBABLE'),
     probableUnpassed: count(false, 'PROBABLE'),
     possibleUnpassed: count(false, 'POSSIBLE'),
+    measuredCertain: measuredOf(true).filter(isCertain).length,
+    measured: measuredOf(true).length,
+    measuredCertainUnpassed: measuredOf(false).filter(isCertain).length,
     medianOvershoot: median(overshoots),
     smallestOvershoot: overshoots.length === 0 ? null : Math.min(...overshoots),
     nearly: overshoots.filter((overshoot) => Math.abs(overshoot) <= NEAR).length,

@@ -1,8 +1,9 @@
 import type { CsvRow } from './csv-rows.js';
 import { readScenario, type SplitScenario } from './splits-data.js';
-import { detect, type SplitFigures } from './splits-detection.js';
+import { detect, PASSES_NOTHING, type SplitFigures } from './splits-detection.js';
 import { FORMS, type Form, viewOf } from './splits-forms.js';
 import { hidingIn } from './splits-hiding.js';
+import { summaryOfSplits } from './splits-report.js';
 import { UseMeter } from './use-meter.js';
 
 /** 48 A100 at 40 % for 548 days: 2.836e23 FLOP a node. */
@@ -81,6 +82,15 @@ describe('a run split over four nodes', () => {
   });
 
   it('asks more of a customer that is only identified', () => expect(found.ONE_CUSTOMER.node!.asked).toEqual({ band: '1e23/3', day: 74 }));
+});
+
+describe('a run that passes no number', () => {
+  const small = detect(scenarioOf({ nodes: '1', raw_flop_per_node: '5e22', days: '90' }), FORMS, meter);
+
+  it('is neither caught nor missed', () => {
+    for (const figures of small) expect(figures).toMatchObject({ isCaught: false, numbers: [], why: PASSES_NOTHING });
+    expect(summaryOfSplits(small.map((figures) => ({ scenario: scenarioOf(), figures })))).toEqual([]);
+  });
 });
 
 describe('ties', () => {

@@ -23,6 +23,8 @@ import { type Form, type SplitView, UNOBSERVABLE, viewOf } from './splits-forms.
 import { metered, type UseMeter } from './use-meter.js';
 
 const DAY_MS = 86_400_000;
+/** Of a run that is too small for any number: nothing to catch. */
+export const PASSES_NOTHING = 'the run passes no number';
 
 /** A flag, and how far the run was by then. */
 export interface Detection {
@@ -99,7 +101,7 @@ function detectForm(scenario: SplitScenario, view: SplitView, node: HourVector, 
     numbers,
     node: view.node && nodeDetection(view.node, view.isUnlinked, form === 'ONE_ACCOUNT' && vector ? vector : node),
     isCaught,
-    ...(!isCaught && { why: numbers.length === 0 ? 'the run passes no number' : UNOBSERVABLE[form] }),
+    ...(!isCaught && { why: numbers.length === 0 ? PASSES_NOTHING : UNOBSERVABLE[form] }),
   };
 }
 

@@ -70,6 +70,7 @@ export function sayForms(scenarios: readonly (readonly SplitRow[])[]): void {
 }
 
 function formText({ scope, numbers, why }: SplitFigures): string {
+  if (numbers.length === 0) return 'no number';
   const tiers = numbers.at(-1)?.tiers;
   const found = tiers?.PROBABLE ?? tiers?.POSSIBLE;
   if (found === undefined) return why === undefined ? '-' : 'not observable';
@@ -115,7 +116,9 @@ export interface FormSummary {
   readonly why: string | null;
 }
 
-export function summaryOfSplits(rows: readonly SplitRow[]): FormSummary[] {
+/** Of the runs that pass any number. */
+export function summaryOfSplits(all: readonly SplitRow[]): FormSummary[] {
+  const rows = all.filter(({ figures }) => figures.numbers.length > 0);
   return [...Map.groupBy(rows, ({ figures }) => figures.form)].map(([form, own]) => ({
     form,
     words: FORM_WORDS[form],
