@@ -4,6 +4,7 @@
  * HISTORY_SEED and HISTORY_PATH: the one that a failure names, again.
  */
 import fc from 'fast-check';
+import { messageFaults } from './flag-stories.js';
 import { HistoryBuilder } from './history-builder.js';
 import { historyDrawn } from './history-commands.js';
 import { MemoryMonitor } from './memory-monitor.js';
@@ -26,6 +27,7 @@ it('after every step the flags that stand are those of the model', async () => {
         if (mishap === 'RESTART') monitor.restart();
         if (mishap === 'DEATH') monitor.dieInNextCommit();
       });
+      expect(messageFaults(monitor.tables)).toEqual([]);
     }),
     { numRuns: HISTORIES, ...ONE_AGAIN },
   );

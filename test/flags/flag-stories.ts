@@ -2,9 +2,7 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { FlagEventSchema } from '@tidemark/contracts';
 import type { FlagContent } from '../../apps/threshold-monitor/src/evaluate/flag-content.js';
-import type { FlagRecord } from '../../apps/threshold-monitor/src/evaluate/flag-records.js';
 import { HOUR_MS } from '../truth/flags/flag-truth.model.js';
-import { recordOf } from './memory-flag-store.js';
 import type { FlagRow, MemoryTables } from './memory-tables.js';
 
 const ENDS: readonly string[] = ['WITHDRAWN', 'CONFIRMED', 'SUPERSEDED'];
@@ -15,22 +13,20 @@ interface Story {
   momentMs: number;
 }
 
-export function checkStories(tables: MemoryTables, nowMs: number, isFullHour: boolean): void {
+/** All that is wrong, in words. `fullHourMs`: then everything was judged, and whatever moved in an hour that is over was told. */
+export function faultsOf(tables: MemoryTables, fullHourMs: number | undefined): string[] {
   const stories = storiesOf(tables);
   const rows = [...tables.flags.values()];
-  for (const row of rows) {
-    if (row.shadow) expect(stories.has(row.id)).toBe(false);
-    else checkStory(row, stories.get(row.id)!, isFullHour ? nowMs : undefined);
-    checkContent(row);
-  }
-  checkReturns(rows);
+  const untold = rows
+    .filter(({ id, shadow }) => stories.has(id) === shadow)
+    .map(({ id }) => `${id} is told of if and only if it is in trial`);
+  const told = rows.flatMap((row) => (stories.has(row.id) ? storyFaults(row, stories.get(row.id)!, fullHourMs) : []));
+  return [...untold, ...told, ...rows.flatMap(contentFaults), ...returnFaults(rows)];
 }
 
 function storiesOf({ events }: MemoryTables): Map<string, Story> {
   const stories = new Map<string, Story>();
-  for (const { flag, type, detail, sequence, message } of events) {
-    const told = fromBinary(FlagEventSchema, message);
-    expect([told.sequence, told.flag, told.id]).toEqual([sequence, flag, `flag-fact-${sequence}`]);
+  for (const { flag, type, detail } of events) {
     const story = stories.get(flag) ?? { types: [], momentMs: 0 };
     story.types.push(type);
     if ('momentMs' in detail) story.momentMs = Number(detail.momentMs);
@@ -39,34 +35,45 @@ function storiesOf({ events }: MemoryTables): Map<string, Story> {
   return stories;
 }
 
-/** `fullHourMs`: then everything was judged, and whatever moved in an hour that is over was told. */
-function checkStory(row: FlagRow, { types, momentMs }: Story, fullHourMs: number | undefined): void {
-  expect(types.filter((type) => type === 'RAISED' || ENDS.includes(type))).toEqual([
-    'RAISED',
-    ...(row.status === 'OPEN' ? [] : [row.status]),
-  ]);
-  expect(types[0]).toBe('RAISED');
-  if (row.status !== 'OPEN') expect(types.at(-1)).toBe(row.status);
-  const { tier, place }: FlagRecord = recordOf(row);
-  if (tier === 'PROJECTED' || row.status !== 'OPEN' || fullHourMs === undefined) return;
-  expect(Math.floor(momentMs / HOUR_MS)).toBe(place.moment.hour);
-  if ((place.moment.hour + 1) * HOUR_MS <= fullHourMs) expect(momentMs).toBe(place.moment.hour * HOUR_MS + place.moment.minute * 60_000);
+function storyFaults({ id, status, tier, state }: FlagRow, { types, momentMs }: Story, fullHourMs: number | undefined): string[] {
+  const milestones = types.filter((type) => type === 'RAISED' || ENDS.includes(type)).join();
+  const isWhole = milestones === (status === 'OPEN' ? 'RAISED' : `RAISED,${status}`);
+  if (!isWhole || types[0] !== 'RAISED' || (status !== 'OPEN' && types.at(-1) !== status))
+    return [`${id} is ${status} and was told as ${types}`];
+  if (tier === 'PROJECTED' || status !== 'OPEN' || fullHourMs === undefined) return [];
+  const { hour, minute } = JSON.parse(state).place.moment;
+  const isOver = (hour + 1) * HOUR_MS <= fullHourMs;
+  const isTold = isOver ? momentMs === hour * HOUR_MS + minute * 60_000 : Math.floor(momentMs / HOUR_MS) === hour;
+  return isTold ? [] : [`${id} is of ${hour}:${minute} and was told as ${momentMs / HOUR_MS}`];
 }
 
-/** Members bring in all of the totals, as long as they are all named. */
-function checkContent({ content }: FlagRow): void {
+/** The message says what the table does, and members bring in all of the totals: they are never too many to be named here. */
+function contentFaults({ id, content }: FlagRow): string[] {
   const { totals, members, kind } = content as FlagContent;
-  if (kind !== 'CROSSING' || !totals) return;
-  for (const column of ['lower', 'expected', 'upper'] as const)
-    expect(members.reduce((sum, member) => sum + BigInt(member.totals[column]), 0n)).toBe(BigInt(totals[column]));
+  if (kind !== 'CROSSING' || !totals) return [];
+  const sum = (column: keyof typeof totals) => members.reduce((all, member) => all + BigInt(member.totals[column]), 0n);
+  const faulty = (['lower', 'expected', 'upper'] as const).filter((column) => sum(column) !== BigInt(totals[column]));
+  return faulty.map((column) => `${id} has ${totals[column]} ${column}, its members ${sum(column)}`);
 }
 
 /** A matter that comes back is a new flag that names the one before. */
-function checkReturns(rows: readonly FlagRow[]): void {
-  const last = new Map<string, FlagRow>();
-  for (const row of rows) {
-    const key = [row.scopeKey, row.kind, row.rule, row.ruleVersion, row.tier, row.n, row.shadow].join('|');
-    expect((row.content as FlagContent).previousFlag).toBe(last.get(key)?.id);
-    last.set(key, row);
+function returnFaults(rows: readonly FlagRow[]): string[] {
+  const last = new Map<string, string>();
+  const faults: string[] = [];
+  for (const { id, scopeKey, kind, rule, ruleVersion, tier, n, shadow, content } of rows) {
+    const key = [scopeKey, kind, rule, ruleVersion, tier, n, shadow].join('|');
+    const { previousFlag } = content as FlagContent;
+    if (previousFlag !== last.get(key)) faults.push(`${id} names ${previousFlag} and follows ${last.get(key)}`);
+    last.set(key, id);
   }
+  return faults;
+}
+
+/** The messages say what the tables say, in one order without gaps. */
+export function messageFaults({ events }: MemoryTables): string[] {
+  return events.flatMap(({ sequence, flag, message, type }, i) => {
+    const told = fromBinary(FlagEventSchema, message);
+    const isSame = told.sequence === sequence && told.flag === flag && sequence === BigInt(i + 1) && told.fact.case !== undefined;
+    return isSame ? [] : [`fact ${sequence} (${type}) of ${flag} is told as ${told.sequence} ${told.fact.case} of ${told.flag}`];
+  });
 }

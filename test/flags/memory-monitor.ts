@@ -17,7 +17,7 @@ import { FlagWriter } from '../../apps/threshold-monitor/src/evaluate/flag-write
 import { RuleSource, type RulesInPlay } from '../../apps/threshold-monitor/src/evaluate/rules-in-play.port.js';
 import { type FlagFact, HOUR_MS, type RuleTruth } from '../truth/flags/flag-truth.model.js';
 import { postingsOf } from '../truth/flags/totals-truth.js';
-import { checkStories } from './flag-stories.js';
+import { faultsOf } from './flag-stories.js';
 import type { Step } from './history.js';
 import { MemoryFlagStore, recordOf } from './memory-flag-store.js';
 import { MemoryMonitorStore, MemoryUseShares, MemoryVectorSource } from './memory-monitor-store.js';
@@ -110,8 +110,8 @@ export class MemoryMonitor implements MonitorSeen {
     return open.map(({ id, shadow, place, ...flag }) => ({ id, shadow, standing: truthOf({ ...flag, ...place, detail: {} }) }));
   }
 
-  async checkStories(nowMs: number, isFullHour: boolean): Promise<void> {
-    checkStories(this.tables, nowMs, isFullHour);
+  async faults(fullHourMs: number | undefined): Promise<string[]> {
+    return faultsOf(this.tables, fullHourMs);
   }
 
   async take(step: Step): Promise<void> {

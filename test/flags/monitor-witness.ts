@@ -17,8 +17,8 @@ export interface MonitorSeen {
   judgeHourOf(nowMs: number): Promise<boolean>;
   take(step: Step): Promise<void>;
   openFlags(): Promise<FlagSeen[]>;
-  /** Throws where what was told of flags is not what they are. */
-  checkStories?(nowMs: number, isFullHour: boolean): Promise<void>;
+  /** Where what was told of flags is not what they are. */
+  faults(fullHourMs: number | undefined): Promise<string[]>;
 }
 
 type Words = Record<string, string>;
@@ -67,7 +67,7 @@ export class Witness {
     expect(this.#settled(seen)).toEqual(this.#settled(this.#expected));
     this.#compareProjections(flags);
     this.#eachOnce(flags);
-    await this.monitor.checkStories?.(nowMs, isFullHour);
+    expect(await this.monitor.faults(isFullHour ? nowMs : undefined)).toEqual([]);
   }
 
   #settled(words: Words): Words {
@@ -86,8 +86,8 @@ export class Witness {
   /** What went on standing is the same flag. */
   #eachOnce(flags: readonly FlagSeen[]): void {
     const open = new Map(flags.map(({ id, shadow, standing }) => [`${shadow} ${keyOf(standing)}`, id]));
-    expect(open.size).toBe(flags.length);
-    for (const [name, id] of this.#open) if (open.has(name)) expect(`${name} ${open.get(name)}`).toBe(`${name} ${id}`);
+    const others = [...this.#open].filter(([name, id]) => open.has(name) && open.get(name) !== id);
+    expect([open.size, others]).toEqual([flags.length, []]);
     this.#open = open;
   }
 
