@@ -7,7 +7,7 @@ import type { ReadEvidence } from './flag-evidence-read.js';
 import { recountCrossings } from './flag-evidence-recount.js';
 import { type HourRow, readAmounts, readHours } from './flag-evidence-text.js';
 import type { HourVector } from './hour-vector.js';
-import { COLUMN_OF_TIER, type CrossingTier, termsOf } from './judge-crossings.js';
+import { appliesTo, COLUMN_OF_TIER, type CrossingTier, termsOf } from './judge-crossings.js';
 import { judgeOverCapacity } from './over-capacity.js';
 import { project } from './projection.js';
 import { projectionTermsOf } from './projection-standing.js';
@@ -44,7 +44,8 @@ function crossed({ evidence, rule, summed }: ReadEvidence, claim: FlagClaim, fac
   if (facts.type !== 'CROSSING' || claim.tier === undefined || rule.kind !== 'TRAINING') return undefined;
   // What the rule asks for beside use must have been declared, each condition in its own words.
   if (!rule.conditions.every(({ words }) => facts.declared.includes(words))) return [];
-  if (!rule.tiers.includes(claim.tier) || !rule.scopes.includes(evidence.scope.kind)) return [];
+  const provider = 'provider' in evidence.scope ? evidence.scope.provider : rule.provider;
+  if (!rule.tiers.includes(claim.tier) || !appliesTo(rule, evidence.scope, provider)) return [];
   return recountCrossings(summed, COLUMN_OF_TIER[claim.tier as CrossingTier], termsOf(rule));
 }
 

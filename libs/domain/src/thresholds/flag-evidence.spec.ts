@@ -161,7 +161,7 @@ describe('a bundle that is what it was', () => {
   });
 
   it('of an evaluation', () => {
-    const rule = ruleOf({ id: 'r', kind: 'EVALUATION', evaluation: { type: 'GROWTH', times: 5 } });
+    const rule = ruleOf({ id: 'r', kind: 'EVALUATION', evaluation: { type: 'GROWTH', times: 5 }, controlRule: 'ownership-25' });
     const use = vectorOf([...[...daysOf('2026-03-01', 1, 24n)], [at('2026-03-05'), 500n]]);
     const facts = { type: 'EVALUATIONS', evaluations: [{ id: 'e', atMs: msAt('2026-03-02') }] } as const;
     const scope = { kind: 'group', id: 'g', controlRule: 'ownership-25' } as const;
@@ -281,6 +281,7 @@ describe('a bundle that was changed', () => {
       ['EVIDENCE_NOT_STANDING'],
     ],
     ['another format', { ...good, format: 'x' }, ['EVIDENCE_MALFORMED']],
+    ['a policy of another provider', { ...good, rule: { ...good.rule, provider: 'q', scopes: ['account'] } }, ['EVIDENCE_NOT_STANDING']],
     ['more than a ledger holds', withMember({ use: { ...use, upper: '90 9300000000000000000' } }), ['EVIDENCE_MALFORMED']],
   ])('%s is told', (_, evidence, expected) => expect(codes(evidence)).toEqual(expected));
 
