@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import type { CsvRow } from './csv-rows.js';
 import { readScenario, type SplitScenario } from './splits-data.js';
 import { detect, PASSES_NOTHING, type SplitFigures } from './splits-detection.js';
@@ -82,6 +83,28 @@ describe('a run split over four nodes', () => {
   });
 
   it('asks more of a customer that is only identified', () => expect(found.ONE_CUSTOMER.node!.asked).toEqual({ band: '1e23/3', day: 74 }));
+});
+
+describe('any split', () => {
+  const anySplit = fc.record({
+    nodes: fc.integer({ min: 1, max: 12 }),
+    gpus: fc.integer({ min: 1, max: 30_000 }),
+    days: fc.integer({ min: 1, max: 40 }),
+  });
+
+  it('is flagged at what ties its nodes as if it were in one piece', () => {
+    let flagged = 0;
+    fc.assert(
+      fc.property(anySplit, ({ nodes, gpus, days }) => {
+        const sizes = { nodes: `${nodes}`, gpus_per_node: `${gpus}`, days: `${days}`, raw_flop_per_node: '' };
+        const [one, ...others] = detect(scenarioOf(sizes), ['ONE_ACCOUNT', 'ONE_CUSTOMER', 'ONE_CONTROLLER', 'ONE_CLUSTER'], meter);
+        flagged += one!.numbers.length;
+        for (const { numbers } of others) expect(numbers).toEqual(one!.numbers);
+      }),
+      { numRuns: 40 },
+    );
+    expect(flagged).toBeGreaterThan(10);
+  });
 });
 
 describe('a run that passes no number', () => {
