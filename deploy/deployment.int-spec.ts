@@ -4,9 +4,9 @@ import { join } from 'node:path';
 const root = process.cwd();
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 
-/** Apps that run as processes of their own; the standalone app is all of them in one, and is not deployed. */
+/** Apps that serve as processes of their own: standalone is all of them in one, and cli is a command. */
 const services = readdirSync(join(root, 'apps')).filter(
-  (app) => app !== 'standalone' && existsSync(join(root, 'apps', app, 'src/main.ts')),
+  (app) => app !== 'standalone' && app !== 'cli' && existsSync(join(root, 'apps', app, 'src/main.ts')),
 );
 
 describe('what is deployed', () => {

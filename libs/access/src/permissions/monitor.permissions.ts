@@ -15,7 +15,7 @@ export const MONITOR_PERMISSIONS = {
     read: { does: 'read flags, their evidence and the stream of them', ...READ },
   },
   projection: { read: { does: 'read how far a scope is from each threshold, and when it will pass', ...READ } },
-  'what-if': { ask: { does: 'ask who would be flagged at another number', ...READ } },
+  'what-if': { read: { does: 'ask who would be flagged at another number', ...READ } },
   rule: {
     read: { does: 'read the rulebook', own: PROVIDER_ALL, scheme: ['operator', ...SCHEME_PSEUDONYMOUS, 'administrator'], scopes: [] },
     propose: { does: 'propose a rule', ...RULE },
