@@ -5,6 +5,8 @@ import { readIdentity } from '../accumulate/identity-message.js';
 import { IdentityFacts } from './identity-facts.port.js';
 
 const PAGE = 5_000;
+/** Nobody asks this fold what a fact changed. */
+const OPTIONS = { controlRules: CONTROL_RULES, isOnlyAsked: true };
 
 /**
  * Who use belongs to, for questions: folded from the facts that were committed, whichever process took them. Questions may not look into
@@ -12,7 +14,7 @@ const PAGE = 5_000;
  */
 @Injectable()
 export class KnownIdentity {
-  private attribution = new Attribution({ controlRules: CONTROL_RULES });
+  private attribution = new Attribution(OPTIONS);
   private sequence = 0n;
   private reading: Promise<void> | undefined;
 
@@ -20,6 +22,11 @@ export class KnownIdentity {
     private readonly facts: IdentityFacts,
     private readonly transactions: Transactions,
   ) {}
+
+  /** Resolves once the facts that stand were read: the first time that takes as long as there are many, too long for an open transaction. */
+  async ready(): Promise<void> {
+    if (this.sequence === 0n) await this.catchUp();
+  }
 
   /** From all facts up to the sequence at least, and those known after `knownAtMs` left out. To be read at once: it goes on. */
   async asKnownAt(sequence: bigint, knownAtMs: number): Promise<Attribution> {
@@ -35,7 +42,7 @@ export class KnownIdentity {
     const edge = await this.facts.knownTimesAround(tx, sequence);
     if (edge.nextMs === undefined || edge.lastMs < edge.nextMs) return this.asKnownAt(sequence, edge.lastMs);
     // Facts of one instant, taken by two transactions: no moment tells them apart.
-    const attribution = new Attribution({ controlRules: CONTROL_RULES });
+    const attribution = new Attribution(OPTIONS);
     await this.fold(tx, attribution, 0n, sequence);
     return attribution;
   }
@@ -56,13 +63,11 @@ export class KnownIdentity {
     } catch (error) {
       // Half of a page may be folded in: the next question begins anew.
       if (this.attribution.sequence !== before) {
-        this.attribution = new Attribution({ controlRules: CONTROL_RULES });
+        this.attribution = new Attribution(OPTIONS);
         this.sequence = 0n;
       }
       throw error;
     }
-    // Nobody asks the fold what changed; what it gathered for that is let go.
-    this.attribution.touched();
   }
 
   /** Answers the sequence of the last fact that was read. */

@@ -50,6 +50,7 @@ export class EvidenceQuery {
   async of(caller: Caller, id: string): Promise<FlagEvidence> {
     // The caller may see the flag, so all that is its scope's; behind it lie facts and batches that no one provider's reader may open.
     const { flag } = await this.flags.one(caller, id);
+    await this.identity.ready();
     return orRefusal(await this.transactions.read({ oversight: true }, (tx) => this.bundle(tx, flag)));
   }
 

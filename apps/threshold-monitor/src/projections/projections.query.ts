@@ -62,6 +62,7 @@ export class ProjectionsQueries {
 
   async ofScope(caller: Caller, raw: RawScope): Promise<ScopeDistances> {
     const scope = orRefusal(readScope(caller, raw));
+    await this.identity.ready();
     const found = await this.transactions.read(tenantOfReader(caller), async (tx): Promise<Answer<ScopeDistances>> => {
       const head = await this.totals.head(tx);
       const attribution = await this.identity.asKnownAt(head.identitySequence, head.knownAtMs);

@@ -38,6 +38,7 @@ export class TotalsHandler {
   ) {}
 
   async handle(caller: Caller, question: TotalsQuestion): Promise<Answer<TotalsAnswer>> {
+    await this.identity.ready();
     return this.transactions.read(tenantOfReader(caller), async (tx) => {
       const head = await this.reader.head(tx);
       // The monitor's own time counts too: another instance's clock may be ahead of this one's.

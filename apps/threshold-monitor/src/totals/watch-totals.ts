@@ -41,7 +41,8 @@ export class WatchTotals extends TotalsWatch {
     };
   }
 
-  private fingerprint(caller: Caller, question: Parameters<TotalsHandler['handle']>[1]): Promise<string> {
+  private async fingerprint(caller: Caller, question: Parameters<TotalsHandler['handle']>[1]): Promise<string> {
+    await this.identity.ready();
     return this.transactions.read(tenantOfReader(caller), async (tx) => {
       const head = await this.reader.head(tx);
       const attribution = await this.identity.asKnownAt(head.identitySequence, head.knownAtMs);
