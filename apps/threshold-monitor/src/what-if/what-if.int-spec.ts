@@ -71,7 +71,7 @@ describe('what if', () => {
       'a1 2026-04-01T00:40',
       'b2 2026-04-01T00:48',
     ]);
-    expect(probable(await ask({ number: '1e25/3', scopes: ['party'] }))).toEqual(['carl 2026-04-01T00:40', 'party 2026-04-01T00:20']);
+    expect(probable(await ask({ number: '1e25/3', scopes: ['party'] }))).toEqual(['party 2026-04-01T00:20', 'carl 2026-04-01T00:40']);
   });
 
   it('another window', async () => {
