@@ -52,7 +52,7 @@ interface RecordHours {
 const hoursOfRecords = (record: CustomerRecord | undefined): RecordHours[] => (record ? [{ record, hours: ALL_HOURS }] : []);
 
 const partyRecords = (state: IdentityState, party: string, hours: Hours): RecordHours[] =>
-  [...state.records.recordsOf(party)].map((record) => ({ record, hours }));
+  state.records.recordsOf(party).map((record) => ({ record, hours }));
 
 /** An account may have passed from one record to another of the same scope, even within it: its hours are put together. */
 function sumOfRecords(parts: readonly RecordHours[]): Span[] {

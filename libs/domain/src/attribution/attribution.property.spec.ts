@@ -7,7 +7,7 @@ import { ACCOUNTS, anyHistory, CUSTOMERS, PARTIES } from './identity-history.fix
 import { belongingsNaively, HOURS } from './naive-attribution.fixture.js';
 import { attributedKey } from './scope-touches.js';
 
-const RUNS = { numRuns: Number(process.env.HISTORIES ?? 300) };
+const RUNS = { numRuns: Number(process.env.HISTORIES ?? 200) };
 
 const SCOPES: readonly Scope[] = [
   ...CUSTOMERS.map((id) => ({ kind: 'customer' as const, id })),

@@ -3,6 +3,8 @@ import { type Hours, unionOf } from './hours.js';
 import type { LinkedAccount } from './linked-account.js';
 import { StandingTimeline } from './standing-timeline.js';
 
+const NO_ACCOUNTS: LinkedAccount[] = [];
+
 /** What is known of one customer record. */
 export class CustomerRecord {
   /** Of the first fact that names it; empty where only another provider's judgement did. */
@@ -14,7 +16,7 @@ export class CustomerRecord {
   /** When it became known that it is of the party; undefined: nobody resolved it. */
   resolvedAtMs: number | undefined;
   /** Every account that was ever linked to it. */
-  readonly accounts = new Set<LinkedAccount>();
+  accounts: LinkedAccount[] = NO_ACCOUNTS;
   readonly standing = new StandingTimeline();
   readonly declarations = new Declarations();
 
@@ -22,9 +24,15 @@ export class CustomerRecord {
     this.party = customer;
   }
 
+  add(account: LinkedAccount): void {
+    // Most have one, and a list that began empty keeps room for sixteen more.
+    if (this.accounts.length === 0) this.accounts = [account];
+    else this.accounts.push(account);
+  }
+
   /** Of all its accounts together. */
   hours(): Hours {
-    return unionOf([...this.accounts].map((account) => account.hoursOf(this.customer)));
+    return unionOf(this.accounts.map((account) => account.hoursOf(this.customer)));
   }
 
   rentsAt(ms: number): boolean {
@@ -33,12 +41,12 @@ export class CustomerRecord {
   }
 }
 
-const NO_RECORDS: ReadonlySet<CustomerRecord> = new Set();
+const NO_RECORDS: readonly CustomerRecord[] = [];
 
-/** Every customer record that any fact named, and the parties they are of. */
+/** Every customer record that any fact named, and the parties they are of: lists, as most parties are of one record, and sets are large. */
 export class CustomerRecords {
   private readonly records = new Map<string, CustomerRecord>();
-  private readonly parties = new Map<string, Set<CustomerRecord>>();
+  private readonly parties = new Map<string, CustomerRecord[]>();
   /** Records that are of another party now. Not told of those that have its id: they were its own at first. */
   private readonly former = new Map<string, Set<CustomerRecord>>();
 
@@ -60,7 +68,7 @@ export class CustomerRecords {
     return this.records.get(customer)?.party ?? customer;
   }
 
-  recordsOf(party: string): ReadonlySet<CustomerRecord> {
+  recordsOf(party: string): readonly CustomerRecord[] {
     return this.parties.get(party) ?? NO_RECORDS;
   }
 
@@ -77,10 +85,8 @@ export class CustomerRecords {
   resolve(record: CustomerRecord, party: string, knownAtMs: number): void {
     record.resolvedAtMs = knownAtMs;
     if (record.party === party) return;
-    const left = this.parties.get(record.party)!;
-    left.delete(record);
-    if (left.size === 0) this.parties.delete(record.party);
-    if (record.party !== record.customer) gather(this.former, record.party, record);
+    this.leave(record);
+    if (record.party !== record.customer) this.former.set(record.party, (this.former.get(record.party) ?? new Set()).add(record));
     this.join(record, party);
   }
 
@@ -95,12 +101,14 @@ export class CustomerRecords {
 
   private join(record: CustomerRecord, party: string): void {
     record.party = party;
-    gather(this.parties, party, record);
+    const together = this.parties.get(party);
+    if (together) together.push(record);
+    else this.parties.set(party, [record]);
   }
-}
 
-function gather(parties: Map<string, Set<CustomerRecord>>, party: string, record: CustomerRecord): void {
-  const together = parties.get(party);
-  if (together) together.add(record);
-  else parties.set(party, new Set([record]));
+  private leave(record: CustomerRecord): void {
+    const others = this.parties.get(record.party)!.filter((one) => one !== record);
+    if (others.length > 0) this.parties.set(record.party, others);
+    else this.parties.delete(record.party);
+  }
 }

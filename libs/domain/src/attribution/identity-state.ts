@@ -86,8 +86,8 @@ export class IdentityState {
   private takeLink(fact: Of<'linked' | 'unlinked'>): LinkedAccount {
     const record = this.records.named(fact.customer, fact.provider);
     const account = this.accounts.named(fact.provider, fact.account);
+    if (!account.wasEverOf(fact.customer)) record.add(account);
     const hours = account.take(fact);
-    record.accounts.add(account);
     account.scopes = undefined;
     if (hours.length > 0) this.listener.ownerChanged(account, record, hours, fact.type === 'linked' ? 'LINK' : 'UNLINK');
     return account;

@@ -5,10 +5,12 @@ import type { LinkedAccount } from './linked-account.js';
 /** What a fact is about. Of control: the owner's record. Facts about different subjects may be taken in any order. */
 export type FactSubject = LinkedAccount | CustomerRecord;
 
+const NONE: readonly IdentityFact[] = [];
+
 /** Every fact, by what it is about and in the order in which it became known. */
 export class KeptFacts {
   private readonly knownTimes: number[] = [];
-  private readonly bySubject = new Map<FactSubject, IdentityFact[]>();
+  private readonly bySubject = new Map<FactSubject, readonly IdentityFact[]>();
 
   get length(): number {
     return this.knownTimes.length;
@@ -25,13 +27,12 @@ export class KeptFacts {
   keep(fact: IdentityFact, subject: FactSubject | undefined): void {
     this.knownTimes.push(fact.knownAtMs);
     if (!subject) return;
-    const known = this.bySubject.get(subject);
-    if (known) known.push(fact);
-    else this.bySubject.set(subject, [fact]);
+    // Pushing and spreading keep room for sixteen more, and there are as many lists as customers and accounts.
+    this.bySubject.set(subject, this.about(subject).concat(fact));
   }
 
   about(subject: FactSubject): readonly IdentityFact[] {
-    return this.bySubject.get(subject) ?? [];
+    return this.bySubject.get(subject) ?? NONE;
   }
 
   /** How many were known at `knownAtMs`, included. They are the first ones, as known times never fall. */

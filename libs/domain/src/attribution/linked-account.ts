@@ -33,7 +33,7 @@ export class LinkedAccount {
   take(fact: LinkingFact): Hours {
     const before = this.hoursOfLink(fact.link);
     this.history = evolveLinks(this.history, fact);
-    this.owned = this.history.links.flatMap(ownedBy).sort((one, other) => one.hours[0]! - other.hours[0]!);
+    this.owned = this.history.links.flatMap(ownedBy).toSorted((one, other) => one.hours[0]! - other.hours[0]!);
     this.refuseOverlap();
     const after = this.hoursOfLink(fact.link);
     return hoursBetween(firstDifference(before, after), Math.max(before[1] ?? 0, after[1] ?? 0));
@@ -49,6 +49,11 @@ export class LinkedAccount {
 
   customerAt(ms: number): string | undefined {
     return linkAt(this.history, ms)?.customer;
+  }
+
+  /** By what was known at any time, an hour or not. */
+  wasEverOf(customer: string): boolean {
+    return this.history.links.some((link) => link.customer === customer);
   }
 
   links(): readonly AccountLink[] {

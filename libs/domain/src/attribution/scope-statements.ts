@@ -9,7 +9,8 @@ import type { IdentityState } from './identity-state.js';
 
 /** The lowest level of the party's records that rent; undefined: none does. */
 export function levelOfParty({ records }: IdentityState, party: string, nowMs: number): VerificationLevel | undefined {
-  const levels = [...records.recordsOf(party)]
+  const levels = records
+    .recordsOf(party)
     .filter((record) => record.rentsAt(nowMs))
     .map(({ standing }) => VERIFICATION_LEVELS.indexOf(standing.at(nowMs).level));
   return levels.length === 0 ? undefined : VERIFICATION_LEVELS[Math.min(...levels)];
@@ -41,7 +42,7 @@ function recordsBehind(state: IdentityState, scope: Scope, nowMs: number): Custo
     case 'party':
       return [...records.recordsOf(scope.id)];
     case 'group':
-      return partiesAt(state, scope, Math.floor(nowMs / HOUR_MS)).flatMap((party) => [...records.recordsOf(party)]);
+      return partiesAt(state, scope, Math.floor(nowMs / HOUR_MS)).flatMap((party) => records.recordsOf(party));
     default:
       return scope satisfies never;
   }

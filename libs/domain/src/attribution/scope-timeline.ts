@@ -17,7 +17,7 @@ export class ScopeTimeline {
   ) {}
 
   static of(belongings: readonly ScopeHours[]): ScopeTimeline {
-    const starts = [...new Set(belongings.flatMap(({ hours }) => hours))].sort((one, other) => one - other);
+    const starts = [...new Set(belongings.flatMap(({ hours }) => hours))].toSorted((one, other) => one - other);
     return new ScopeTimeline(
       starts,
       starts.map((start) => belongings.filter(({ hours }) => hasHour(hours, start)).map(({ scope }) => scope)),

@@ -53,7 +53,7 @@ function partiesBehind(state: IdentityState, scope: Scope): string[] {
 
 function recordsBehind({ records }: IdentityState, scope: Scope, parties: readonly string[]): CustomerRecord[] {
   if (scope.kind === 'customer') return [records.find(scope.id) ?? []].flat();
-  return parties.flatMap((party) => [...records.recordsOf(party)]);
+  return parties.flatMap((party) => records.recordsOf(party));
 }
 
 function linksBehind({ accounts }: IdentityState, scope: Scope, records: readonly CustomerRecord[]): LinkVersion[] {
@@ -67,7 +67,7 @@ function linksBehind({ accounts }: IdentityState, scope: Scope, records: readonl
       : [];
   }
   return records.flatMap((record) =>
-    [...record.accounts].flatMap((account) =>
+    record.accounts.flatMap((account) =>
       account
         .links()
         .filter((link) => link.customer === record.customer && ownsHours(link))

@@ -39,7 +39,7 @@ export class StandingTimeline {
   /** What is other than before. */
   take(fact: StandingFact): StandingChange {
     const before = { suspensions: this.suspensions(), last: this.facts.at(-1) };
-    this.facts = [...this.facts.filter(({ fromMs }) => fromMs < fact.fromMs), fact];
+    this.facts = this.facts.filter(({ fromMs }) => fromMs < fact.fromMs).concat(fact);
     return {
       suspended: JSON.stringify(before.suspensions) !== JSON.stringify(this.suspensions()),
       other: !before.last || !saysTheSame(before.last, fact),

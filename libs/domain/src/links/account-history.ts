@@ -84,7 +84,7 @@ function decideTransfer(history: AccountHistory, command: LinkCommand & { type: 
 export function evolveLinks(history: AccountHistory, fact: LinkFact): AccountHistory {
   if (fact.type === 'linked') {
     const { type: _, ...link } = fact;
-    return { links: [...history.links, { ...link, ends: [] }] };
+    return { links: history.links.concat({ ...link, ends: [] }) };
   }
   if (!history.links.some(({ link }) => link === fact.link)) throw new Error(`link ${fact.link} ended that was never stated`);
   return { links: history.links.map((link) => (link.link === fact.link ? { ...link, ends: [...link.ends, fact] } : link)) };
