@@ -2,10 +2,11 @@
  * The pure pieces of the domain against the model of test/truth/flags, over any history: whose each hour was, and what stands, from the
  * facts known at the end and at every moment on the way. HISTORIES: how many.
  */
+import type { Attribution } from '@tidemark/domain';
 import fc from 'fast-check';
 import { deriveFlags, knownAt } from '../truth/flags/derive-flags.js';
 import { hoursWords, vectorWords, wordsByName } from './agreement.js';
-import { DomainJudgement } from './domain-judgement.js';
+import { attributionOf, DomainJudgement } from './domain-judgement.js';
 import { factsOf, type History } from './history.js';
 import { HistoryBuilder } from './history-builder.js';
 import { historyDrawn } from './history-commands.js';
@@ -13,10 +14,11 @@ import { nameOf, scopeOf, truthOf } from './monitor-terms.js';
 
 const HISTORIES = Number(process.env.HISTORIES ?? 300);
 
-function agreeAt(history: History, nowMs: number): void {
+/** `attribution`: of the whole history, asked for what was known then. */
+function agreeAt(history: History, nowMs: number, attribution: Attribution): void {
   const facts = knownAt(factsOf(history), nowMs);
   const truth = deriveFlags(facts, nowMs);
-  const domain = new DomainJudgement(facts, nowMs);
+  const domain = new DomainJudgement(facts, nowMs, attribution.asKnownAt(nowMs));
   const scopes = domain.scopes();
   for (const [name, hours] of truth.totals) {
     if (name.startsWith('unlinked')) continue;
@@ -37,7 +39,8 @@ it('totals and standings are those of the model, now and as known at every momen
   fc.assert(
     fc.property(historyDrawn, (drawn) => {
       const history = HistoryBuilder.build(drawn);
-      for (const { nowMs } of history) agreeAt(history, nowMs);
+      const attribution = attributionOf(factsOf(history));
+      for (const { nowMs } of history) agreeAt(history, nowMs, attribution);
     }),
     { numRuns: HISTORIES },
   );

@@ -23,7 +23,7 @@ import { nameOf, ruleOf } from './monitor-terms.js';
 const NO_IDENTITY = new Set<FlagFact['type']>(['posted', 'cluster', 'rule', 'evaluated']);
 const EVIDENCE = { kind: 'DECLARED', strength: 'FAIR', confirmation: 'PERSON' } as const;
 
-export const identityFacts = (facts: readonly FlagFact[]): IdentityFact[] =>
+const identityFacts = (facts: readonly FlagFact[]): IdentityFact[] =>
   facts.filter(({ type }) => !NO_IDENTITY.has(type)).map((fact, i) => identityFact(fact, i + 1));
 
 function identityFact(fact: FlagFact, sequence: number): IdentityFact {
@@ -32,17 +32,20 @@ function identityFact(fact: FlagFact, sequence: number): IdentityFact {
   return { ...fact, sequence } as IdentityFact;
 }
 
+export function attributionOf(facts: readonly FlagFact[]): Attribution {
+  const attribution = new Attribution({ controlRules: ['control', 'ownership-25'] });
+  for (const fact of identityFacts(facts)) attribution.take(fact);
+  return attribution;
+}
+
 export class DomainJudgement {
-  readonly attribution = new Attribution({ controlRules: ['control', 'ownership-25'] });
   readonly #postings: PostedTruth[];
 
   constructor(
     private readonly facts: readonly FlagFact[],
     private readonly nowMs: number,
-    attribution?: Attribution,
+    readonly attribution: Attribution,
   ) {
-    if (attribution) this.attribution = attribution;
-    else for (const fact of identityFacts(facts)) this.attribution.take(fact);
     this.#postings = postingsOf(facts);
   }
 
