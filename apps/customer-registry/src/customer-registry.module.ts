@@ -1,14 +1,13 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Clock } from '@tidemark/access';
-import { EventLog } from '@tidemark/messaging';
-import { HealthChecks, Metrics } from '@tidemark/observability';
+import { EventLog, TOPICS } from '@tidemark/messaging';
+import { AppOutbox, HealthChecks, Metrics } from '@tidemark/observability';
 import { type AppDatabase, Transactions } from '@tidemark/persistence';
 import { PostgresIdentityReads } from './postgres/identity-reads.postgres.js';
 import { PostgresRegistryTasks } from './postgres/registry-tasks.postgres.js';
 import { PostgresRegistryWrites } from './postgres/registry-writes.postgres.js';
 import { openBlindIndex, openRegistryKey, PostgresSealingKeys } from './postgres/sealing-keys.postgres.js';
 import { IdentityReads } from './registry/identity-reads.js';
-import { RegistryOutbox } from './registry/registry-outbox.js';
 import type { RegistryTask } from './registry/registry-task.js';
 import { RegistryTasks } from './registry/registry-tasks.js';
 import { RegistryWrites } from './registry/registry-writes.js';
@@ -57,10 +56,10 @@ export class CustomerRegistryModule {
           inject: [RegistryTasks, Clock, Metrics, ...taskHandlers],
         },
         {
-          provide: RegistryOutbox,
+          provide: AppOutbox,
           useFactory: (eventLog: EventLog, health: HealthChecks) => {
             health.registerReadiness('customer-registry database', () => answers(database));
-            return new RegistryOutbox(database, eventLog);
+            return new AppOutbox({ database, eventLog, topics: [{ name: TOPICS.customer, partitions: 1 }], carries: 'facts' });
           },
           inject: [EventLog, HealthChecks],
         },

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { EventLog } from '@tidemark/messaging';
-import { HealthChecks } from '@tidemark/observability';
+import { EventLog, TOPICS } from '@tidemark/messaging';
+import { AppOutbox, HealthChecks } from '@tidemark/observability';
 import { type AppDatabase, Transactions } from '@tidemark/persistence';
 import { CatalogueController } from './catalogue/catalogue.controller.js';
 import { CatalogueQuery } from './catalogue/catalogue.query.js';
@@ -9,7 +9,6 @@ import { RecordCatalogueFactHandler } from './catalogue/record-catalogue-fact.ha
 import { ClusterController } from './clusters/cluster.controller.js';
 import { ClusterViews } from './clusters/cluster.view.js';
 import { RegisterClusterHandler } from './clusters/register-cluster.handler.js';
-import { FacilityOutbox } from './facility-outbox.js';
 import { FacilityFacts } from './facts/facility-facts.port.js';
 import { FacilityFactsQuery } from './facts/facility-facts.query.js';
 import { FacilityRegistryGrpcController } from './grpc/facility-registry.grpc-controller.js';
@@ -61,10 +60,10 @@ export class FacilityRegistryModule {
         RegisterMeterHandler,
         RecordCatalogueFactHandler,
         {
-          provide: FacilityOutbox,
+          provide: AppOutbox,
           useFactory: (eventLog: EventLog, health: HealthChecks) => {
             health.registerReadiness('facility-registry database', () => answers(database));
-            return new FacilityOutbox(database, eventLog);
+            return new AppOutbox({ database, eventLog, topics: [{ name: TOPICS.facility, partitions: 1 }], carries: 'facts' });
           },
           inject: [EventLog, HealthChecks],
         },

@@ -20,6 +20,7 @@ export {
 } from './codec/posted-batch-encoder.js';
 export type { PostedColumns } from './codec/posted-columns.js';
 export { decodeUsageReport } from './codec/usage-report-decoder.js';
+export { drained } from './drained.js';
 export * from './grpc.js';
 export * from './grpc-health.js';
 export { catalogueAfter, readFacilityEvent, UnusableFact } from './messages/catalogue-facts.js';

@@ -1,6 +1,7 @@
 export * from './health/health-checks.js';
 export * from './logging/logging.module.js';
 export * from './metrics/metrics.js';
+export * from './platform/app-outbox.js';
 export * from './platform/find-database.js';
 export * from './platform/http-app.js';
 export * from './platform/json-body.js';

@@ -2,7 +2,7 @@ import type { Metadata, ServerWritableStream } from '@grpc/grpc-js';
 import { Controller } from '@nestjs/common';
 import { GrpcMethod } from '@nestjs/microservices';
 import { Permit } from '@tidemark/access';
-import type { SnapshotRequest, SnapshotResponse } from '@tidemark/contracts';
+import { drained, type SnapshotRequest, type SnapshotResponse } from '@tidemark/contracts';
 import { Observable } from 'rxjs';
 import { type SnapshotPart, SnapshotQuery } from './snapshot.query.js';
 
@@ -42,17 +42,4 @@ async function send(
     // The codec takes a plain object of the message's fields.
     if (!call.write(part as SnapshotResponse)) await drained(call, stop);
   }
-}
-
-function drained(call: ServerWritableStream<unknown, SnapshotResponse>, stop: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      call.off('drain', end);
-      stop.removeEventListener('abort', end);
-      resolve();
-    };
-    call.once('drain', end);
-    stop.addEventListener('abort', end, { once: true });
-    if (stop.aborted) end();
-  });
 }

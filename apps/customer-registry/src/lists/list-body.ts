@@ -1,6 +1,7 @@
 import { LIST_PARTS, type ListPart, type ListPartName } from '@tidemark/importers';
 import type { Request } from 'express';
 import { type Refused, refuse } from '../registry/refusal.js';
+import { readForm, readRequestBytes } from '../registry/request-bytes.js';
 import type { ListsRefusalCode } from './lists.refusals.js';
 
 /** As sent. OFAC's three files are 4 MB; the European XML is 25 MB; packed they are a tenth of it. */
@@ -10,7 +11,7 @@ type Parts = { parts: ListPart[] } | Refused<ListsRefusalCode>;
 
 /** The files of a request: the body as it is, or the parts `main`, `alt` and `add` of multipart/form-data. */
 export async function readListBody(request: Request): Promise<Parts> {
-  const bytes = await readBytes(request);
+  const bytes = await readRequestBytes(request, LIST_BODY_MAX_BYTES);
   if (bytes === undefined) return refuse('LIST_TOO_LARGE', `At most ${LIST_BODY_MAX_BYTES} bytes are taken.`);
   const type = request.headers['content-type'] ?? '';
   if (/^multipart\/form-data/i.test(type)) return readMultipart(bytes, type);
@@ -18,21 +19,8 @@ export async function readListBody(request: Request): Promise<Parts> {
   return { parts: [{ part: 'main', name: 'body', bytes }] };
 }
 
-/** Undefined when it is longer than the limit: the rest is not read. */
-async function readBytes(request: Request): Promise<Buffer | undefined> {
-  if (Number(request.headers['content-length'] ?? 0) > LIST_BODY_MAX_BYTES) return undefined;
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > LIST_BODY_MAX_BYTES) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
 async function readMultipart(bytes: Buffer, type: string): Promise<Parts> {
-  const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': type } }).formData().catch(() => undefined);
+  const form = await readForm(bytes, type);
   if (form === undefined) return refuse('LIST_PART_ODD', 'The body is not multipart/form-data as its header says.');
   const parts: ListPart[] = [];
   for (const [given, value] of form.entries()) {

@@ -12,3 +12,7 @@ export async function readRequestBytes(request: Request, maxBytes: number): Prom
   }
   return Buffer.concat(chunks);
 }
+
+/** multipart/form-data, as its header says; undefined when the body is none. */
+export const readForm = (body: Buffer, contentType: string): Promise<FormData | undefined> =>
+  new Response(new Uint8Array(body), { headers: { 'content-type': contentType } }).formData().catch(() => undefined);

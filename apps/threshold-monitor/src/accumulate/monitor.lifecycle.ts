@@ -1,7 +1,8 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '@tidemark/access';
 import { assertSameLog, EventLog, POSTED_PARTITIONS, TOPICS } from '@tidemark/messaging';
-import { type AppDatabase, OutboxRelay } from '@tidemark/persistence';
+import { AppOutbox } from '@tidemark/observability';
+import type { AppDatabase } from '@tidemark/persistence';
 import { MonitorEngine } from './monitor-engine.js';
 
 const HOUR_MS = 3_600_000;
@@ -13,7 +14,7 @@ const RETRY_MS = 10_000;
 @Injectable()
 export class MonitorLifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(MonitorLifecycle.name);
-  private readonly relay: OutboxRelay;
+  private readonly outbox: AppOutbox;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
 
@@ -23,12 +24,7 @@ export class MonitorLifecycle implements OnApplicationBootstrap, OnApplicationSh
     private readonly clock: Clock,
     database: AppDatabase,
   ) {
-    this.relay = new OutboxRelay({
-      url: database.url,
-      app: database.app,
-      target: eventLog,
-      onError: (error) => this.logger.error(error, 'facts about flags wait in the outbox'),
-    });
+    this.outbox = new AppOutbox({ database, eventLog, carries: 'facts about flags' });
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -42,7 +38,7 @@ export class MonitorLifecycle implements OnApplicationBootstrap, OnApplicationSh
     const startAt = (topic: string, partition: number) => this.engine.startAt(topic, partition);
     await assertSameLog('threshold monitor', this.eventLog, [TOPICS.posted, TOPICS.customer, TOPICS.facility], startAt);
     await this.engine.begin();
-    this.relay.start();
+    this.outbox.start();
     this.waitForHour();
   }
 
@@ -50,7 +46,7 @@ export class MonitorLifecycle implements OnApplicationBootstrap, OnApplicationSh
     this.stopped = true;
     clearTimeout(this.timer);
     await this.engine.idle();
-    await this.relay.stop();
+    await this.outbox.onApplicationShutdown();
   }
 
   private waitForHour(afterMs = HOUR_MS - (this.clock.now() % HOUR_MS) + AFTER_HOUR_MS): void {

@@ -1,14 +1,14 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { TIDEMARK_CONFIG, type TidemarkConfig } from '@tidemark/config';
 import { assertSameLog, EventLog, POSTED_PARTITIONS, TOPICS } from '@tidemark/messaging';
-import { type AppDatabase, OutboxRelay } from '@tidemark/persistence';
+import { AppOutbox } from '@tidemark/observability';
+import type { AppDatabase } from '@tidemark/persistence';
 import { CountingEngine } from './counting-engine.js';
 
 /** What must hold before the first batch is counted, and what carries the postings out of the outbox until after the last. */
 @Injectable()
 export class CountingLifecycle implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger(CountingLifecycle.name);
-  private readonly relay: OutboxRelay;
+  private readonly outbox: AppOutbox;
 
   constructor(
     private readonly engine: CountingEngine,
@@ -16,12 +16,7 @@ export class CountingLifecycle implements OnApplicationBootstrap, OnApplicationS
     @Inject(TIDEMARK_CONFIG) private readonly config: TidemarkConfig,
     database: AppDatabase,
   ) {
-    this.relay = new OutboxRelay({
-      url: database.url,
-      app: database.app,
-      target: eventLog,
-      onError: (error) => this.logger.error(error, 'postings wait in the outbox'),
-    });
+    this.outbox = new AppOutbox({ database, eventLog, carries: 'postings' });
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -33,11 +28,11 @@ export class CountingLifecycle implements OnApplicationBootstrap, OnApplicationS
     const startAt = (topic: string, partition: number) => this.engine.startAt(topic, partition);
     await assertSameLog('ledger', this.eventLog, [TOPICS.facility, TOPICS.reports], startAt);
     await this.engine.begin();
-    this.relay.start();
+    this.outbox.start();
   }
 
   /** The batches in hand are finished by now; what they posted is carried, or waits safely in the outbox for the next start. */
   async onApplicationShutdown(): Promise<void> {
-    await this.relay.stop();
+    await this.outbox.onApplicationShutdown();
   }
 }

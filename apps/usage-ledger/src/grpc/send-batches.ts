@@ -1,5 +1,5 @@
 import type { ServerWritableStream } from '@grpc/grpc-js';
-import type { PostedBatch } from '@tidemark/contracts';
+import { drained, type PostedBatch } from '@tidemark/contracts';
 import type { PostedSegment } from '../postings/postings.port.js';
 import { postedBatches } from './posted-batch.js';
 
@@ -19,17 +19,4 @@ export async function sendBatches(call: Call, segments: AsyncIterable<PostedSegm
       if (!call.write(batch as PostedBatch)) await drained(call, stop);
     }
   }
-}
-
-function drained(call: Call, stop: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      call.off('drain', end);
-      stop.removeEventListener('abort', end);
-      resolve();
-    };
-    call.once('drain', end);
-    stop.addEventListener('abort', end, { once: true });
-    if (stop.aborted) end();
-  });
 }
