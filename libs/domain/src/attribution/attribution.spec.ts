@@ -199,6 +199,24 @@ describe('facts', () => {
     expect(attribution.asKnownAt(0).customers()).toEqual([]);
   });
 
+  it('of whatever a question about the past is connected to are known to it, however it is', () => {
+    const through = told(
+      ...[
+        linked('l', 'x', 'x', '00:00'),
+        resolved('c', 'P'),
+        resolved('d', 'P'),
+        holds('e', 'k 60% c', '09:00'),
+        holds('f', 'd 60% x', '10:00'),
+      ],
+      ...[resolved('d', 'Q'), unlinked('l', 'x', 'x', '00:00')],
+    );
+    expect(hoursOf(through, group('k'), 5)).toBe('x 10-');
+    expect(hoursOf(through, group('P'), 5)).toBe('x 10-');
+    expect(hoursOf(through, group('k'), 6)).toBe('');
+    expect(hoursOf(through, group('Q'), 6)).toBe('x 10-');
+    expect(through.asKnownAt(6).scopesAt('p', 'x', 12)).toEqual([customer('x'), party('x'), group('Q')]);
+  });
+
   it('are not taken by what was known at a time', () => {
     const attribution = told(fact, fact);
     expect(() => tell(attribution.asKnownAt(1), fact)).toThrow('takes no further facts');
