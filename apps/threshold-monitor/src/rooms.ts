@@ -1,6 +1,7 @@
 import { EVALUATIONS_ROOM } from './evaluations/evaluations.room.js';
 import { EVIDENCE_ROOM } from './evidence/evidence.room.js';
 import { FLAGS_ROOM } from './flags/flags.room.js';
+import { GRPC_ROOM } from './grpc/grpc.room.js';
 import { PROJECTIONS_ROOM } from './projections/projections.room.js';
 import type { Room } from './room.js';
 import { RULES_ROOM } from './rules/rules.room.js';
@@ -16,4 +17,5 @@ export const ROOMS: readonly Room[] = [
   RULES_ROOM,
   TOTALS_ROOM,
   WHAT_IF_ROOM,
+  GRPC_ROOM,
 ];
