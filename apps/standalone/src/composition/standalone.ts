@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { TidemarkConfig } from '@tidemark/config';
-import { CustomerRegistry, FacilityRegistry, Ledger, UsageIntake } from '@tidemark/contracts';
+import { CustomerRegistry, FacilityRegistry, Ledger, Monitor, UsageIntake } from '@tidemark/contracts';
 import type { EventLog } from '@tidemark/messaging';
 import { openEventLog, type Serving, serve } from '@tidemark/observability';
 import { openAppDatabase } from '@tidemark/persistence';
@@ -83,7 +83,7 @@ export async function startStandalone(given: TidemarkConfig, options: { kafka: b
         ...(embedded ? [PeopleModule.register(embedded.people)] : []),
       ],
       rawBodyPaths: [...DOOR_RAW_BODY_PATHS, ...REGISTRY_RAW_BODY_PATHS, '/oidc'],
-      grpc: { services: [UsageIntake, FacilityRegistry, Ledger, CustomerRegistry], rawRequests: DOOR_RAW_REQUESTS },
+      grpc: { services: [UsageIntake, FacilityRegistry, Ledger, Monitor, CustomerRegistry], rawRequests: DOOR_RAW_REQUESTS },
       mount: (app) => {
         if (embedded) app.use('/oidc', embedded.pages, embedded.provider.callback());
       },
