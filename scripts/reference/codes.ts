@@ -13,6 +13,7 @@ import { REFUSALS, REJECTIONS, RULE_PROBLEMS } from '@tidemark/domain';
 import { FACILITY_REFUSALS } from '../../apps/facility-registry/src/facts/refusal-codes.js';
 import { type AnyRefusalCode, DOOR_PROBLEMS, problemOf } from '../../apps/ingest-gateway/src/door-problems.js';
 import { PEOPLE_REFUSALS } from '../../apps/standalone/src/people/people.refusals.js';
+import { ASKING_PROBLEMS } from '../../apps/threshold-monitor/src/ask/asking-problems.js';
 import { RULE_ROOM_REFUSALS } from '../../apps/threshold-monitor/src/rules/rules.refusals.js';
 import { LEDGER_PROBLEMS } from '../../apps/usage-ledger/src/ask/ledger-problems.js';
 import { FINDING_KINDS, HELD_REASONS } from './ledger-meanings.js';
@@ -54,6 +55,11 @@ const SECTIONS: CodeSection[] = [
     heading: 'Files of rules',
     text: 'What is wrong with a rule that is proposed, with the path of the field. All of it is named in one answer.',
     rows: RULE_PROBLEMS,
+  },
+  {
+    heading: 'Questions to the monitor',
+    text: 'Why a question for flags, totals, projections or suppositions is not answered.',
+    rows: ASKING_PROBLEMS,
   },
   { heading: 'Rules', text: 'Why a rule is not proposed, tried, activated or retired.', rows: RULE_ROOM_REFUSALS },
   { heading: 'People', text: 'Why a change of people is not made (embedded issuer).', rows: PEOPLE_REFUSALS },
