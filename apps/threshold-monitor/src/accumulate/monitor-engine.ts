@@ -30,8 +30,14 @@ export interface MonitorChange {
   rulesChanged: boolean;
 }
 
+/** Postings that one transaction takes at the most, but for a single batch that has more: some hundred megabytes, and seconds. */
+const POSTINGS_MAX = 200_000;
+
+/** Batches of one partition that follow one another. */
 interface Waiting {
-  readonly batch: IncomingBatch;
+  readonly topic: string;
+  readonly partition: number;
+  readonly nextOffset: bigint;
   readonly decoded: readonly DecodedBatch[];
   readonly done: () => void;
   readonly failed: (error: unknown) => void;
@@ -77,10 +83,14 @@ export class MonitorEngine {
   async takePostings(batch: IncomingBatch, context: BatchContext): Promise<void> {
     const { decoded, poison } = decodeBatches(batch.messages);
     for (const { message, reason } of poison) await context.deadLetter(message, reason);
-    await new Promise<void>((done, failed) => {
-      this.waiting.push({ batch, decoded, done, failed });
-      void this.inTurn(() => this.takeWaiting());
-    });
+    const { topic, partition, messages } = batch;
+    const end = messages.at(-1)!.offset + 1n;
+    for (const { batches, nextOffset } of runsOf(decoded, end)) {
+      await new Promise<void>((done, failed) => {
+        this.waiting.push({ topic, partition, nextOffset, decoded: batches, done, failed });
+        void this.inTurn(() => this.takeWaiting());
+      });
+    }
   }
 
   async takeIdentity(batch: IncomingBatch, context: BatchContext): Promise<void> {
@@ -137,8 +147,7 @@ export class MonitorEngine {
   }
 
   private async takeWaiting(): Promise<void> {
-    const taken = this.waiting;
-    this.waiting = [];
+    const taken = this.nextWaiting();
     if (taken.length === 0) return;
     try {
       await this.commit((change) => this.takeTogether(change, taken));
@@ -148,12 +157,19 @@ export class MonitorEngine {
     }
   }
 
+  /** As much as one transaction takes; the rest has its turn already. */
+  private nextWaiting(): Waiting[] {
+    let postings = 0;
+    const fitting = this.waiting.findIndex(({ decoded }, i) => (postings += postingsOf(decoded)) > POSTINGS_MAX && i > 0);
+    return this.waiting.splice(0, fitting === -1 ? this.waiting.length : fitting);
+  }
+
   private async takeTogether(change: MonitorChange, taken: readonly Waiting[]): Promise<void> {
     const fresh: DecodedBatch[] = [];
-    for (const { batch, decoded } of taken) {
-      const next = (await this.store.nextOffset(batch.topic, batch.partition, change.tx)) ?? 0n;
+    for (const { topic, partition, nextOffset, decoded } of taken) {
+      const next = (await this.store.nextOffset(topic, partition, change.tx)) ?? 0n;
       for (const one of decoded) if (one.offset >= next) fresh.push(one);
-      await this.store.moveTo(change.tx, batch.topic, batch.partition, batch.messages.at(-1)!.offset + 1n);
+      await this.store.moveTo(change.tx, topic, partition, nextOffset);
     }
     await this.postings.take(change, fresh);
   }
@@ -217,4 +233,22 @@ export class MonitorEngine {
     this.turn = mine.catch(() => undefined);
     return mine;
   }
+}
+
+const postingsOf = (batches: readonly DecodedBatch[]): number => batches.reduce((sum, { columns }) => sum + columns.length, 0);
+
+/** Batches in runs that one transaction can take, each with where the partition goes on behind it. */
+function runsOf(decoded: readonly DecodedBatch[], end: bigint): { batches: DecodedBatch[]; nextOffset: bigint }[] {
+  const runs: { batches: DecodedBatch[]; nextOffset: bigint }[] = [{ batches: [], nextOffset: end }];
+  let postings = 0;
+  for (const batch of decoded) {
+    postings += batch.columns.length;
+    const last = runs.at(-1)!;
+    if (postings > POSTINGS_MAX && last.batches.length > 0) {
+      last.nextOffset = batch.offset;
+      runs.push({ batches: [batch], nextOffset: end });
+      postings = batch.columns.length;
+    } else last.batches.push(batch);
+  }
+  return runs;
 }

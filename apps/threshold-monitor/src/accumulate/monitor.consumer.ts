@@ -8,7 +8,7 @@ const IDENTITY_GROUP = 'threshold-monitor.identity';
 const FACILITY_GROUP = 'threshold-monitor.facility';
 /** Of one partition at a time; what several partitions have ready is taken together. */
 const BATCHES_MAX = 400;
-const BYTES_MAX = 16 * 1_048_576;
+const BYTES_MAX = 4 * 1_048_576;
 const FACTS_MAX = 2_000;
 
 /** What the monitor lives on. Its own positions count, not the groups': they move with what was folded. */

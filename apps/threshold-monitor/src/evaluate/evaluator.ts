@@ -86,7 +86,8 @@ export class Evaluator {
       for (const shadow of [false, true]) outcomes.push(...this.decide(judging, { touched: one, vector, use, shadow }));
     }
     // What was not judged may rest on hours that are another's by now.
-    for (const scope of regrouped) if (!outcomes.some((outcome) => outcome.scope === scope)) this.vectors.forget(scope);
+    const judged = new Set(outcomes.map(({ scope }) => scope));
+    for (const scope of regrouped) if (!judged.has(scope)) this.vectors.forget(scope);
     this.vectors.dropOldest();
     return outcomes;
   }

@@ -1,23 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { int4Array, type Transaction } from '@tidemark/persistence';
+import { AMOUNTS } from '../accumulate/posted-rows.js';
 import { type HourRange, type UseShare, UseShares } from '../evaluate/use-shares.port.js';
 import type { AccountHours } from '../evaluate/vector-source.port.js';
 import { hourRange, OF_SPANS, spanParameters } from './account-spans.sql.js';
 
-const COLUMNS = [
-  'lower',
-  'expected',
-  'upper',
-  'of_declared',
-  'of_billed',
-  'of_telemetry',
-  'of_attested',
-  'on_prior',
-  'labelled_declared',
-  'labelled_billed',
-  'labelled_telemetry',
-  'labelled_attested',
-] as const;
+const COLUMNS = AMOUNTS.filter((amount) => amount !== 'accelerator_ms');
 type ShareRow = Record<(typeof COLUMNS)[number], string> & { id: number };
 
 const SUMS = COLUMNS.map((column) => `coalesce(sum(h.${column}), 0) as ${column}`).join(', ');
