@@ -12,6 +12,7 @@ import { measureControl } from './sections/control.section.js';
 import { measureDoor } from './sections/door.section.js';
 import { drainKafkaStreams, drainStock, drainTidemark } from './sections/drain.section.js';
 import { measureLatency } from './sections/latency.section.js';
+import { MONITOR_PARTS, measureMonitor } from './sections/monitor.section.js';
 import { type Results, summary } from './sections/results.js';
 import { FULL, QUICK } from './sections/sizes.js';
 import { type Stage, setStage } from './sections/stage.js';
@@ -57,6 +58,8 @@ async function measure(): Promise<Results> {
   if (wanted('door')) await on('kafka', async (stage) => void (results.door = await measureDoor(stage, sizes, say)));
   if (wanted('year')) await on('postgresLog', async (stage) => void (results.year = await measureYear(stage, sizes, say)));
   if (wanted('control')) results.control = measureControl(say);
+  const wantedOfMonitor = (part: string): boolean => wanted('monitor') || wanted(part);
+  if (MONITOR_PARTS.some(wantedOfMonitor)) results.monitor = await measureMonitor({ sizes, say, on, wanted: wantedOfMonitor });
   return results;
 }
 

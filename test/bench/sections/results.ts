@@ -1,6 +1,7 @@
 /** What the benchmark found. Rates in records a second, times in milliseconds. */
 import type { CpuByPart } from '../tidemark/drain.js';
 import type { ControlResult } from './control.section.js';
+import type { MonitorResults } from './monitor-results.js';
 
 export interface DrainResult {
   recordsPerSecond: number;
@@ -45,10 +46,11 @@ export interface Results {
   year?: YearResult;
   /** Customer groups, by rule. */
   control?: ControlResult[];
+  monitor?: MonitorResults;
 }
 
 /** The figures as other programs read them: see README. */
-export function summary({ drain, latency, door, year, control }: Results): Record<string, unknown> {
+export function summary({ drain, latency, door, year, control, monitor }: Results): Record<string, unknown> {
   const rates = (results: Record<string, DrainResult | undefined>): Record<string, number> =>
     Object.fromEntries(Object.entries(results).flatMap(([name, result]) => (result ? [[name, Math.round(result.recordsPerSecond)]] : [])));
   const { kafka, postgresLog } = latency;
@@ -61,5 +63,6 @@ export function summary({ drain, latency, door, year, control }: Results): Recor
     door,
     ...(year ? { year } : {}),
     ...(control ? { control } : {}),
+    ...(monitor ? { monitor } : {}),
   };
 }

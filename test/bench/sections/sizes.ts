@@ -9,6 +9,8 @@ export interface Sizes {
   yearAccounts: number;
   yearHoursPerAccount: number;
   doorSeconds: number;
+  /** Reports whose postings the monitor folds, one a commit; of those in larger commits four times as many. */
+  foldReports: number;
 }
 
 export const QUICK: Sizes = {
@@ -18,6 +20,7 @@ export const QUICK: Sizes = {
   yearAccounts: 10_000,
   yearHoursPerAccount: 100,
   doorSeconds: 4,
+  foldReports: 4_000,
 };
 export const FULL: Sizes = {
   drainReports: 40_000,
@@ -26,4 +29,5 @@ export const FULL: Sizes = {
   yearAccounts: 10_000,
   yearHoursPerAccount: 730,
   doorSeconds: 20,
+  foldReports: 20_000,
 };

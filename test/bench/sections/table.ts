@@ -1,15 +1,10 @@
 /** The results as tables that can stand in a document. */
 import type { CpuByPart } from '../tidemark/drain.js';
+import { table, tenths, whole } from './markdown-table.js';
+import { monitorTables } from './monitor-results.js';
 import type { DrainResult, LatencyResult, Results } from './results.js';
 
-const whole = (value: number): string => Math.round(value).toLocaleString('en');
-const tenths = (value: number): string => value.toFixed(1);
 const cpuOf = ({ app, postgres, broker }: CpuByPart): string => [app, postgres, broker].map(tenths).join(' / ');
-
-function table(heads: string[], rows: string[][]): string {
-  const line = (cells: string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(heads), line(heads.map(() => '---')), ...rows.map(line)].join('\n');
-}
 
 function drainRow(name: string, result: DrainResult | undefined): string[][] {
   if (!result) return [];
@@ -25,7 +20,7 @@ function latencyRow(name: string, result: LatencyResult | undefined): string[][]
   return [[name, whole(seconds), tenths(p50), tenths(p99), `${tenths(cpuShare * 100)} %`, cpuOf(result.cpu), megabytes]];
 }
 
-export function tables({ drain, latency, door, year, control }: Results): string {
+export function tables({ drain, latency, door, year, control, monitor }: Results): string {
   const parts = [
     table(
       ['drain of a prefilled log', 'records/s', 'records', 'CPU s of app / Postgres / broker', 'records per CPU s'],
@@ -76,5 +71,6 @@ export function tables({ drain, latency, door, year, control }: Results): string
         ]),
       ),
     );
+  if (monitor) parts.push(...monitorTables(monitor));
   return parts.join('\n\n');
 }

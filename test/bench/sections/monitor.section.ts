@@ -1,0 +1,24 @@
+/** All that is measured of the threshold monitor, one part after another. */
+import type { Say } from './drain.section.js';
+import { measureFold } from './monitor-fold.section.js';
+import type { MonitorResults } from './monitor-results.js';
+import type { Sizes } from './sizes.js';
+import type { Stage } from './stage.js';
+
+export const MONITOR_PARTS = ['monitor-fold', 'monitor-kafka-fold'] as const;
+
+export interface MonitorRun {
+  sizes: Sizes;
+  say: Say;
+  on: (kind: 'kafka' | 'postgresLog', run: (stage: Stage) => Promise<void>) => Promise<void>;
+  /** Whether the part was asked for. */
+  wanted: (part: (typeof MONITOR_PARTS)[number]) => boolean;
+}
+
+export async function measureMonitor({ sizes, say, on, wanted }: MonitorRun): Promise<MonitorResults> {
+  const results: MonitorResults = { fold: {} };
+  if (wanted('monitor-fold'))
+    await on('postgresLog', async (stage) => void (results.fold.postgresLog = await measureFold(stage, sizes, say)));
+  if (wanted('monitor-kafka-fold')) await on('kafka', async (stage) => void (results.fold.kafka = await measureFold(stage, sizes, say)));
+  return results;
+}
