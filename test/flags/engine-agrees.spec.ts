@@ -10,7 +10,7 @@ import { historyDrawn } from './history-commands.js';
 import { MemoryMonitor } from './memory-monitor.js';
 import { Witness } from './monitor-witness.js';
 
-const HISTORIES = Number(process.env.HISTORIES ?? 100);
+const HISTORIES = Number(process.env.HISTORIES ?? 200);
 const { HISTORY_SEED, HISTORY_PATH } = process.env;
 const ONE_AGAIN = HISTORY_SEED === undefined ? {} : { seed: Number(HISTORY_SEED), path: HISTORY_PATH ?? '0' };
 

@@ -29,13 +29,14 @@ export class HistoryBuilder {
   #nowMs = BEGIN_MS;
   #ids = 0;
 
-  static build({ first: commands, steps }: HistoryDrawn): History {
+  static build({ rules, first: commands, steps }: HistoryDrawn): History {
     const builder = new HistoryBuilder();
     const first: StepDrawn = { pause: 1, commands, repeats: 'NEVER' };
-    return [...builder.#beginning(), ...[first, ...steps].flatMap((one) => builder.#step(one))];
+    return [...builder.#beginning(rules), ...[first, ...steps].flatMap((one) => builder.#step(one))];
   }
 
-  #beginning(): Step[] {
+  #beginning(rules: readonly number[] | undefined): Step[] {
+    const first = FIRST_RULES.filter((_, i) => rules === undefined || rules.includes(i));
     const clusters = CLUSTERS.map((_, i) => this.#other({ type: 'register', cluster: i, accelerators: 2, interconnectGbps: 100 })[0]!);
     const made = (source: Step['source'], statements: FlagStatement[]): Step => {
       this.#nowMs += 1;
@@ -45,7 +46,7 @@ export class HistoryBuilder {
       made('FACILITY', clusters),
       made(
         'RULES',
-        FIRST_RULES.map((rule) => ruleFact(rule)),
+        first.map((rule) => ruleFact(rule)),
       ),
     ];
   }

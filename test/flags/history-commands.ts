@@ -14,7 +14,7 @@ const instant = fc.record({ slot: place(15), minute: fc.constantFrom(0, 0, 0, 1,
 const beginning = fc.oneof({ weight: 3, arbitrary: fc.constant({ slot: 0, minute: 0 }) }, { weight: 2, arbitrary: instant });
 
 /** TFLOP; numbers in the rules are around 100. */
-const amount = fc.oneof(fc.constantFrom(0, 1, 5, 10, 20, 25, 30, 33, 34, 40, 50, 60, 100, 101), fc.integer({ min: 0, max: 70 }));
+const amount = fc.oneof(fc.constantFrom(0, 1, 5, 10, 20, 25, 30, 33, 34, 40, 45, 50, 60, 100, 101), fc.integer({ min: 0, max: 70 }));
 const triple = fc.record({ lower: amount, more: amount, most: amount });
 export type TripleDrawn = { lower: number; more: number; most: number };
 
@@ -215,7 +215,17 @@ const scene: fc.Arbitrary<StepDrawn[]> = fc.oneof(
     ]),
 );
 
+/**
+ * Places of the rules that hold from the beginning: all of them, or few. With few, nearly nothing has to be judged again after use, and the
+ * engine must not miss what has.
+ */
+const firstRules = fc.oneof(
+  { weight: 1, arbitrary: fc.constant(undefined) },
+  { weight: 1, arbitrary: fc.array(place(14), { minLength: 1, maxLength: 3 }) },
+);
+
 export const historyDrawn = fc.record({
+  rules: firstRules,
   first: firstFacts,
   steps: fc
     .array(fc.oneof({ weight: 20, arbitrary: stepDrawn.map((one) => [one]) }, { weight: 1, arbitrary: scene }), {

@@ -29,6 +29,7 @@ const capacity = (over: Partial<RuleTruth> & Pick<RuleTruth, 'id'>): RuleTruth =
 /** In force from the beginning of every history. */
 export const FIRST_RULES: readonly RuleTruth[] = [
   training({ id: 'all-time', tiers: ['POSSIBLE', 'PROBABLE', 'CERTAIN', 'PROJECTED'], horizonDays: 5 }),
+  training({ id: 'plain', number: number(60), comparison: 'AT_LEAST' }),
   training({ id: 'dated', number: number(60), comparison: 'AT_LEAST', fromMs: (FIRST_DAY - 20) * DAY_MS, toMs: (FIRST_DAY + 2) * DAY_MS }),
   training({ id: 'window', number: number(50), comparison: 'AT_LEAST', windowDays: 30 }),
   training({ id: 'owned', number: number(100, 3), scopes: ['group'], controlRule: 'ownership-25' }),
@@ -53,7 +54,7 @@ export const LATER_RULES: readonly RuleTruth[] = [
   training({ id: 'policy', number: number(25), provider: 'p', tiers: ['PROBABLE'] }),
 ];
 
-export const RULE_POOL: readonly RuleTruth[] = [...LATER_RULES, ...LATER_RULES, ...FIRST_RULES.slice(0, 6)];
+export const RULE_POOL: readonly RuleTruth[] = [...LATER_RULES, ...LATER_RULES, ...FIRST_RULES.slice(0, 7)];
 
 export const ruleFact = (rule: RuleTruth, state: 'ACTIVE' | 'TRIAL' | 'RETIRED' = 'ACTIVE'): FlagStatement => ({
   type: 'rule',

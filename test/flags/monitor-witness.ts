@@ -1,9 +1,12 @@
 /** Runs a history through a monitor and the model side by side, and says where they differ after any step. */
+
+import type { FlagRecord } from '../../apps/threshold-monitor/src/evaluate/flag-records.js';
 import { FlagWorld } from '../truth/flags/derive-flags.js';
 import { type FlagFact, HOUR_MS, type StandingTruth } from '../truth/flags/flag-truth.model.js';
 import type { CourseTruth } from '../truth/flags/projection-truth.js';
 import { wordsByName } from './agreement.js';
 import type { History, Step } from './history.js';
+import { truthOf } from './monitor-terms.js';
 
 /** A flag as a monitor keeps it. */
 export interface FlagSeen {
@@ -11,6 +14,12 @@ export interface FlagSeen {
   readonly shadow: boolean;
   readonly standing: StandingTruth;
 }
+
+export const seenOf = ({ id, shadow, place, ...flag }: FlagRecord): FlagSeen => ({
+  id,
+  shadow,
+  standing: truthOf({ ...flag, ...place, detail: {} }),
+});
 
 export interface MonitorSeen {
   /** True if there was an hour to judge. */
