@@ -18,10 +18,20 @@ export const oneFlagView = (flag: StoredFlag, facts: readonly FlagFact[]): OneFl
   history: facts.map(factView),
 });
 
-/** What a flag says and never changes. The explanation, and what it rests on, may be long: they are for whoever asks why. */
+/** As people read it; the database keeps no order of its own. */
+const IN_ORDER = [
+  ...['id', 'kind', 'tier', 'scope', 'sentence', 'rule', 'ruleVersion', 'rulebookVersion', 'legalStatus', 'n', 'number', 'moment'],
+  ...['momentMs', 'atEntryIntoForce', 'totals', 'projection', 'members', 'covers', 'assumptions', 'ledgerPosition', 'identitySequence'],
+  ...['previousFlag', 'projectedFlag', 'leadTimeMs'],
+];
+/** May be long, and are for whoever asks why. */
+const FOR_WHY = new Set(['detail', 'explanation', 'versions']);
+
+/** What a flag says and never changes. */
 export function saidBy({ id, content }: Pick<StoredFlag, 'id' | 'content'>): FlagContent {
-  const { detail: _, explanation: __, versions: ___, ...said } = content;
-  return { ...said, id, moment: isoOf(Number(content.momentMs)) };
+  const said: Record<string, unknown> = { ...content, id, moment: isoOf(Number(content.momentMs)) };
+  const others = Object.keys(said).filter((name) => !IN_ORDER.includes(name) && !FOR_WHY.has(name));
+  return Object.fromEntries([...IN_ORDER, ...others].flatMap((name) => (said[name] === undefined ? [] : [[name, said[name]]])));
 }
 
 export const factView = ({ sequence, knownAtMs, type, detail }: FlagFact): FlagFactView => ({

@@ -6,7 +6,7 @@ export const TOTAL_SCOPES = ['provider', 'cluster', 'account'] as const;
 export type TotalScope = (typeof TOTAL_SCOPES)[number];
 
 /** Scopes that the ledger cannot know: it has no links from accounts to customers. */
-const ANSWERED_BY_MONITOR = ['customer', 'party', 'group', 'run'];
+const ANSWERED_BY_MONITOR = ['customer', 'party', 'group', 'unlinked', 'run'];
 
 /** A question as it came in, by any door. */
 export interface RawTotalsQuestion {

@@ -13,7 +13,11 @@ export class TotalsController {
 
   @Get()
   @Permit('usage-total', 'read')
-  @ApiOperation({ summary: 'What was counted for a provider, compute cluster or account, now or as known at any past moment' })
+  @ApiOperation({
+    summary: 'What was counted for a provider, compute cluster or account, now or as known at any past moment',
+    description:
+      'Totals of a customer, party or group, and of unlinked use, are the threshold monitor’s: on the same address where both are on one port, with `controlRule` and `by=customer,party` beside, and the answer then says what it rests on. Elsewhere 422 SCOPE_ANSWERED_ELSEWHERE.',
+  })
   @ApiOkResponse({ type: TotalsView })
   async get(@Query() query: TotalsQuery, @CurrentCaller() caller: Caller): Promise<TotalsView> {
     const { by, ...raw } = query;
