@@ -7,12 +7,14 @@ import { type Standalone, startStandalone } from './composition/standalone.js';
 import { HomeInUse, HomeLock } from './home/home-lock.js';
 import { Progress } from './home/progress.js';
 import { type WelcomeFacts, welcome } from './home/welcome.js';
+import { Afterwards } from './live-view/afterwards.js';
 import { firstReport } from './sample/first-report.js';
 import { makeSampleWorld } from './sample/sample-world.js';
 
-const USAGE = `npm start -- [--empty] [--kafka]
-  --empty   without the sample world: the operator and an administrator alone
-  --kafka   on a Kafka broker that is started here, unless TIDEMARK_KAFKA_BROKERS names one`;
+const USAGE = `npm start -- [--empty] [--no-frontier-run] [--kafka]
+  --empty             without the sample world: the operator and an administrator alone
+  --no-frontier-run   without the simulated run that streams into the sample world
+  --kafka             on a Kafka broker that is started here, unless TIDEMARK_KAFKA_BROKERS names one`;
 
 /** An earlier process that was just told to end needs as long as its shutdown may take. */
 const PREDECESSOR_WAIT_MS = 50_000;
@@ -20,16 +22,18 @@ const PREDECESSOR_WAIT_MS = 50_000;
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 async function main(): Promise<void> {
-  const { empty, kafka } = readArguments();
+  const { empty, frontierRun, kafka } = readArguments();
   const config = loadConfig();
   mkdirSync(config.home, { recursive: true });
   const lock = await HomeLock.take(config.home, PREDECESSOR_WAIT_MS, (pid) => say(`Waiting for process ${pid}, which is ending`));
   const starting = startStandalone(config, { kafka });
   let ending = false;
+  const afterwards = new Afterwards();
   // From the first moment: what was started half-way must be ended too.
   shutDownOnSignal(async () => {
     ending = true;
     lock.ending();
+    await afterwards.end();
     const started = await starting.catch(() => undefined);
     await started?.stop();
     lock.release();
@@ -43,7 +47,12 @@ async function main(): Promise<void> {
   const facts = await fill(standalone, empty).catch((error: unknown) => {
     if (!ending) console.error('The sample world is not complete; the next start goes on with it.', error);
   });
-  if (!ending) say(welcome(facts ?? { ...placesOf(standalone), incomplete: true }));
+  if (ending) return;
+  say(welcome(facts ?? { ...placesOf(standalone), incomplete: true }));
+  const { embedded } = standalone.issuing;
+  if (!embedded) return;
+  const hands = { origin: standalone.local, credentials: embedded.credentials, say };
+  afterwards.begin({ ...hands, frontierRun: frontierRun && facts?.sample !== undefined });
 }
 
 function placesOf({ config, origin, grpcAddress, issuing: { embedded } }: Standalone): WelcomeFacts {
@@ -69,10 +78,17 @@ async function fill(standalone: Standalone, empty: boolean): Promise<WelcomeFact
   return { ...placesOf(standalone), sample: await firstReport(origin, tokenEndpoint, credentials) };
 }
 
-function readArguments(): { empty: boolean; kafka: boolean } {
+const OPTIONS = {
+  empty: { type: 'boolean', default: false },
+  'no-frontier-run': { type: 'boolean', default: false },
+  kafka: { type: 'boolean', default: false },
+  help: { type: 'boolean' },
+} as const;
+
+function readArguments(): { empty: boolean; frontierRun: boolean; kafka: boolean } {
   try {
-    const { values } = parseArgs({ options: { empty: { type: 'boolean' }, kafka: { type: 'boolean' }, help: { type: 'boolean' } } });
-    if (!values.help) return { empty: values.empty ?? false, kafka: values.kafka ?? false };
+    const { values } = parseArgs({ options: OPTIONS });
+    if (!values.help) return { empty: values.empty, frontierRun: !values['no-frontier-run'], kafka: values.kafka };
   } catch (error) {
     console.error(`${(error as Error).message}\n${USAGE}`);
     process.exit(2);

@@ -65,9 +65,11 @@ describe('identities of the sample world', () => {
     );
     const shared = Object.entries(Object.groupBy(keys, ({ key }) => key)).filter(([, all]) => all!.length > 1);
     expect(shared.map(([key, all]) => [key, all!.length]).sort()).toEqual([
+      ['LEI  00TMMARISMAKAPIT0008', 2],
       ['LEI  00TMVELDHUISHOLD0083', 3],
       ['PASSPORT NL NXTM00611', 2],
       ['REGISTRATION DE HRB 900042 HL', 2],
+      ['REGISTRATION LI FL-0000.942.042-0', 2],
       ['REGISTRATION NL 00910042', 3],
     ]);
   });
