@@ -34,10 +34,10 @@ export class MustJudge {
     const rules = memory.rules.all;
     this.levels = levelsOf(rules);
     this.projecting = rules.filter(isProjecting).map((rule) => preparedTerms(rule).passing);
-    this.floor = smallest([...this.projecting.map(({ passes }) => passes / REACH), ...bandLevels(rules)]);
     this.evaluationLevels = rules.flatMap(({ kind, number }) =>
       kind === 'EVALUATION' && number ? [(number.numerator + number.denominator * TERA - 1n) / (number.denominator * TERA)] : [],
     );
+    this.floor = smallest([...this.projecting.map(({ passes }) => passes / REACH), ...bandLevels(rules), ...this.evaluationLevels]);
   }
 
   judge(touched: TouchedScope, totals: { before: TripleTotal; after: TripleTotal }, flags: readonly FlagRecord[], nowMs: number): boolean {
@@ -61,6 +61,8 @@ export class MustJudge {
     const isOfThePast = fromHour < Math.floor(nowMs / HOUR_MS);
     if (isOfThePast && after.expected >= this.floor && open.some(({ tier }) => tier === 'PROJECTED')) return true;
     if (levelsPassed(this.evaluationLevels, before.expected, after.expected) > 0) return true;
+    // Earlier use moves the day on which the number was reached, and with it the day on which an evaluation is due.
+    if (isOfThePast && this.evaluationLevels.some((level) => after.expected >= level)) return true;
     if (scope.kind === 'customer' && this.memory.attribution.suspensionsOf(scope.id).length > 0) return true;
     return this.memory.evaluationsOf(scope).length > 0;
   }
@@ -81,6 +83,8 @@ export class MustJudge {
     if (flags.some(({ status }) => status === 'OPEN')) return true;
     if (scope.kind === 'cluster' && (causes.has('REGISTRATION') || causes.has('RULE'))) return true;
     if (scope.kind === 'customer' && this.memory.attribution.suspensionsOf(scope.id).length > 0) return true;
+    // Growth is measured by what there was, however little.
+    if (this.memory.evaluationsOf(scope).length > 0) return true;
     return after.expected >= this.floor || canCross(this.levels, { before: NOTHING, after, firstChangedHour: 0 });
   }
 }
