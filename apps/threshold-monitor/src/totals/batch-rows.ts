@@ -1,40 +1,39 @@
-import { fromBinary } from '@bufbuild/protobuf';
-import { type PostedBatch, PostedBatchSchema } from '@tidemark/contracts';
-import { evidenceOfBasis, restsOnPrior } from '@tidemark/domain';
+import type { PostedColumns } from '@tidemark/contracts';
+import { evidenceOfBasis, MIXED_BASIS, restsOnPrior } from '@tidemark/domain';
 import { AMOUNTS, AT } from '../accumulate/posted-rows.js';
 
-/** One posting by names, with what of it rests on what. Amounts are differences. */
-export interface PostedRow {
+/** Where a posting belongs, by names. */
+export interface PostedPlace {
   readonly hour: number;
   readonly provider: string;
   readonly account: string;
   readonly cluster: string;
   readonly accelerator: string;
+}
+
+/** One posting with what of it rests on what. Amounts are differences. */
+export interface PostedRow extends PostedPlace {
   /** In the order of {@link AMOUNTS}. */
   readonly amounts: readonly bigint[];
 }
 
 /** The postings of a batch that `isAsked` lets in, with their amounts. */
-export function* postedRows(bytes: Uint8Array, isAsked: (row: Omit<PostedRow, 'amounts'>) => boolean): Generator<PostedRow> {
-  const batch = fromBinary(PostedBatchSchema, bytes);
+export function* postedRows(batch: PostedColumns, isAsked: (place: PostedPlace) => boolean): Generator<PostedRow> {
   const parts = partsOf(batch);
-  for (let i = 0; i < batch.hour.length; i++) {
-    const row = {
-      hour: Number(batch.hour[i]),
-      provider: nameAt(batch, batch.provider[i]!),
-      account: nameAt(batch, batch.account[i]!),
-      cluster: nameAt(batch, batch.cluster[i]!),
-      accelerator: nameAt(batch, batch.accelerator[i]!),
-    };
-    if (isAsked(row)) yield { ...row, amounts: amountsAt(batch, i, parts.get(i)) };
+  for (let i = 0; i < batch.length; i++) {
+    const place = placeAt(batch, i);
+    if (isAsked(place)) yield { ...place, amounts: amountsAt(batch, i, parts.get(i)) };
   }
 }
 
-const nameAt = ({ names }: PostedBatch, place: number): string => {
-  const name = names[place];
-  if (name === undefined) throw new Error(`a batch of postings names ${place}, and has ${names.length} names`);
-  return name;
-};
+/** Names are checked when the batch is decoded: every place is within them. */
+const placeAt = ({ names, provider, account, cluster, accelerator, hour }: PostedColumns, i: number): PostedPlace => ({
+  hour: hour[i]!,
+  provider: names[provider[i]!]!,
+  account: names[account[i]!]!,
+  cluster: names[cluster[i]!]!,
+  accelerator: names[accelerator[i]!]!,
+});
 
 interface Part {
   readonly at: number;
@@ -42,7 +41,7 @@ interface Part {
 }
 
 /** Shares by the place of their posting. */
-function partsOf({ basisShares, workloadShares }: PostedBatch): Map<number, Part[]> {
+function partsOf({ basisShares, workloadShares }: PostedColumns): Map<number, Part[]> {
   const parts = new Map<number, Part[]>();
   const add = (row: number, part: Part) => {
     const own = parts.get(row);
@@ -54,17 +53,17 @@ function partsOf({ basisShares, workloadShares }: PostedBatch): Map<number, Part
   return parts;
 }
 
-/** 0: its parts are told apart, or it is not known. */
+/** Mixed: its parts are told apart, or it is not known. */
 const placesOfBasis = (basis: number): number[] =>
-  basis === 0 ? [] : [AT.of_declared + evidenceOfBasis(basis), ...(restsOnPrior(basis) ? [AT.on_prior] : [])];
+  basis === MIXED_BASIS ? [] : [AT.of_declared + evidenceOfBasis(basis), ...(restsOnPrior(basis) ? [AT.on_prior] : [])];
 
-function amountsAt(batch: PostedBatch, i: number, parts: readonly Part[] = []): bigint[] {
+function amountsAt(batch: PostedColumns, i: number, parts: readonly Part[] = []): bigint[] {
   const amounts = AMOUNTS.map(() => 0n);
   amounts[AT.accelerator_ms] = batch.acceleratorMs[i]!;
   amounts[AT.lower] = batch.lower[i]!;
   amounts[AT.expected] = batch.expected[i]!;
   amounts[AT.upper] = batch.upper[i]!;
-  for (const at of placesOfBasis(batch.basis[i] ?? 0)) amounts[at]! += batch.expected[i]!;
+  for (const at of placesOfBasis(batch.basis[i]!)) amounts[at]! += batch.expected[i]!;
   for (const { at, expected } of parts) amounts[at]! += expected;
   return amounts;
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { decodePostedBatch } from '@tidemark/contracts';
 import { type Transaction, Transactions } from '@tidemark/persistence';
 import { postedRows } from './batch-rows.js';
 import { HourOwners } from './owned-hours.js';
@@ -64,8 +65,9 @@ export class TotalsAt {
     const owners = parts.map((part) => ({ part, ownerAt: ownerIn(part, window) }));
     return this.transactions.read({ oversight: true }, async (tx) => {
       for await (const bytes of this.batches.later(tx, { ...before, upToChange: head.change }, window)) {
+        const batch = decodePostedBatch(bytes);
         for (const { part, ownerAt } of owners)
-          for (const { amounts, ...row } of postedRows(bytes, (one) => ownerAt(one) !== undefined))
+          for (const { amounts, ...row } of postedRows(batch, (one) => ownerAt(one) !== undefined))
             fold.addRow({ ...row, owner: ownerAt(row)! }, amounts, part.sign === 1n ? -1n : 1n);
         if (fold.size > limit) return;
       }
