@@ -54,6 +54,9 @@ describe('what was touched', () => {
     expect(touchedBy(before, resolved('c', 'd'))).toEqual(['group control a 12 RESOLVED', 'party c 10 RESOLVED', 'party d 10 RESOLVED']);
   });
 
+  it('by a resolution of a record without any hour: groups too, since what was declared of it comes with it', () =>
+    expect(touchedBy([holds('e', 'a 60% d', '12:00')], resolved('c', 'd'))).toContain('group control a - RESOLVED'));
+
   it('by one that is taken back before anybody asks: nothing', () =>
     expect(touchedBy([linked('l', 'x', 'c', '10:00')], resolved('c', 'P'), resolved('c', 'c'))).toEqual([]));
 

@@ -80,6 +80,8 @@ export class TouchCollector implements StateListener {
         for (const [controller, membership] of groups.controllersOf(party)) {
           const both = intersectionOf(membership, changed);
           if (both.length > 0) this.touches.add({ kind: 'group', id: controller, controlRule: rule }, both[0]!, causes);
+          // What was declared of a record comes and goes with it, hours or none.
+          else if (causes.has('RESOLVED')) this.touches.add({ kind: 'group', id: controller, controlRule: rule }, NEVER, ['RESOLVED']);
         }
       }
     }
