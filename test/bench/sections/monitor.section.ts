@@ -1,11 +1,18 @@
 /** All that is measured of the threshold monitor, one part after another. */
 import type { Say } from './drain.section.js';
 import { measureFold } from './monitor-fold.section.js';
+import { measureFlagLatency } from './monitor-latency.section.js';
 import type { MonitorResults } from './monitor-results.js';
 import type { Sizes } from './sizes.js';
 import type { Stage } from './stage.js';
 
-export const MONITOR_PARTS = ['monitor-fold', 'monitor-kafka-fold'] as const;
+export const MONITOR_PARTS = [
+  'monitor-fold',
+  'monitor-kafka-fold',
+  'monitor-latency',
+  'monitor-kafka-latency',
+  'monitor-standalone-latency',
+] as const;
 
 export interface MonitorRun {
   sizes: Sizes;
@@ -16,9 +23,15 @@ export interface MonitorRun {
 }
 
 export async function measureMonitor({ sizes, say, on, wanted }: MonitorRun): Promise<MonitorResults> {
-  const results: MonitorResults = { fold: {} };
-  if (wanted('monitor-fold'))
-    await on('postgresLog', async (stage) => void (results.fold.postgresLog = await measureFold(stage, sizes, say)));
-  if (wanted('monitor-kafka-fold')) await on('kafka', async (stage) => void (results.fold.kafka = await measureFold(stage, sizes, say)));
+  const results: MonitorResults = { fold: {}, latency: {} };
+  const { fold, latency } = results;
+  if (wanted('monitor-fold')) await on('postgresLog', async (stage) => void (fold.postgresLog = await measureFold(stage, sizes, say)));
+  if (wanted('monitor-kafka-fold')) await on('kafka', async (stage) => void (fold.kafka = await measureFold(stage, sizes, say)));
+  if (wanted('monitor-latency'))
+    await on('postgresLog', async (stage) => void (latency.postgresLog = await measureFlagLatency(stage, 'apps', sizes, say)));
+  if (wanted('monitor-kafka-latency'))
+    await on('kafka', async (stage) => void (latency.kafka = await measureFlagLatency(stage, 'apps', sizes, say)));
+  if (wanted('monitor-standalone-latency'))
+    await on('postgresLog', async (stage) => void (latency.standalone = await measureFlagLatency(stage, 'standalone', sizes, say)));
   return results;
 }
