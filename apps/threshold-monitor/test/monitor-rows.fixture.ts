@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
-import { CustomerEventSchema, encodePostedBatch } from '@tidemark/contracts';
+import { CustomerEventSchema, encodePostedBatch, facility } from '@tidemark/contracts';
 import { evidenceOfBasis, restsOnPrior, type Scope, scopeKey } from '@tidemark/domain';
 import type { Transaction, Transactions } from '@tidemark/persistence';
 import { AT, PostedRows } from '../src/accumulate/posted-rows.js';
@@ -37,6 +37,7 @@ export interface TestFlag {
   status?: string;
 }
 
+type FacilityFact = MessageInitShape<typeof facility.FacilityEventSchema>['fact'];
 type CustomerFact = MessageInitShape<typeof CustomerEventSchema>['fact'];
 
 /** Writes what the monitor keeps, as its engine does: a change of the head each. */
@@ -84,6 +85,29 @@ export class MonitorRows {
         await this.store.addCustomerFact(tx, { sequence, change, knownAtMs, bytes: toBinary(CustomerEventSchema, event) });
       }
       return { identitySequence: sequence };
+    });
+  }
+
+  /** Facts of facility.v1, taken together. */
+  register(knownAtMs: number, ...facts: FacilityFact[]): Promise<bigint> {
+    return this.change(knownAtMs, async (tx, change) => {
+      for (const fact of facts) {
+        const event = create(facility.FacilityEventSchema, { id: randomUUID(), recordedAtMs: BigInt(knownAtMs), ...(fact && { fact }) });
+        const bytes = toBinary(facility.FacilityEventSchema, event);
+        await this.store.addFacilityFact(tx, { eventId: event.id, change, recordedAtMs: knownAtMs, bytes });
+      }
+      return {};
+    });
+  }
+
+  /** That somebody evaluated a model. */
+  evaluated(knownAtMs: number, id: string, scope: Scope, atMs: number): Promise<bigint> {
+    return this.change(knownAtMs, async (tx, change) => {
+      await tx.query(
+        `insert into evaluation (id, scope, at_ms, change, known_at_ms, recorded_by, evaluator, method) values ($1, $2, $3, $4, $5, 'p', 'e', 'm')`,
+        [id, scope, atMs, change.toString(), knownAtMs],
+      );
+      return {};
     });
   }
 

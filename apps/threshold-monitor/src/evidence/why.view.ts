@@ -44,7 +44,12 @@ function linesOf(content: FlagContent, { rule, tier, totals, concentration, evid
     ['Rule', [rule?.title, rule?.citation].filter(Boolean).join(', ') || String(content.rule)],
     ['In law', rule?.legalWords],
     ['Duty', rule?.duty],
-    ['Number', content.number ? `${content.number} FLOP${tier ? ` (tier ${String(content.tier)}: ${tier.words})` : ''}` : undefined],
+    [
+      'Number',
+      content.number
+        ? `${content.number} ${content.kind === 'CAPACITY' ? 'op/s' : 'FLOP'}${tier ? ` (tier ${String(content.tier)}: ${tier.words})` : ''}`
+        : undefined,
+    ],
     ['Totals', totals && `provable ${totals.lower.printed}, best estimate ${totals.expected.printed}, at most ${totals.upper.printed}`],
     ['Shared', concentration?.words],
     ['Evidence', evidence?.map(({ words }) => words).join('; ')],

@@ -4,10 +4,10 @@ import {
   type Distance,
   distancesOf,
   type HourVector,
-  horizonDaysOf,
+  loadsOf,
   type Projection,
-  preparedTerms,
   project,
+  projectionTermsOf,
   type Rule,
   type Scope,
   totalsOf,
@@ -41,12 +41,7 @@ function concerns(rule: Rule, scope: Scope, provider: string | undefined): boole
 }
 
 /** Of rules that project; bands ask for a level and foretell nothing. */
-export function projectionOf(rule: Rule, { attribution, scope, vector, nowMs }: DistanceQuestion): Projection | undefined {
+function projectionOf(rule: Rule, { attribution, scope, vector, nowMs }: DistanceQuestion): Projection | undefined {
   if (rule.kind !== 'TRAINING' || !rule.tiers.includes('PROJECTED')) return undefined;
-  const { terms } = preparedTerms(rule);
-  const windowDays = terms.windowHours === undefined ? undefined : terms.windowHours / 24;
-  const loads = attribution
-    .plansOf(scope, nowMs)
-    .map(({ computeFlop, fromMs, toMs }) => ({ kind: 'PLAN' as const, fromMs, toMs, flop: { numerator: computeFlop, denominator: 1n } }));
-  return project(vector, Math.floor(nowMs / HOUR_MS), { ...terms, windowDays, horizonDays: horizonDaysOf(rule) }, loads);
+  return project(vector, Math.floor(nowMs / HOUR_MS), projectionTermsOf(rule), loadsOf(attribution.plansOf(scope, nowMs)));
 }
