@@ -35,7 +35,7 @@ export const usageCommand = fc.oneof(
     weight: 2,
     arbitrary: fc.record({
       ...{ type: fc.constant('daily' as const), account: place(4), days: fc.integer({ min: 2, max: 10 }) },
-      ...{ perDay: fc.constantFrom(1, 2, 3, 5, 8), skip: fc.constantFrom(0, 2, 3) },
+      ...{ perDay: fc.constantFrom(1, 2, 3, 5, 8, 14), skip: fc.constantFrom(0, 2, 3) },
     }),
   },
   // Six-fold growth wants much at once.
@@ -144,7 +144,7 @@ export type InstantDrawn = Drawn<typeof instant>;
 /** Milliseconds that pass before a step: mostly little, sometimes hours, days, months. */
 const pause = fc.constantFrom(
   ...[1, 1, 60_000, 600_000, 3_600_000, 3_600_000, 5 * 3_600_000],
-  ...[24, 24, 24 * 3, 24 * 8, 24 * 31, 24 * 95].map((h) => h * 3_600_000),
+  ...[24, 24, 24 * 3, 24 * 8, 24 * 31, 24 * 95, 24 * 200].map((h) => h * 3_600_000),
 );
 const repeats = fc.constantFrom(
   'NEVER' as const,
@@ -202,6 +202,21 @@ const scene: fc.Arbitrary<StepDrawn[]> = fc.oneof(
       quickly([{ type: 'evaluate', kind, which: -1, at: { slot: 5, minute: 30 } }]),
       quickly([{ type: 'surge', account, hoursAgo: 1, amount: 600 }]),
     ]),
+  // A run that goes on day by day, under somebody: soon to pass the number, and by another rule on trial too.
+  fc
+    .record({
+      account: place(4),
+      customer: place(4),
+      control: control,
+      perDay: fc.constantFrom(8, 14, 15),
+      days: fc.integer({ min: 4, max: 6 }),
+    })
+    .map(({ account, customer, control: over, perDay, days }) => [
+      linkedTo(account, customer),
+      quickly([{ ...over, owned: customer, kind: 'BOARD', to: undefined }]),
+      quickly([{ type: 'rule', rule: 0, state: 'TRIAL' }]),
+      quickly([{ type: 'daily', account, days, perDay: perDay as 8, skip: 0 }]),
+    ]),
   // Two orders, and use after each.
   fc
     .record({ account: place(4), customer: place(4), who: place(5), last: fc.constantFrom(9, 10) })
@@ -228,7 +243,7 @@ export const historyDrawn = fc.record({
   rules: firstRules,
   first: firstFacts,
   steps: fc
-    .array(fc.oneof({ weight: 20, arbitrary: stepDrawn.map((one) => [one]) }, { weight: 1, arbitrary: scene }), {
+    .array(fc.oneof({ weight: 14, arbitrary: stepDrawn.map((one) => [one]) }, { weight: 1, arbitrary: scene }), {
       ...{ minLength: 3, maxLength: 16, size: 'max' },
     })
     .map((steps) => steps.flat()),

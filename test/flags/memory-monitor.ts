@@ -6,7 +6,7 @@ import { MemoryFlagStore, recordOf } from './memory-flag-store.js';
 import { MemoryMonitorStore, MemoryUseShares, MemoryVectorSource } from './memory-monitor-store.js';
 import { MemoryTables, MemoryTransactions } from './memory-tables.js';
 import { MonitorDriver } from './monitor-driver.js';
-import { type FlagSeen, seenOf } from './monitor-witness.js';
+import { type FlagSeen, seenOf, signalsOf } from './monitor-witness.js';
 
 export class MemoryMonitor extends MonitorDriver {
   constructor(readonly tables = new MemoryTables()) {
@@ -21,6 +21,10 @@ export class MemoryMonitor extends MonitorDriver {
 
   async openFlags(): Promise<FlagSeen[]> {
     return [...this.tables.flags.values()].filter(({ status }) => status === 'OPEN').map((row) => seenOf(recordOf(row)));
+  }
+
+  async signals(): Promise<string[]> {
+    return signalsOf([...this.tables.signals.keys()]);
   }
 
   async faults(fullHourMs: number | undefined): Promise<string[]> {

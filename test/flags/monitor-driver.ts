@@ -90,6 +90,7 @@ export abstract class MonitorDriver implements MonitorSeen {
   }
 
   abstract openFlags(): Promise<FlagSeen[]>;
+  abstract signals(): Promise<string[]>;
   abstract faults(fullHourMs: number | undefined): Promise<string[]>;
   protected abstract keepEvaluation(tx: Transaction, evaluation: RecordedEvaluation, change: bigint): Promise<void>;
 

@@ -21,11 +21,17 @@ export const seenOf = ({ id, shadow, place, ...flag }: FlagRecord): FlagSeen => 
   standing: truthOf({ ...flag, ...place, detail: {} }),
 });
 
+/** "BAND_REACHED/customer/x/band@1/1" as the model says it. */
+export const signalsOf = (keys: readonly string[]): string[] =>
+  keys.filter((key) => key.startsWith('BAND_REACHED') || key.startsWith('REPEATED_USE')).map((key) => key.replaceAll('/', ' '));
+
 export interface MonitorSeen {
   /** True if there was an hour to judge. */
   judgeHourOf(nowMs: number): Promise<boolean>;
   take(step: Step): Promise<void>;
   openFlags(): Promise<FlagSeen[]>;
+  /** Of bands and of repeated use, as the model names them. */
+  signals(): Promise<string[]>;
   /** Where what was told of flags is not what they are. */
   faults(fullHourMs: number | undefined): Promise<string[]>;
 }
@@ -42,6 +48,8 @@ export class Witness {
   #expected: Words = {};
   /** Ids of open flags, by name. */
   #open = new Map<string, string>();
+  /** All that were ever to be told. */
+  readonly #signals = new Set<string>();
   readonly seen = new Map<string, number>();
 
   constructor(private readonly monitor: MonitorSeen) {}
@@ -76,6 +84,7 @@ export class Witness {
     expect(this.#settled(seen)).toEqual(this.#settled(this.#expected));
     this.#compareProjections(flags);
     this.#eachOnce(flags);
+    await this.#compareSignals(world.signals(), isFullHour);
     expect(await this.monitor.faults(isFullHour ? nowMs : undefined)).toEqual([]);
   }
 
@@ -86,10 +95,27 @@ export class Witness {
   #compareProjections(flags: readonly FlagSeen[]): void {
     for (const state of STATES) {
       const projected = flags.filter(({ shadow, standing }) => shadow === (state === 'TRIAL') && standing.tier === 'PROJECTED');
-      const names = projected.map(({ standing: { rule, version, scope } }) => `${rule}@${version} ${scope}`);
-      expect([state, ...names.sort()]).toEqual([state, ...[...this.#courses[state].keys()].sort()]);
+      const names = projected.map(({ standing: { rule, version, scope, hour } }) => `${rule}@${version} ${scope} @ ${hour / 24}`);
+      const expected = [...this.#courses[state]].map(([name, { toldDay }]) => `${name} @ ${toldDay}`);
+      expect([state, ...names.sort()]).toEqual([state, ...expected.sort()]);
       for (const name of names) this.#note(`PROJECTED ${state} ${name.split(' ')[1]}`);
     }
+  }
+
+  /** Each is told once it holds, and stays told: repeated use at the next full hour, a band in the transaction that reached it. */
+  async #compareSignals(now: readonly string[], isFullHour: boolean): Promise<void> {
+    for (const signal of now) this.#signals.add(signal);
+    const sent = new Set(await this.monitor.signals());
+    const untold = now.filter((signal) => !sent.has(signal) && (isFullHour || signal.startsWith('BAND_REACHED')));
+    const invented = [...sent].filter((signal) => !this.#signals.has(signal));
+    expect({ untold, invented }).toEqual({ untold: [], invented: [] });
+    for (const signal of now)
+      this.#note(
+        signal
+          .split(' ')
+          .filter((word) => /^[A-Z_]{4,}$/.test(word))
+          .join(' '),
+      );
   }
 
   /** What went on standing is the same flag. */

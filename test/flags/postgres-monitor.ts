@@ -7,7 +7,7 @@ import { PostgresMonitorStore } from '../../apps/threshold-monitor/src/postgres/
 import { PostgresUseShares } from '../../apps/threshold-monitor/src/postgres/use-shares.postgres.js';
 import { PostgresVectorSource } from '../../apps/threshold-monitor/src/postgres/vector-source.postgres.js';
 import { MonitorDriver } from './monitor-driver.js';
-import { type FlagSeen, seenOf } from './monitor-witness.js';
+import { type FlagSeen, seenOf, signalsOf } from './monitor-witness.js';
 
 /** Dies after the last statement of the next transaction, before its commit. */
 export class MortalTransactions extends Transactions {
@@ -61,6 +61,11 @@ export class PostgresMonitor extends MonitorDriver {
   async openFlags(): Promise<FlagSeen[]> {
     const records = await this.database.transactions.run((tx) => this.#flags.open(tx));
     return [...records.all()].filter(({ status }) => status === 'OPEN').map(seenOf);
+  }
+
+  async signals(): Promise<string[]> {
+    const rows: { key: string }[] = await this.database.dataSource.query('select key from use_signal_sent');
+    return signalsOf(rows.map(({ key }) => key));
   }
 
   /** Sequences without gaps, each flag raised once and ended at most once, and all of it on its way to the log. */

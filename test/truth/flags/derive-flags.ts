@@ -17,7 +17,8 @@ import {
   type TierTruth,
 } from './flag-truth.model.js';
 import { hourStart, IdentityTruth } from './identity-truth.js';
-import { type CourseTruth, courseAfter, hasCrossed, horizonOf, type PlanTruth, projectionOf } from './projection-truth.js';
+import { type CourseTruth, courseAfter, hasCrossed, type PlanTruth, projectionOf } from './projection-truth.js';
+import { repeatedUse } from './repeated-use-truth.js';
 import { totalsOf } from './totals-truth.js';
 
 export interface FlagTruth {
@@ -110,11 +111,33 @@ export class FlagWorld {
       for (const rule of rules) {
         if (hours.size === 0 || !this.#applies(rule, scope) || this.#evaluable(scope, rule) !== 'YES') continue;
         const key = `${rule.id}@${rule.version} ${scope}`;
-        const projection = projectionOf(hours, rule, hour, this.#plansOf(scope), 2 * horizonOf(rule) + 1);
+        const projection = projectionOf(hours, rule, hour, this.#plansOf(scope));
         const course = courseAfter(before.get(key), projection, rule, hasCrossed(hours, rule), this.nowMs);
         if (course) after.set(key, course);
       }
     return after;
+  }
+
+  /** "BAND_REACHED customer x band@1 1", "REPEATED_USE party y band@1 MONTHS 2026-03", "... YEAR 1": what use says of those who can be verified. */
+  signals(): string[] {
+    const bands = this.#rules('ACTIVE').filter(({ kind, level }) => kind === 'BAND' && level !== 'NONE');
+    return [...this.totals].flatMap(([scope, hours]) => {
+      if (!scope.startsWith('customer ') && !scope.startsWith('party ')) return [];
+      return bands.filter((rule) => this.#applies(rule, scope)).flatMap((rule) => this.#signalsOf(scope, hours, rule));
+    });
+  }
+
+  #signalsOf(scope: string, hours: HoursTruth, rule: RuleTruth): string[] {
+    const of = `${scope} ${rule.id}@${rule.version}`;
+    const reached = crossingsOf(hours, 'expected', { ...rule, comparison: 'AT_LEAST' }).map(({ n }) => `BAND_REACHED ${of} ${n}`);
+    if (reached.length === 0) return [];
+    let years = 0;
+    const repeated = repeatedUse(hours, rule.number!, this.nowMs).map(({ pattern, hour }) => {
+      if (pattern === 'MONTHS') return `REPEATED_USE ${of} MONTHS ${new Date(hourStart(hour)).toISOString().slice(0, 7)}`;
+      years += 1;
+      return `REPEATED_USE ${of} YEAR ${years}`;
+    });
+    return [...reached, ...repeated];
   }
 
   /** Of those who say that they train, how much and when. */

@@ -2,7 +2,7 @@
 import { flop, hasPassed } from './crossing-truth.js';
 import { DAY_HOURS, DAY_MS, type HoursTruth, type RuleTruth } from './flag-truth.model.js';
 import { dayOf, hourStart } from './identity-truth.js';
-import { isAbove, isAtLeast, larger, plus, type Rational, rational, times, ZERO } from './rational.js';
+import { floorOf, isAbove, isAtLeast, larger, minus, over, plus, type Rational, rational, times, ZERO } from './rational.js';
 import { totalThrough } from './totals-truth.js';
 
 /** FLOP that somebody said will be used over [from, to). */
@@ -26,24 +26,31 @@ const LOOK_DAYS = 36_525;
 const TERA = 10n ** 12n;
 
 /** All time only. */
-export function projectionOf(hours: HoursTruth, rule: RuleTruth, hour: number, plans: PlanTruth[], lookDays = LOOK_DAYS): ProjectionTruth {
+export function projectionOf(hours: HoursTruth, rule: RuleTruth, hour: number, plans: PlanTruth[]): ProjectionTruth {
   const today = dayOf(hourStart(hour));
   const total = totalThrough(hours, hour - 1).expected;
   const rate = rateOf(hours, today);
   const isWithinReach = isAtLeast(times(flop(total), rational(64)), rule.number!);
   if (rate === undefined || !isWithinReach || !wasUsed(hours, today - 7, today)) return { hour, isFounded: false };
-  const daysAhead = daysTo(rational(total), rate, rule, plans, today, lookDays);
+  const daysAhead = daysTo(rational(total), rate, rule, plans, today);
   return { hour, isFounded: true, ...(daysAhead === undefined ? {} : { daysAhead }) };
 }
 
-/** The smallest k such that the days after today, up to the k-th, bring the total past the number. Day by day. */
-function daysTo(total: Rational, rate: Rational, rule: RuleTruth, plans: PlanTruth[], today: number, lookDays: number): number | undefined {
+/** The smallest k such that the days after today, up to the k-th, bring the total past the number. Day by day while there are plans. */
+function daysTo(total: Rational, rate: Rational, rule: RuleTruth, plans: PlanTruth[], today: number): number | undefined {
   let sum = total;
-  for (let k = 1; k <= lookDays; k += 1) {
+  let k = 0;
+  for (const lastPlanned = Math.max(today, ...plans.map(({ toMs }) => Math.ceil(toMs / DAY_MS))); today + k < lastPlanned; ) {
+    k += 1;
     sum = plus(sum, larger(rate, planned(plans, today + k)));
     if (passes(sum, rule)) return k;
   }
-  return undefined;
+  if (rate.numerator === 0n) return undefined;
+  // From here on every day is the same: not a day too few, and one more where the number must be exceeded.
+  const missing = over(minus(over(rule.number!, rational(TERA)), sum), rate);
+  const whole = k + Math.max(1, Number(floorOf(missing)));
+  const days = passes(plus(sum, times(rate, rational(whole - k))), rule) ? whole : whole + 1;
+  return days > LOOK_DAYS ? undefined : days;
 }
 
 const passes = (tflop: Rational, { number, comparison }: RuleTruth): boolean => {
@@ -87,6 +94,8 @@ const wasUsed = (hours: HoursTruth, fromDay: number, toDay: number): boolean =>
 /** What one projection went through since it was raised: its evaluations in a row that lay beyond twice the horizon, by day. */
 export interface CourseTruth {
   raisedAtMs: number;
+  /** The day that was told last, since 1970. */
+  toldDay: number;
   beyondDays: number[];
 }
 
@@ -102,10 +111,16 @@ export function courseAfter(
   const today = dayOf(hourStart(hour));
   const isEnded = rule.toMs !== undefined && Number.isFinite(daysAhead) && (today + daysAhead) * DAY_MS >= rule.toMs;
   if (isCrossed || !isFounded || isEnded) return undefined;
-  if (!course) return daysAhead <= horizonOf(rule) ? { raisedAtMs: nowMs, beyondDays: [] } : undefined;
+  if (!course) return daysAhead <= horizonOf(rule) ? { raisedAtMs: nowMs, toldDay: today + daysAhead, beyondDays: [] } : undefined;
   const beyondDays = daysAhead > 2 * horizonOf(rule) ? [...course.beyondDays, today] : [];
   const isOver = [today - 2, today - 1, today].every((day) => beyondDays.includes(day));
-  return isOver ? undefined : { ...course, beyondDays };
+  return isOver ? undefined : { ...course, beyondDays, toldDay: toldAfter(course.toldDay, daysAhead, today) };
+}
+
+/** Told anew where it moved by more than two days and by more than a tenth of what remains. */
+function toldAfter(toldDay: number, daysAhead: number, today: number): number {
+  const moved = Math.abs(today + daysAhead - toldDay);
+  return Number.isFinite(daysAhead) && moved > 2 && moved * 10 > daysAhead ? today + daysAhead : toldDay;
 }
 
 export const hasCrossed = (hours: HoursTruth, rule: RuleTruth): boolean => hasPassed(totalThrough(hours).expected, rule);
