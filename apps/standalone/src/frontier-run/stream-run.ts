@@ -18,8 +18,8 @@ export interface RunHands {
 const DAY_MS = 86_400_000;
 /** Days between two words about how far it is. */
 const TOLD_EVERY = 10;
-/** Of usage time: 69 of them in the half minute before the number is passed. */
-const DAY_PACE_MS = 450;
+/** Of usage time: 70 of them in the first half of the minute before the number is passed. */
+const DAY_PACE_MS = 350;
 /** So long after the number was passed somebody finds out whose the last account is. */
 const LINKED_AFTER_MS = 10_000;
 /** How long the ledger may take to show what stood in the log when an earlier process was killed. */

@@ -11,7 +11,7 @@ import { welcome } from './welcome.js';
 const facts = { origin: 'http://h:1', grpcAddress: 'h:2', home: '/home', eventLog: 'PostgreSQL', nowMs: Date.UTC(2026, 0, 2, 3, 4, 5) };
 
 /** The lines of the text that are commands. */
-const commandsIn = (text: string) => text.split('\n').flatMap((line) => /^ {2}((?:TOKEN=|curl ).*)/.exec(line)?.[1] ?? []);
+const commandsIn = (text: string) => text.split('\n').flatMap((line) => /^ {2}((?:TOKEN=|OPERATOR=|curl ).*)/.exec(line)?.[1] ?? []);
 
 describe('welcome', () => {
   let requests: { url: string | undefined; authorization: string | undefined; body: string }[];
@@ -37,11 +37,17 @@ describe('welcome', () => {
 
   const paste = (text: string) => promisify(execFile)('sh', ['-c', commandsIn(text).join('\n')]);
 
-  it('has lines that a shell carries out: token, report, totals', async () => {
+  it('has lines that a shell carries out: token, report, totals, the stream of flags', async () => {
     const client = { name: 'a', provider: 'a', role: 'provider', clientId: 'provider-a', clientSecret: 's-e_c', scopes: [] } as const;
     const sample = { client, source: 'meter-1', cluster: 'c 1', nextSequence: 7 };
     await paste(welcome({ ...facts, origin, tokenEndpoint: `${origin}/oidc/token`, credentialsPath: '/c', sample }));
-    expect(requests.map(({ url }) => url)).toEqual(['/oidc/token', '/v1/reports', '/v1/totals?scope=cluster&id=c%201']);
+    expect(requests.map(({ url }) => url)).toEqual([
+      '/oidc/token',
+      '/v1/reports',
+      '/v1/totals?scope=cluster&id=c%201',
+      '/oidc/token',
+      '/v1/flags/stream',
+    ]);
     expect(requests[0]?.authorization).toBe(`Basic ${btoa('provider-a:s-e_c')}`);
     expect(requests[1]?.authorization).toBe('Bearer abc.def');
     const report = JSON.parse(requests[1]!.body);

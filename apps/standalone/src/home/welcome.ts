@@ -36,16 +36,34 @@ export function welcome(facts: WelcomeFacts): string {
 
 function nextSteps({ origin, tokenEndpoint, credentialsPath, sample, incomplete, nowMs }: WelcomeFacts): string[] {
   if (tokenEndpoint === undefined || incomplete) return [];
-  if (sample) return [...sendAReport(origin, tokenEndpoint, sample, nowMs), ...signIn('ana'), ...CUSTOMERS];
-  const secret = `$(sed -n '/"clientId": "operator"/,/}/s/.*"clientSecret": "\\(.*\\)".*/\\1/p' '${credentialsPath}' | head -1)`;
+  if (sample)
+    return [
+      ...sendAReport(origin, tokenEndpoint, sample, nowMs),
+      ...watchFlags(origin, tokenEndpoint, credentialsPath!),
+      ...signIn('ana'),
+      ...CUSTOMERS,
+    ];
   return [
     'Nothing is in it yet. Make a provider as the operator:',
-    `  ${tokenLine({ clientId: 'operator', clientSecret: secret }, tokenEndpoint)}`,
+    `  ${tokenLine(operatorIn(credentialsPath!), tokenEndpoint)}`,
     `  curl -s -X PUT ${origin}/v1/providers/my-cloud -H "authorization: Bearer $TOKEN" -H 'content-type: application/json' -d '{"name":"My Cloud"}'`,
     '',
     ...signIn('admin'),
   ];
 }
+
+/** Whoever pastes it reads the secret from the file: it is not printed. */
+const operatorIn = (credentialsPath: string) => ({
+  clientId: 'operator',
+  clientSecret: `$(sed -n '/"clientId": "operator"/,/}/s/.*"clientSecret": "\\(.*\\)".*/\\1/p' '${credentialsPath}' | head -1)`,
+});
+
+const watchFlags = (origin: string, tokenEndpoint: string, credentialsPath: string): string[] => [
+  'Watch what becomes of flags, as the operator (to the end with ctrl-C; with ?after=0 from the first):',
+  `  ${tokenLine(operatorIn(credentialsPath), tokenEndpoint, 'OPERATOR')}`,
+  `  curl -sN ${origin}/v1/flags/stream -H "authorization: Bearer $OPERATOR"`,
+  '',
+];
 
 const signIn = (person: string): string[] => [
   `A token of a person's, from the checkout (who there is stands in the credentials):`,
@@ -87,7 +105,11 @@ const CUSTOMERS: readonly string[] = [
   '',
 ];
 
-function tokenLine({ clientId, clientSecret }: Pick<ClientCredentials, 'clientId' | 'clientSecret'>, tokenEndpoint: string): string {
+function tokenLine(
+  { clientId, clientSecret }: Pick<ClientCredentials, 'clientId' | 'clientSecret'>,
+  tokenEndpoint: string,
+  name = 'TOKEN',
+): string {
   const cut = `sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/'`;
-  return `TOKEN=$(curl -s -u "${clientId}:${clientSecret}" -d grant_type=client_credentials ${tokenEndpoint} | ${cut})`;
+  return `${name}=$(curl -s -u "${clientId}:${clientSecret}" -d grant_type=client_credentials ${tokenEndpoint} | ${cut})`;
 }
