@@ -37,11 +37,12 @@ export class FacilityClient {
     } else await this.#putCluster(step);
   }
 
-  async #putCluster({ cluster }: Extract<FacilityStep, { put: 'cluster' }>): Promise<void> {
+  async #putCluster({ cluster, interconnectGbps }: Extract<FacilityStep, { put: 'cluster' }>): Promise<void> {
     const { accelerator, accelerators, acceleratorsPerNode, inServiceFromMs, inServiceToMs } = cluster;
     await this.#call('PUT', `/v1/clusters/${encodeURIComponent(cluster.id)}`, this.tokens.get(cluster.provider)!, {
       ...{ site: 'storm', accelerator, accelerators, inServiceFrom: new Date(inServiceFromMs).toISOString() },
       ...(acceleratorsPerNode > 0 ? { acceleratorsPerNode } : {}),
+      ...(interconnectGbps === undefined ? {} : { interconnectGbps }),
       ...(inServiceToMs === undefined ? {} : { inServiceTo: new Date(inServiceToMs).toISOString() }),
     });
   }

@@ -1,4 +1,5 @@
-/** A distributed installation on this machine: PostgreSQL, perhaps Kafka, an issuer, and four app processes. */
+/** A distributed installation on this machine: PostgreSQL, perhaps Kafka, an issuer, and four app processes, or more. */
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -27,6 +28,8 @@ export interface Installation {
   grpcAddress: string;
   ledgers: AppProcess[];
   facilities: AppProcess;
+  /** Further apps, as they were asked for. */
+  others: AppProcess[];
   folder: string;
   /** Asks every app to end, in order. Throws when one does not end well. */
   stop(): Promise<void>;
@@ -34,17 +37,23 @@ export interface Installation {
   abandon(): Promise<void>;
 }
 
-export async function startInstallation(kind: LogKind, compiled: string): Promise<Installation> {
+/** `more`: further apps, by name and instance. */
+export async function startInstallation(
+  kind: LogKind,
+  compiled: string,
+  more: readonly (readonly [AppName, string])[] = [],
+): Promise<Installation> {
   const folder = await mkdtemp(join(tmpdir(), `tidemark-storm-${kind}-`));
   const postgres = await startTestPostgres({ durable: true });
   const broker = kind === 'kafka' ? await startBroker({ dataDir: join(folder, 'kafka') }) : undefined;
   const issuer = await startTestIssuer();
-  const ports = await steadyPorts(8);
+  const ports = await steadyPorts(8 + 2 * more.length);
   const environment = {
     TIDEMARK_HOME: folder,
     TIDEMARK_DATABASE_URL: postgres.url,
     TIDEMARK_OIDC_ISSUER: issuer.issuer,
     TIDEMARK_LOG_LEVEL: 'warn',
+    TIDEMARK_MASTER_KEYS: `storm:${randomBytes(32).toString('base64')}`,
     ...(broker ? { TIDEMARK_KAFKA_BROKERS: broker.bootstrap } : {}),
   };
   const app = (app: AppName, instance: string): AppProcess => {
@@ -62,7 +71,8 @@ export async function startInstallation(kind: LogKind, compiled: string): Promis
   const gateway = app('ingest-gateway', '');
   const facilities = app('facility-registry', '');
   const ledgers = [app('usage-ledger', '-a'), app('usage-ledger', '-b')];
-  const all = [facilities, gateway, ...ledgers];
+  const others = more.map(([name, instance]) => app(name, instance));
+  const all = [facilities, gateway, ...ledgers, ...others];
   for (const one of all) one.start();
   await Promise.all(all.map((one) => one.ready()));
   const log = await openEventLog(
@@ -85,7 +95,7 @@ export async function startInstallation(kind: LogKind, compiled: string): Promis
     // What failed may be the very thing that is to be closed.
     await Promise.race([clear(), sleep(ABANDON_MS_MAX, undefined, { ref: false })]);
   };
-  return { kind, postgres, broker, issuer, log, gateway, grpcAddress, ledgers, facilities, folder, stop, abandon };
+  return { kind, postgres, broker, issuer, log, gateway, grpcAddress, ledgers, facilities, others, folder, stop, abandon };
 }
 
 /** Kept over every restart of an app, so below the ports that outgoing connections are given: those may be taken while it is down. */

@@ -172,7 +172,7 @@ async function untilTaken(installation: Installation, client: pg.Client): Promis
   }
 }
 
-async function verdictsComplete({ log }: Installation, { intake }: Sent): Promise<void> {
+export async function verdictsComplete({ log }: Pick<Installation, 'log'>, { intake }: Pick<Sent, 'intake'>): Promise<void> {
   for (const [provider, messages] of Map.groupBy(intake, ({ delivery }) => delivery.provider)) {
     const ends = await log.endOffsets(TOPICS.verdicts(provider));
     const verdicts = ends.reduce((sum, { end }) => sum + Number(end), 0);

@@ -32,7 +32,7 @@ export interface Speaker {
   provider?: string;
 }
 
-const SCOPES = 'customers:read customers:write identity:read lists:write oversight:read';
+const SCOPES = 'customers:read customers:write identity:read lists:write oversight:read rules:write usage:read';
 
 export async function startRegistry(compiled: string): Promise<RegistryInstallation> {
   const folder = await mkdtemp(join(tmpdir(), 'tidemark-storm-identity-'));
@@ -62,7 +62,7 @@ export async function startRegistry(compiled: string): Promise<RegistryInstallat
     postgres,
     log,
     sql: (statement) => ask(postgres.url, statement),
-    client: async (who) => new StormClient(registry.settings.url, await tokenOf(issuer, who), who.sub),
+    client: async (who) => new StormClient(registry.settings.url, await speakerToken(issuer, who), who.sub),
     stop: async () => {
       await registry.stop();
       await log.close();
@@ -84,7 +84,8 @@ async function ask<Row extends object>(url: string, statement: string): Promise<
   }
 }
 
-function tokenOf(issuer: TestIssuer, { sub, role, provider }: Speaker): Promise<string> {
+/** Of a person where the role is one of people. */
+export function speakerToken(issuer: TestIssuer, { sub, role, provider }: Speaker): Promise<string> {
   const exp = Math.floor(Date.now() / 1000) + 3_600;
   const person = ['provider', 'operator', 'oversight'].includes(role) ? {} : { tidemark_person: sub };
   return issuer.token({ sub, exp, scope: SCOPES, tidemark_role: role, ...(provider ? { tidemark_provider: provider } : {}), ...person });

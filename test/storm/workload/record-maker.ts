@@ -34,6 +34,7 @@ export const FAULTS: Fault[] = [
 
 /** One sound record of a meter; node, devices and job as telemetry, a scheduler or a bill would have them. */
 export function makeRecord(random: Random, world: StormWorld, meter: StormMeter, index: number): TruthRecord {
+  if (world.record) return world.record(random, meter, index);
   const startMs = BASE_MS + random.int(0, SPAN_MS - 7 * 3_600_000);
   // Mostly minutes, sometimes hours, now and then aligned to the full hour.
   const lengthMs = random.chance(0.2) ? random.int(1, 6 * 3_600_000) : random.pick([60_000, 300_000, 1_800_000, 3_600_000]);

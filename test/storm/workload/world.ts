@@ -1,5 +1,6 @@
 /** Who reports what in a storm: providers, clusters that are known from the start, late, or never, and names that mean nothing until they do. */
-import type { ClusterFact } from '../../truth/truth.model.js';
+import type { ClusterFact, TruthRecord } from '../../truth/truth.model.js';
+import type { Random } from './random.js';
 
 /** All usage of a storm lies in the ten days from here. */
 export const BASE_MS = Date.UTC(2025, 2, 1);
@@ -7,7 +8,7 @@ export const SPAN_MS = 10 * 24 * 3_600_000;
 
 /** One change of what is known, to be made when this share of the deliveries is out. */
 export type FacilityStep = { at: number } & (
-  | { put: 'cluster'; cluster: ClusterFact }
+  | { put: 'cluster'; cluster: ClusterFact; interconnectGbps?: number }
   | { put: 'alias'; alias: string; model: string }
   | { put: 'accelerator'; model: string; aliases: string[]; peaksGflops: Record<string, string> }
 );
@@ -28,6 +29,8 @@ export interface StormWorld {
   acceleratorNames: string[];
   accounts: string[];
   nodesPerCluster: number;
+  /** Where the world says itself what its meters see. */
+  record?: (random: Random, meter: StormMeter, index: number) => TruthRecord;
 }
 
 const DAY_MS = 24 * 3_600_000;
