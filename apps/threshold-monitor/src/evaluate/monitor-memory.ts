@@ -32,6 +32,8 @@ export class MonitorMemory {
   readonly clusterTotals = new Map<number, TripleTotal>();
   readonly registered = new RegisteredClusters();
   readonly evaluations: RecordedEvaluation[] = [];
+  /** Where the partitions of the log go on, by `topic/partition`: they move with the head. */
+  readonly positions = new Map<string, bigint>();
   readonly attribution: Attribution;
   /** The rules by which groups are kept. */
   readonly controlRules: readonly ControlRule[];
@@ -42,7 +44,7 @@ export class MonitorMemory {
     readonly rules: RulesInPlay,
     readonly flags: FlagRecords,
   ) {
-    this.controlRules = controlRulesOf(rules.all);
+    this.controlRules = controlRulesOf(rules.all, flags);
     this.attribution = new Attribution({ controlRules: this.controlRules });
   }
 
@@ -83,6 +85,8 @@ export class MonitorMemory {
   }
 }
 
-function controlRulesOf(rules: readonly Rule[]): ControlRule[] {
-  return [...new Set<ControlRule>(['control', ...rules.map(({ controlRule }) => controlRule)])];
+/** Those of the rules in play, and of groups that were flagged by rules no longer in play: what is to be withdrawn is looked at once more. */
+function controlRulesOf(rules: readonly Rule[], flags: FlagRecords): ControlRule[] {
+  const flagged = [...flags.scopes()].flatMap((scope) => (scope.kind === 'group' ? [scope.controlRule] : []));
+  return [...new Set<ControlRule>(['control', ...rules.map(({ controlRule }) => controlRule), ...flagged])];
 }
