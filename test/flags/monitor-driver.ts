@@ -100,7 +100,7 @@ export abstract class MonitorDriver implements MonitorSeen {
     const loader = new MemoryLoader(store, flags, this.#rules);
     const writer = new FlagWriter(flags, new FlagContents(shares));
     const takers = [
-      new PostingTaker(store, source, evaluator, new NameNumbers(store)),
+      new PostingTaker(store, evaluator, new NameNumbers(store)),
       new IdentityTaker(store),
       new FacilityTaker(store),
     ] as const;
