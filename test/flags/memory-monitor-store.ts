@@ -3,6 +3,8 @@
 import { type HourlyUse, HourSums, type TripleTotal } from '@tidemark/domain';
 import type { Transaction } from '@tidemark/persistence';
 import {
+  type ClusterHourUse,
+  type InputPosition,
   type MonitorHead,
   MonitorStore,
   type StoredAccountTotal,
@@ -12,7 +14,7 @@ import {
 } from '../../apps/threshold-monitor/src/accumulate/monitor-store.port.js';
 import { AT, type PostedRows } from '../../apps/threshold-monitor/src/accumulate/posted-rows.js';
 import { type HourRange, type UseShare, UseShares } from '../../apps/threshold-monitor/src/evaluate/use-shares.port.js';
-import { type AccountHours, type ClusterHour, VectorSource } from '../../apps/threshold-monitor/src/evaluate/vector-source.port.js';
+import { type AccountHours, VectorSource } from '../../apps/threshold-monitor/src/evaluate/vector-source.port.js';
 import type { HourRow, MemoryTables } from './memory-tables.js';
 
 export class MemoryMonitorStore extends MonitorStore {
@@ -28,17 +30,23 @@ export class MemoryMonitorStore extends MonitorStore {
     return this.tables.head;
   }
 
-  async moveHead(_: Transaction, head: MonitorHead): Promise<void> {
+  async moveHead(_: Transaction, head: MonitorHead, positions: readonly InputPosition[] = []): Promise<void> {
     this.tables.head = { ...head };
+    for (const { topic, partition, nextOffset } of positions) {
+      const before = this.tables.positions.get(`${topic}/${partition}`) ?? 0n;
+      this.tables.positions.set(`${topic}/${partition}`, nextOffset > before ? nextOffset : before);
+    }
   }
 
   async nextOffset(topic: string, partition: number): Promise<bigint | undefined> {
     return this.tables.positions.get(`${topic}/${partition}`);
   }
 
-  async moveTo(_: Transaction, topic: string, partition: number, nextOffset: bigint): Promise<void> {
-    const before = this.tables.positions.get(`${topic}/${partition}`) ?? 0n;
-    this.tables.positions.set(`${topic}/${partition}`, nextOffset > before ? nextOffset : before);
+  async positions(): Promise<InputPosition[]> {
+    return [...this.tables.positions].map(([key, nextOffset]) => {
+      const [topic, partition] = key.split('/') as [string, string];
+      return { topic, partition: Number(partition), nextOffset };
+    });
   }
 
   async takeBatches(_: Transaction, batches: readonly TakenBatch[]): Promise<Set<string>> {
@@ -71,10 +79,12 @@ export class MemoryMonitorStore extends MonitorStore {
     return numbered(this.tables.accelerators, models);
   }
 
-  async addPostings(_: Transaction, rows: PostedRows): Promise<void> {
+  async addPostings(_: Transaction, rows: PostedRows): Promise<ClusterHourUse[]> {
+    const touched = new Map<string, { clusterId: number; hour: number }>();
     for (let row = 0; row < rows.length; row += 1) {
       const { accountId, clusterId, acceleratorId } = rows.series[rows.rowSeries[row]!]!;
       const hour = rows.rowHour[row]!;
+      touched.set(`${clusterId}/${hour}`, { clusterId, hour });
       const key = `${accountId}/${clusterId}/${acceleratorId}/${hour}`;
       const total: HourRow = this.tables.hourTotals.get(key) ?? {
         ...{ accountId, clusterId, acceleratorId, hour, acceleratorMs: 0n, lower: 0n, expected: 0n, upper: 0n },
@@ -85,6 +95,10 @@ export class MemoryMonitorStore extends MonitorStore {
       total.upper += rows.amount(row, AT.upper);
       this.tables.hourTotals.set(key, total);
     }
+    return [...touched.values()].map(({ clusterId, hour }) => {
+      const own = [...this.tables.hourTotals.values()].filter((row) => row.clusterId === clusterId && row.hour === hour);
+      return { clusterId, hour, acceleratorMs: own.reduce((total, row) => total + row.acceleratorMs, 0n) };
+    });
   }
 
   async addCustomerFact(_: Transaction, fact: { sequence: bigint; bytes: Uint8Array }): Promise<boolean> {
@@ -149,13 +163,6 @@ export class MemoryVectorSource extends VectorSource {
 
   async ofCluster(_: Transaction, clusterId: number): Promise<HourSums> {
     return HourSums.of([...this.tables.hourTotals.values()].filter((row) => row.clusterId === clusterId));
-  }
-
-  async acceleratorTime(_: Transaction, hours: readonly ClusterHour[]): Promise<(ClusterHour & { acceleratorMs: bigint })[]> {
-    return hours.map(({ clusterId, hour }) => {
-      const rows = [...this.tables.hourTotals.values()].filter((row) => row.clusterId === clusterId && row.hour === hour);
-      return { clusterId, hour, acceleratorMs: rows.reduce((total, row) => total + row.acceleratorMs, 0n) };
-    });
   }
 
   async useOfCluster(_: Transaction, clusterId: number): Promise<HourlyUse> {

@@ -22,6 +22,8 @@ export class MemoryLoader {
 
   async load(tx: Transaction, change: bigint, nowMs: number): Promise<MonitorMemory> {
     const memory = new MonitorMemory(change, await this.rules.inPlay(tx, nowMs), await this.flags.open(tx));
+    for (const { topic, partition, nextOffset } of await this.store.positions(tx))
+      memory.positions.set(`${topic}/${partition}`, nextOffset);
     await this.readNames(tx, memory);
     for (const { accountId, firstHour, lastHour, ...totals } of await this.store.accountTotals(tx))
       memory.accountTotals.set(accountId, totals, firstHour, lastHour);

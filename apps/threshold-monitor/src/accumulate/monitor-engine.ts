@@ -9,7 +9,7 @@ import { TouchedScopes } from '../evaluate/touched-scopes.js';
 import { FacilityTaker } from './facility-taker.js';
 import { IdentityTaker } from './identity-taker.js';
 import { MemoryLoader } from './memory-loader.js';
-import { type MonitorHead, MonitorStore } from './monitor-store.port.js';
+import { type InputPosition, type MonitorHead, MonitorStore } from './monitor-store.port.js';
 import { type DecodedBatch, decodeBatches, PostingTaker } from './posting-taker.js';
 
 const HOUR_MS = 3_600_000;
@@ -28,16 +28,15 @@ export interface MonitorChange {
   judgedHour: number;
   /** The rules changed: memory is read anew and everything is judged, before this change commits. */
   rulesChanged: boolean;
+  /** Partitions that were taken from, by `topic/partition`. */
+  readonly moved: Map<string, InputPosition>;
 }
 
 /** Postings that one transaction takes at the most, but for a single batch that has more: some hundred megabytes, and seconds. */
 const POSTINGS_MAX = 200_000;
 
 /** Batches of one partition that follow one another. */
-interface Waiting {
-  readonly topic: string;
-  readonly partition: number;
-  readonly nextOffset: bigint;
+interface Waiting extends InputPosition {
   readonly decoded: readonly DecodedBatch[];
   readonly done: () => void;
   readonly failed: (error: unknown) => void;
@@ -97,12 +96,11 @@ export class MonitorEngine {
     const { messages, poison } = this.identity.read(batch.messages);
     for (const { message, reason } of poison) await context.deadLetter(message, reason);
     await this.change(async (change) => {
-      const next = (await this.store.nextOffset(batch.topic, batch.partition, change.tx)) ?? 0n;
+      const next = moveBehind(change, { ...batch, nextOffset: batch.messages.at(-1)!.offset + 1n });
       await this.identity.take(
         change,
         messages.filter(({ offset }) => offset >= next),
       );
-      await this.store.moveTo(change.tx, batch.topic, batch.partition, batch.messages.at(-1)!.offset + 1n);
     });
   }
 
@@ -110,12 +108,11 @@ export class MonitorEngine {
     const { messages, poison } = this.facilities.read(batch.messages);
     for (const { message, reason } of poison) await context.deadLetter(message, reason);
     await this.change(async (change) => {
-      const next = (await this.store.nextOffset(batch.topic, batch.partition, change.tx)) ?? 0n;
+      const next = moveBehind(change, { ...batch, nextOffset: batch.messages.at(-1)!.offset + 1n });
       await this.facilities.take(
         change,
         messages.filter(({ offset }) => offset >= next),
       );
-      await this.store.moveTo(change.tx, batch.topic, batch.partition, batch.messages.at(-1)!.offset + 1n);
     });
   }
 
@@ -166,10 +163,9 @@ export class MonitorEngine {
 
   private async takeTogether(change: MonitorChange, taken: readonly Waiting[]): Promise<void> {
     const fresh: DecodedBatch[] = [];
-    for (const { topic, partition, nextOffset, decoded } of taken) {
-      const next = (await this.store.nextOffset(topic, partition, change.tx)) ?? 0n;
-      for (const one of decoded) if (one.offset >= next) fresh.push(one);
-      await this.store.moveTo(change.tx, topic, partition, nextOffset);
+    for (const waiting of taken) {
+      const next = moveBehind(change, waiting);
+      for (const one of waiting.decoded) if (one.offset >= next) fresh.push(one);
     }
     await this.postings.take(change, fresh);
   }
@@ -183,15 +179,10 @@ export class MonitorEngine {
         const result = await work(change);
         if (change.rulesChanged) await this.reread(change);
         const flagSequence = await this.flags.write(change, await this.evaluator.judge(change), head.flagSequence);
-        const { ledgerPosition, identitySequence, judgedHour } = change;
-        await this.store.moveHead(tx, {
-          change: change.change,
-          knownAtMs: nowMs,
-          flagSequence,
-          ledgerPosition,
-          identitySequence,
-          judgedHour,
-        });
+        const { ledgerPosition, identitySequence, judgedHour, moved } = change;
+        const moves = { change: change.change, knownAtMs: nowMs, flagSequence, ledgerPosition, identitySequence, judgedHour };
+        await this.store.moveHead(tx, moves, [...moved.values()]);
+        for (const [key, { nextOffset }] of moved) change.memory.positions.set(key, nextOffset);
         change.memory.change = change.change;
         return result;
       });
@@ -218,6 +209,7 @@ export class MonitorEngine {
       identitySequence: head.identitySequence,
       judgedHour: head.judgedHour,
       rulesChanged: false,
+      moved: new Map(),
     };
   }
 
@@ -233,6 +225,14 @@ export class MonitorEngine {
     this.turn = mine.catch(() => undefined);
     return mine;
   }
+}
+
+/** Moves the position of a partition, and answers where it stood: what lies before was taken already. */
+function moveBehind({ memory, moved }: MonitorChange, { topic, partition, nextOffset }: InputPosition): bigint {
+  const key = `${topic}/${partition}`;
+  const next = moved.get(key)?.nextOffset ?? memory.positions.get(key) ?? 0n;
+  if (nextOffset > next) moved.set(key, { topic, partition, nextOffset });
+  return next;
 }
 
 const postingsOf = (batches: readonly DecodedBatch[]): number => batches.reduce((sum, { columns }) => sum + columns.length, 0);

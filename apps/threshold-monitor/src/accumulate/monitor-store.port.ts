@@ -45,14 +45,29 @@ export interface StoredName {
   readonly name: string;
 }
 
+/** Where a partition goes on. */
+export interface InputPosition {
+  readonly topic: string;
+  readonly partition: number;
+  readonly nextOffset: bigint;
+}
+
+/** What a compute cluster did in an hour, all postings so far. */
+export interface ClusterHourUse {
+  readonly clusterId: number;
+  readonly hour: number;
+  readonly acceleratorMs: bigint;
+}
+
 /** What the monitor keeps of what it consumes. Everything that writes holds the head to its commit. */
 export abstract class MonitorStore {
   abstract head(): Promise<MonitorHead>;
   abstract lockHead(tx: Transaction): Promise<MonitorHead>;
-  abstract moveHead(tx: Transaction, head: MonitorHead): Promise<void>;
+  /** The head as it is now, and the positions that moved. Positions never go back. */
+  abstract moveHead(tx: Transaction, head: MonitorHead, positions?: readonly InputPosition[]): Promise<void>;
 
-  abstract nextOffset(topic: string, partition: number, tx?: Transaction): Promise<bigint | undefined>;
-  abstract moveTo(tx: Transaction, topic: string, partition: number, nextOffset: bigint): Promise<void>;
+  abstract nextOffset(topic: string, partition: number): Promise<bigint | undefined>;
+  abstract positions(tx: Transaction): Promise<InputPosition[]>;
 
   /** Keeps the batches that were not taken before, and answers which those are, as `position/part`. */
   abstract takeBatches(tx: Transaction, batches: readonly TakenBatch[], change: bigint): Promise<Set<string>>;
@@ -64,7 +79,8 @@ export abstract class MonitorStore {
     names: readonly { providerId: number; name: string }[],
   ): Promise<{ id: number; providerId: number; name: string }[]>;
   abstract numberAccelerators(tx: Transaction, models: readonly string[]): Promise<Map<string, number>>;
-  abstract addPostings(tx: Transaction, rows: PostedRows): Promise<void>;
+  /** Answers what the hours of compute clusters that the rows are of come to with them. */
+  abstract addPostings(tx: Transaction, rows: PostedRows): Promise<ClusterHourUse[]>;
 
   /** False: it is kept already. */
   abstract addCustomerFact(

@@ -4,9 +4,8 @@ import { evidenceOfBasis, MIXED_BASIS, restsOnPrior, type Scope, type TripleTota
 import type { IncomingMessage } from '@tidemark/messaging';
 import { Evaluator } from '../evaluate/evaluator.js';
 import type { MonitorMemory } from '../evaluate/monitor-memory.js';
-import { VectorSource } from '../evaluate/vector-source.port.js';
 import type { MonitorChange } from './monitor-engine.js';
-import { MonitorStore } from './monitor-store.port.js';
+import { type ClusterHourUse, MonitorStore } from './monitor-store.port.js';
 import { NameNumbers } from './name-numbers.js';
 import { AT, PostedRows } from './posted-rows.js';
 import { type Poison, readEach } from './read-each.js';
@@ -36,7 +35,6 @@ export function decodeBatches(messages: readonly IncomingMessage[]): { decoded: 
 export class PostingTaker {
   constructor(
     private readonly store: MonitorStore,
-    private readonly source: VectorSource,
     private readonly evaluator: Evaluator,
     private readonly names: NameNumbers,
   ) {}
@@ -55,9 +53,9 @@ export class PostingTaker {
     );
     const rows = new PostedRows();
     for (const { columns } of fresh) fold(columns, memory, rows);
-    await this.store.addPostings(tx, rows);
+    const clusterHours = await this.store.addPostings(tx, rows);
     this.touch(change, rows);
-    await this.touchOverfull(change, rows);
+    this.touchOverfull(change, clusterHours);
   }
 
   private touch({ memory, touched }: MonitorChange, rows: PostedRows): void {
@@ -78,13 +76,8 @@ export class PostingTaker {
   }
 
   /** Hours in which a compute cluster did more than it is registered to have. */
-  private async touchOverfull({ tx, memory, touched }: MonitorChange, rows: PostedRows): Promise<void> {
-    const hours = new Map<string, { clusterId: number; hour: number }>();
-    for (let row = 0; row < rows.length; row++) {
-      const { clusterId } = rows.series[rows.rowSeries[row]!]!;
-      hours.set(`${clusterId}/${rows.rowHour[row]}`, { clusterId, hour: rows.rowHour[row]! });
-    }
-    for (const { clusterId, hour, acceleratorMs } of await this.source.acceleratorTime(tx, [...hours.values()])) {
+  private touchOverfull({ memory, touched }: MonitorChange, hours: readonly ClusterHourUse[]): void {
+    for (const { clusterId, hour, acceleratorMs } of hours) {
       const { provider, name } = memory.clusters.of(clusterId);
       const registered = memory.registered.acceleratorsAt(provider, name, hour);
       if (registered !== undefined && acceleratorMs > BigInt(registered) * HOUR_MS)

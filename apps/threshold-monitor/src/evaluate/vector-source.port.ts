@@ -8,19 +8,12 @@ export interface AccountHours {
   readonly toHour: number;
 }
 
-export interface ClusterHour {
-  readonly clusterId: number;
-  readonly hour: number;
-}
-
 /** The vectors as they are kept, what this transaction added included. */
 export abstract class VectorSource {
   /** One vector: the sum over the hours of the accounts. */
   abstract sumOf(tx: Transaction, hours: readonly AccountHours[]): Promise<HourSums>;
   abstract totalsOf(tx: Transaction, hours: readonly AccountHours[]): Promise<TripleTotal>;
   abstract ofCluster(tx: Transaction, clusterId: number): Promise<HourSums>;
-  /** Accelerator-milliseconds of single hours. */
-  abstract acceleratorTime(tx: Transaction, hours: readonly ClusterHour[]): Promise<(ClusterHour & { acceleratorMs: bigint })[]>;
   /** Accelerator-milliseconds by hour. */
   abstract useOfCluster(tx: Transaction, clusterId: number): Promise<HourlyUse>;
 }

@@ -6,7 +6,7 @@ const PARTS = AMOUNTS.slice(4);
 const list = (names: readonly string[], each: (name: string) => string = (name) => name): string => names.map(each).join(', ');
 
 /**
- * Adds rows to the vectors and to the sums over them, in one statement. Parts of nothing are null, which takes no room: most postings have
+ * Adds rows to the vectors and to the sums over them, in one statement that answers what the hours of compute clusters come to. Parts of nothing are null, which takes no room: most postings have
  * one evidence and no label.
  */
 export const ADD_POSTINGS = `
@@ -23,12 +23,15 @@ export const ADD_POSTINGS = `
     insert into cluster_hour (cluster_id, hour, provider_id, ${list(OWN)})
     select cluster_id, hour, min(provider_id), ${list(OWN, (name) => `sum(${name})`)} from posted group by cluster_id, hour
     on conflict (cluster_id, hour) do update set ${list(OWN, (name) => `${name} = cluster_hour.${name} + excluded.${name}`)}
+    returning cluster_id, hour, accelerator_ms
+  ), accounts as (
+    insert into account_total (account_id, provider_id, first_hour, last_hour, ${list(OWN)})
+    select account_id, min(provider_id), min(hour), max(hour), ${list(OWN, (name) => `sum(${name})`)} from posted group by account_id
+    on conflict (account_id) do update set
+      first_hour = least(account_total.first_hour, excluded.first_hour), last_hour = greatest(account_total.last_hour, excluded.last_hour),
+      ${list(OWN, (name) => `${name} = account_total.${name} + excluded.${name}`)}
   )
-  insert into account_total (account_id, provider_id, first_hour, last_hour, ${list(OWN)})
-  select account_id, min(provider_id), min(hour), max(hour), ${list(OWN, (name) => `sum(${name})`)} from posted group by account_id
-  on conflict (account_id) do update set
-    first_hour = least(account_total.first_hour, excluded.first_hour), last_hour = greatest(account_total.last_hour, excluded.last_hour),
-    ${list(OWN, (name) => `${name} = account_total.${name} + excluded.${name}`)}`;
+  select cluster_id, hour, accelerator_ms from clusters`;
 
 export function postingParameters(rows: PostedRows): Buffer[] {
   const order = rows.sorted();

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { byteaArray, int4Array, int8Array, type Transaction, Transactions, textArray } from '@tidemark/persistence';
 import {
+  type ClusterHourUse,
+  type InputPosition,
   type MonitorHead,
   MonitorStore,
   type StoredAccountTotal,
@@ -25,27 +27,35 @@ export class PostgresMonitorStore extends MonitorStore {
     return headOf(await tx.query<HeadRow>('select * from monitor_head for update'));
   }
 
-  async moveHead(tx: Transaction, head: MonitorHead): Promise<void> {
+  async moveHead(tx: Transaction, head: MonitorHead, positions: readonly InputPosition[] = []): Promise<void> {
+    // Positions never go back: whoever held an older one was fenced by the head, and takes nothing twice.
     await tx.query(
-      `update monitor_head set change = $1, known_at_ms = $2, flag_sequence = $3, ledger_position = $4, identity_sequence = $5, judged_hour = $6`,
-      [head.change, head.knownAtMs, head.flagSequence, head.ledgerPosition, head.identitySequence, head.judgedHour].map(String),
+      `with moved as (
+         insert into input_position (topic, partition, next_offset) select * from unnest($7::text[], $8::int4[], $9::int8[])
+         on conflict (topic, partition) do update set next_offset = greatest(input_position.next_offset, excluded.next_offset)
+       )
+       update monitor_head set change = $1, known_at_ms = $2, flag_sequence = $3, ledger_position = $4, identity_sequence = $5, judged_hour = $6`,
+      [
+        ...[head.change, head.knownAtMs, head.flagSequence, head.ledgerPosition, head.identitySequence, head.judgedHour].map(String),
+        textArray(positions.map(({ topic }) => topic)),
+        int4Array(positions.map(({ partition }) => partition)),
+        int8Array(positions.map(({ nextOffset }) => nextOffset)),
+      ],
     );
   }
 
-  async nextOffset(topic: string, partition: number, tx?: Transaction): Promise<bigint | undefined> {
-    const ask = (on: Transaction) =>
-      on.query<{ next_offset: string }>('select next_offset from input_position where topic = $1 and partition = $2', [topic, partition]);
-    const [row] = await (tx ? ask(tx) : this.transactions.run(ask));
+  async nextOffset(topic: string, partition: number): Promise<bigint | undefined> {
+    const [row] = await this.transactions.run((tx) =>
+      tx.query<{ next_offset: string }>('select next_offset from input_position where topic = $1 and partition = $2', [topic, partition]),
+    );
     return row && BigInt(row.next_offset);
   }
 
-  async moveTo(tx: Transaction, topic: string, partition: number, nextOffset: bigint): Promise<void> {
-    // Positions never go back: whoever held an older one was fenced by the head, and takes nothing twice.
-    await tx.query(
-      `insert into input_position (topic, partition, next_offset) values ($1, $2, $3)
-       on conflict (topic, partition) do update set next_offset = greatest(input_position.next_offset, excluded.next_offset)`,
-      [topic, partition, nextOffset.toString()],
+  async positions(tx: Transaction): Promise<InputPosition[]> {
+    const rows = await tx.query<{ topic: string; partition: number; next_offset: string }>(
+      'select topic, partition, next_offset from input_position',
     );
+    return rows.map(({ topic, partition, next_offset }) => ({ topic, partition, nextOffset: BigInt(next_offset) }));
   }
 
   async takeBatches(tx: Transaction, batches: readonly TakenBatch[], change: bigint): Promise<Set<string>> {
@@ -95,8 +105,10 @@ export class PostgresMonitorStore extends MonitorStore {
     return new Map(rows.map(({ id, model }) => [model, id]));
   }
 
-  async addPostings(tx: Transaction, rows: PostedRows): Promise<void> {
-    if (rows.length > 0) await tx.query(ADD_POSTINGS, postingParameters(rows));
+  async addPostings(tx: Transaction, rows: PostedRows): Promise<ClusterHourUse[]> {
+    if (rows.length === 0) return [];
+    const hours = await tx.query<{ cluster_id: number; hour: number; accelerator_ms: string }>(ADD_POSTINGS, postingParameters(rows));
+    return hours.map((row) => ({ clusterId: row.cluster_id, hour: row.hour, acceleratorMs: BigInt(row.accelerator_ms) }));
   }
 
   async addCustomerFact(

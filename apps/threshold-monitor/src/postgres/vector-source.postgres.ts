@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type HourlyUse, HourSums, type TripleTotal } from '@tidemark/domain';
-import { int4Array, type Transaction } from '@tidemark/persistence';
-import { type AccountHours, type ClusterHour, VectorSource } from '../evaluate/vector-source.port.js';
+import type { Transaction } from '@tidemark/persistence';
+import { type AccountHours, VectorSource } from '../evaluate/vector-source.port.js';
 import { OF_SPANS, spanParameters } from './account-spans.sql.js';
 
 type TotalRow = Record<'lower' | 'expected' | 'upper', string>;
@@ -32,15 +32,6 @@ export class PostgresVectorSource extends VectorSource {
     return vectorOf(
       await tx.query<HourRow>('select hour, lower, expected, upper from cluster_hour where cluster_id = $1 order by hour', [clusterId]),
     );
-  }
-
-  async acceleratorTime(tx: Transaction, hours: readonly ClusterHour[]): Promise<(ClusterHour & { acceleratorMs: bigint })[]> {
-    const rows = await tx.query<{ cluster_id: number; hour: number; accelerator_ms: string }>(
-      `select c.cluster_id, c.hour, c.accelerator_ms from unnest($1::int4[], $2::int4[]) as t (cluster_id, hour)
-       join cluster_hour c using (cluster_id, hour)`,
-      [int4Array(hours.map(({ clusterId }) => clusterId)), int4Array(hours.map(({ hour }) => hour))],
-    );
-    return rows.map((row) => ({ clusterId: row.cluster_id, hour: row.hour, acceleratorMs: BigInt(row.accelerator_ms) }));
   }
 
   async useOfCluster(tx: Transaction, clusterId: number): Promise<HourlyUse> {

@@ -31,7 +31,7 @@ export async function openEngine({ transactions }: AppDatabase): Promise<Monitor
     new FlagWriter(flags, new FlagContents(new PostgresUseShares())),
     transactions,
     new SystemClock(),
-    new PostingTaker(store, source, evaluator, new NameNumbers(store)),
+    new PostingTaker(store, evaluator, new NameNumbers(store)),
     new IdentityTaker(store),
     new FacilityTaker(store),
   );
