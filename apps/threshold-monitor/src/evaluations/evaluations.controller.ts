@@ -58,10 +58,13 @@ export class EvaluationsController {
   }
 }
 
-function isKnown({ attribution }: MonitorMemory, scope: Scope): boolean {
+/** Groups by a rule of control that no rule in play names are not kept, so nothing is judged of them. */
+function isKnown({ attribution, controlRules }: MonitorMemory, scope: Scope): boolean {
   if (scope.kind === 'customer') return attribution.customers().includes(scope.id);
   if (scope.kind === 'party') return attribution.parties().includes(scope.id);
-  return scope.kind === 'group' && attribution.controllers(scope.controlRule).includes(scope.id);
+  return (
+    scope.kind === 'group' && controlRules.includes(scope.controlRule) && attribution.controllers(scope.controlRule).includes(scope.id)
+  );
 }
 
 function pastMoment(raw: string, nowMs: number): Answer<number> {
