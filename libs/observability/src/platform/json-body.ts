@@ -2,6 +2,8 @@ import { ProblemException } from '@tidemark/access';
 import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 
 const BODY_LIMIT_BYTES = 256 * 1024;
+/** Deeper than anything that is taken anywhere, and far from where checks that recurse would run out of stack. */
+const DEPTH_MAX = 32;
 
 /** A path with everything under it, or a pattern of whole paths. */
 export type RawBodyPath = string | RegExp;
@@ -16,7 +18,7 @@ export function jsonBody(rawPaths: readonly RawBodyPath[]): RequestHandler {
     if (hasBody(request) && !isJson(request)) return next(unsupported());
     parse(request, response, (error?: unknown) => {
       if (error !== undefined) return next(problemOf(error));
-      next(isWellFormed(request.body) ? undefined : notUnicode());
+      next(faultOf(request.body));
     });
   };
 }
@@ -30,22 +32,30 @@ const isJson = (request: { headers: { 'content-type'?: string } }) =>
 const hasBody = ({ headers }: Request) =>
   headers['transfer-encoding'] !== undefined || (headers['content-length'] !== undefined && headers['content-length'] !== '0');
 
-/** Half of a surrogate pair can be escaped in JSON and is no text: neither PostgreSQL nor protobuf can keep it. */
-function isWellFormed(body: unknown): boolean {
+/** Why a body that is JSON is not taken all the same. */
+function faultOf(body: unknown): ProblemException | undefined {
   // No recursion: a body may be nested deeper than the stack is.
-  const waiting = [body];
+  const waiting = [{ value: body, depth: 0 }];
   while (waiting.length > 0) {
-    const value = waiting.pop();
-    if (typeof value === 'string' && !value.isWellFormed()) return false;
+    const { value, depth } = waiting.pop()!;
+    if (typeof value === 'string' && !value.isWellFormed()) return notUnicode();
     if (typeof value !== 'object' || value === null) continue;
+    if (depth === DEPTH_MAX) return tooDeep();
     for (const [name, member] of Object.entries(value)) {
-      if (!name.isWellFormed()) return false;
-      waiting.push(member);
+      if (!name.isWellFormed()) return notUnicode();
+      waiting.push({ value: member, depth: depth + 1 });
     }
   }
-  return true;
+  return undefined;
 }
 
+const tooDeep = () =>
+  new ProblemException(
+    { status: 400, title: 'The body is nested too deeply' },
+    { code: 'JSON_TOO_DEEP', detail: `At most ${DEPTH_MAX} levels are taken here.` },
+  );
+
+/** Half of a surrogate pair can be escaped in JSON and is no text: neither PostgreSQL nor protobuf can keep it. */
 const notUnicode = () =>
   new ProblemException(
     { status: 400, title: 'The body holds text that is no Unicode' },

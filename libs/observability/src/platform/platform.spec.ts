@@ -193,6 +193,9 @@ describe('platform', () => {
       expect(await put('{"name":"half \\ud83d"}')).toMatchObject({ status: 400, body: { code: 'MALFORMED_JSON' } });
       expect(await put('{"half \\ud83d":1}')).toMatchObject({ status: 400, body: { code: 'MALFORMED_JSON' } });
       expect(await put(JSON.stringify('x'.repeat(300_000)))).toMatchObject({ status: 413, body: { code: 'BODY_TOO_LARGE' } });
+      for (const depth of [33, 10_000])
+        expect(await put(`${'['.repeat(depth)}${']'.repeat(depth)}`)).toMatchObject({ status: 400, body: { code: 'JSON_TOO_DEEP' } });
+      expect(await put(`${'['.repeat(32)}${']'.repeat(32)}`)).toMatchObject({ status: 400, body: { code: 'INVALID_INPUT' } });
       expect(await put('<a/>', 'text/xml')).toMatchObject({ status: 415, body: { code: 'UNSUPPORTED_MEDIA_TYPE' } });
       expect(await put('"text"')).toMatchObject({ status: 400, body: { code: 'INVALID_INPUT' } });
     });
