@@ -62,6 +62,12 @@ export class FlagsQuery extends FlagFilterQuery {
 }
 
 export class FlagStreamQuery extends FlagFilterQuery {
+  @AskedText({
+    enum: SCOPE_KINDS,
+    description: 'With `id`: the totals of this scope are told too, beside the flags. It does not narrow them.',
+  })
+  declare scope?: string;
+
   @AskedText({ description: 'Facts after this one: the id of the last event that was received; 0 for all. Absent: from now on.' }, 30)
   after?: string;
 }

@@ -20,6 +20,10 @@ export class WhatIfController {
   })
   @ApiOkResponse({ type: WhatIfView })
   async ask(@Body() question: WhatIfQuestion, @CurrentCaller() caller: Caller): Promise<WhatIfView> {
-    return whatIfView(await this.whatIf.ask(caller, { ...question }));
+    return whatIfView(await this.whatIf.ask(caller, withoutNulls(question)));
   }
 }
+
+/** `null` says nothing, as a field that is left out. */
+const withoutNulls = (question: WhatIfQuestion): WhatIfQuestion =>
+  Object.fromEntries(Object.entries(question).filter(([, value]) => value !== null));

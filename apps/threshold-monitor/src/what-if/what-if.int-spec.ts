@@ -74,6 +74,14 @@ describe('what if', () => {
     expect(probable(await ask({ number: '1e25/3', scopes: ['party'] }))).toEqual(['party 2026-04-01T00:20', 'carl 2026-04-01T00:40']);
   });
 
+  it('what is null is left out', async () => {
+    const nulls = { rule: null, comparison: null, window: null, scopes: null, controlRule: null, ownershipShare: null };
+    const asked = { number: '4e24', utilisationPrior: null, limit: null, ...nulls };
+    expect(await ask(asked)).toEqual(await ask({ number: '4e24' }));
+    const nothing = await monitor.post('/v1/what-if', oversight, { rule: null, number: null });
+    expect(nothing).toMatchObject({ status: 400, body: { code: 'WHAT_IF_EMPTY' } });
+  });
+
   it('another window', async () => {
     expect(probable(await ask({ number: '1e25', scopes: ['account'], window: 30 }))).toEqual([]);
     expect(probable(await ask({ number: '5e24', scopes: ['account'], window: '30' }))).toEqual([
