@@ -1,48 +1,79 @@
 import { Injectable } from '@nestjs/common';
-import { type Attribution, HourSums, type Scope } from '@tidemark/domain';
+import { type Attribution, HourSums, type Scope, type Span } from '@tidemark/domain';
 import type { Transaction } from '@tidemark/persistence';
-import { AT } from '../accumulate/posted-rows.js';
-import { type OwnedSpan, ownedHours } from './owned-hours.js';
-import { TotalsReader } from './totals.port.js';
-import type { GroupSums } from './totals-fold.js';
-import { groupingOf } from './totals-grouping.js';
+import { HourVectors, type ScopeHours } from './hour-vectors.port.js';
 
-const ALL = { fromHour: -Infinity, toHour: Infinity };
-const BY_HOUR = groupingOf(['hour']);
-/** More hours than there are between the first use that can be reported and the end of the calendar in use here. */
-const HOURS_MAX = 2 ** 31 - 1;
+/** Scopes of at most so many accounts are summed from the accounts' own vectors, which the next scope may need too. */
+const FEW_ACCOUNTS = 16;
+/** Hour entries kept between scopes, of about a hundred bytes each with their part on the prior. */
+const KEPT_MAX = 2_000_000;
 
-/** A scope's use hour by hour, and what of the expected part rests on the prior utilisation. */
-export interface ScopeHours {
-  readonly vector: HourSums;
-  /** TFLOP in the column `expected`. */
-  readonly onPrior: HourSums;
-}
-
-/** The vectors that questions are answered from: what stands in the tables, in the snapshot of the transaction. */
+/** The vectors that one question is answered from, in the snapshot of its transaction. */
 @Injectable()
 export class ScopeHoursReader {
-  constructor(private readonly reader: TotalsReader) {}
+  constructor(private readonly vectors: HourVectors) {}
 
   of(tx: Transaction, attribution: Attribution, scope: Scope): Promise<ScopeHours> {
-    if (scope.kind === 'cluster') return this.ofCluster(tx, scope.provider, scope.id);
-    return this.ofSpans(tx, ownedHours(attribution, scope, ALL).spans);
+    if (scope.kind === 'cluster') return this.vectors.ofCluster(tx, scope.provider, scope.id);
+    return this.vectors.sumOf(tx, attribution.spansOf(scope));
   }
 
-  async ofSpans(tx: Transaction, spans: readonly OwnedSpan[]): Promise<ScopeHours> {
-    return hoursOf(await this.reader.ofSpans(tx, spans, BY_HOUR, HOURS_MAX));
-  }
-
-  async ofCluster(tx: Transaction, provider: string, id: string): Promise<ScopeHours> {
-    return hoursOf(await this.reader.ofCluster(tx, provider, id, ALL, BY_HOUR, HOURS_MAX));
+  /** For a question about many scopes: accounts that several of them share are read once. */
+  forMany(tx: Transaction, attribution: Attribution): ManyScopeHours {
+    return new ManyScopeHours(tx, attribution, this.vectors);
   }
 }
 
-function hoursOf(groups: GroupSums[]): ScopeHours {
-  groups.sort((a, b) => a.slot - b.slot);
-  const entries = groups.map(({ slot, amounts }) => ({
-    ...{ hour: slot, lower: amounts[AT.lower]!, expected: amounts[AT.expected]!, upper: amounts[AT.upper]! },
-  }));
-  const prior = groups.map(({ slot, amounts }) => ({ hour: slot, lower: 0n, expected: amounts[AT.on_prior]!, upper: 0n }));
-  return { vector: HourSums.of(entries), onPrior: HourSums.of(prior) };
+const ALWAYS = { fromHour: -Infinity, toHour: Infinity };
+
+export class ManyScopeHours {
+  private readonly kept = new Map<string, ScopeHours>();
+  private entries = 0;
+
+  constructor(
+    private readonly tx: Transaction,
+    private readonly attribution: Attribution,
+    private readonly vectors: HourVectors,
+  ) {}
+
+  async of(scope: Scope): Promise<ScopeHours> {
+    if (scope.kind === 'cluster') return this.vectors.ofCluster(this.tx, scope.provider, scope.id);
+    const spans = this.attribution.spansOf(scope);
+    const missing = new Map(spans.filter((span) => !this.kept.has(keyOf(span))).map((span) => [keyOf(span), { ...span, ...ALWAYS }]));
+    if (missing.size > FEW_ACCOUNTS) return this.vectors.sumOf(this.tx, spans);
+    await this.read([...missing.values()]);
+    return this.summed(spans);
+  }
+
+  private async read(accounts: readonly Span[]): Promise<void> {
+    if (accounts.length === 0) return;
+    // Dropped as a whole: scopes come kind by kind, and those that share accounts are not far apart.
+    if (this.entries > KEPT_MAX) {
+      this.kept.clear();
+      this.entries = 0;
+    }
+    for (const account of accounts) this.kept.set(keyOf(account), { vector: new HourSums(), onPrior: new HourSums() });
+    for await (const { vector, onPrior, ...account } of this.vectors.byAccount(this.tx, accounts)) {
+      this.kept.set(keyOf(account), { vector, onPrior });
+      this.entries += vector.length;
+    }
+  }
+
+  private async summed(spans: readonly Span[]): Promise<ScopeHours> {
+    const sum = { vector: new HourSums(), onPrior: new HourSums() };
+    for (const span of spans) {
+      const own = this.kept.get(keyOf(span));
+      // Dropped to make room while this scope's others were read.
+      if (!own) return this.vectors.sumOf(this.tx, spans);
+      mustFit(sum.vector.addVector(own.vector, span.fromHour, span.toHour));
+      mustFit(sum.onPrior.addVector(own.onPrior, span.fromHour, span.toHour));
+    }
+    return sum;
+  }
+}
+
+const keyOf = ({ provider, account }: Pick<Span, 'provider' | 'account'>): string => `${provider}\t${account}`;
+
+function mustFit(refused: { code: string } | undefined): void {
+  if (refused) throw new RangeError(`a vector's hour leaves 64 bits: ${refused.code}`);
 }

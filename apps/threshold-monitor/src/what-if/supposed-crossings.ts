@@ -12,7 +12,7 @@ import {
   runningTotals,
   windowTotals,
 } from '@tidemark/domain';
-import type { ScopeHours } from '../totals/scope-hours.js';
+import type { ScopeHours } from '../totals/hour-vectors.port.js';
 import type { Supposition } from './supposition.js';
 
 export interface SupposedCrossing extends Crossing {

@@ -105,10 +105,11 @@ export class WhatIfHandler {
     const nowMs = this.clock.now();
     const crossings: Omit<WouldBe, 'flag'>[] = [];
     let notEvaluable = 0;
+    const hours = this.hours.forMany(tx, attribution);
     for (const { scope } of candidates) {
       const answers = supposed.conditions.map((condition) => attribution.conditionOf(scope, condition, nowMs));
       if (answers.includes('NO')) continue;
-      const found = supposedCrossings(await this.hours.of(tx, attribution, scope), supposed);
+      const found = supposedCrossings(await hours.of(scope), supposed);
       if (!answers.includes('UNKNOWN')) crossings.push(...found.map((crossing) => ({ ...crossing, scope })));
       else if (found.length > 0) notEvaluable++;
     }
