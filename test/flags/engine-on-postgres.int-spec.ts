@@ -3,8 +3,12 @@ import { type AppDatabase, openAppDatabase } from '@tidemark/persistence';
 import { startTestPostgres, type TestPostgres } from '@tidemark/testing';
 import fc from 'fast-check';
 import { MONITOR_DATABASE } from '../../apps/threshold-monitor/src/monitor-database.js';
+import { deriveFlags, knownAt } from '../truth/flags/derive-flags.js';
+import { hoursWords } from './agreement.js';
+import { factsOf, type History } from './history.js';
 import { HistoryBuilder } from './history-builder.js';
 import { historyDrawn } from './history-commands.js';
+import { KnownTotals } from './known-totals.js';
 import { Witness } from './monitor-witness.js';
 import { emptyMonitor, PostgresMonitor } from './postgres-monitor.js';
 
@@ -29,14 +33,25 @@ describe('the monitor on PostgreSQL', () => {
       fc.asyncProperty(historyDrawn, mishaps, async (drawn, what) => {
         await emptyMonitor(database);
         const monitor = new PostgresMonitor(database);
+        const history = HistoryBuilder.build(drawn);
         let steps = 0;
-        await new Witness(monitor).follow(HistoryBuilder.build(drawn), () => {
+        await new Witness(monitor).follow(history, () => {
           const mishap = what[steps++ % what.length];
           if (mishap === 'RESTART') monitor.restart();
           if (mishap === 'DEATH') monitor.dieInNextCommit();
         });
+        await compareAnswers(history);
       }),
       { numRuns: HISTORIES },
     );
   }, 3_600_000);
+
+  /** Asked at the end, for what was known at some of the moments on the way. */
+  async function compareAnswers(history: History): Promise<void> {
+    const answers = new KnownTotals(database);
+    for (const { nowMs } of history.filter((_, i) => i % 3 === 2)) {
+      const { totals } = deriveFlags(knownAt(factsOf(history), nowMs), nowMs);
+      for (const [name, hours] of totals) expect([name, ...(await answers.wordsOf(name, nowMs))]).toEqual([name, ...hoursWords(hours)]);
+    }
+  }
 });
