@@ -18,6 +18,7 @@ describe('the made-up customers', () => {
     if (status !== 200) throw new Error(`${path} answered ${status}: ${text}`);
     return body;
   };
+  const asOperator = async (path: string): Promise<Answer['body']> => (await (await tidemark.as('operator')).get(path)).body;
   const ofScheme = async (path: string): Promise<Answer['body']> =>
     (await request(`${tidemark.origin}${path}`, { headers: { authorization: `Bearer ${await sam()}` } })).body;
   const idOf = (provider: string, reference: string) => ids.get(`${provider}/${reference}`)!;
@@ -29,12 +30,12 @@ describe('the made-up customers', () => {
   beforeAll(async () => {
     tidemark = await Tidemark.make();
     for (const waitMs of [200, 1_200, 2_500]) {
-      tidemark.launch();
+      tidemark.launch('--no-frontier-run');
       await tidemark.says(/Loading .*: 0 of|is ready/);
       await sleep(waitMs);
       await tidemark.kill();
     }
-    await tidemark.start();
+    await tidemark.start('--no-frontier-run');
     const { people } = await tidemark.credentials();
     sam = personToken(`${tidemark.origin}/oidc`, (people as { username: string }[]).find(({ username }) => username === 'sam') as never);
   }, 300_000);
@@ -49,10 +50,24 @@ describe('the made-up customers', () => {
         expect(found).toMatchObject([{ level, related, status: 'ACTIVE', kind: profile.kind }]);
         ids.set(`${provider}/${profile.reference}`, found[0].id);
       }
-      // What was known when they were verified asks nobody to look again.
-      expect((await get(provider, '/v1/customers?revalidation=true')).items).toEqual([]);
     }
   }, 30_000);
+
+  it('are asked for again where they use more than their level is good for, and nobody who uses little is', async () => {
+    const above = await eventually(
+      'customers above a band',
+      () => asOperator('/v1/flags?kind=UNVERIFIED_ABOVE_BAND&scope=customer&status=OPEN'),
+      ({ items }) => items.length >= 3,
+    );
+    const isAsked = new Set<string>();
+    for (const provider of PROVIDERS) for (const { id } of (await get(provider, '/v1/customers?revalidation=true')).items) isAsked.add(id);
+    const unasked = above.items.filter(({ scope }: { scope: { id: string } }) => !isAsked.has(scope.id));
+    expect(unasked).toEqual([]);
+    for (const id of isAsked) {
+      const { expected } = await asOperator(`/v1/totals?scope=customer&id=${id}`);
+      expect(BigInt(expected)).toBeGreaterThanOrEqual(10n ** 22n);
+    }
+  });
 
   it('match the sample list twice: one who is meant, and one of the same name', async () => {
     const all = await Promise.all(
@@ -89,7 +104,7 @@ describe('the made-up customers', () => {
     const parties = await eventually(
       'every record resolved',
       () => ofScheme('/v1/parties?limit=500'),
-      ({ items }) => items.length === ids.size - 4,
+      ({ items }) => items.length === ids.size - 5,
     );
     const shared = parties.items.filter(({ records }: { records: unknown[] }) => records.length > 1);
     const names = shared.map(({ records }: { records: { customer: string }[] }) =>
@@ -97,6 +112,7 @@ describe('the made-up customers', () => {
     );
     expect(names.sort()).toEqual([
       ['aurora-cloud/hanse', 'microsoft-itp/hanse-sprachmodelle'],
+      ['aurora-cloud/marisma-kapital', 'borealis-compute/marisma'],
       ['aurora-cloud/veldhuis', 'borealis-compute/veldhuis-nv', 'microsoft-itp/veldhuis-holding'],
       ['borealis-compute/m-a-veldhuis', 'microsoft-itp/marijke-veldhuis'],
     ]);
