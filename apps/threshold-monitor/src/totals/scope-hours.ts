@@ -36,13 +36,27 @@ export class ManyScopeHours {
     private readonly vectors: HourVectors,
   ) {}
 
+  /** Reads the accounts of scopes that will be asked for next, all in one go. */
+  async ahead(scopes: readonly Scope[]): Promise<void> {
+    const missing = scopes.map((scope) => this.missingOf(this.spansOf(scope))).filter(({ size }) => size <= FEW_ACCOUNTS);
+    await this.read([...new Map(missing.flatMap((one) => [...one])).values()]);
+  }
+
   async of(scope: Scope): Promise<ScopeHours> {
     if (scope.kind === 'cluster') return this.vectors.ofCluster(this.tx, scope.provider, scope.id);
-    const spans = this.attribution.spansOf(scope);
-    const missing = new Map(spans.filter((span) => !this.kept.has(keyOf(span))).map((span) => [keyOf(span), { ...span, ...ALWAYS }]));
+    const spans = this.spansOf(scope);
+    const missing = this.missingOf(spans);
     if (missing.size > FEW_ACCOUNTS) return this.vectors.sumOf(this.tx, spans);
     await this.read([...missing.values()]);
     return this.summed(spans);
+  }
+
+  private spansOf(scope: Scope): readonly Span[] {
+    return scope.kind === 'cluster' ? [] : this.attribution.spansOf(scope);
+  }
+
+  private missingOf(spans: readonly Span[]): Map<string, Span> {
+    return new Map(spans.filter((span) => !this.kept.has(keyOf(span))).map((span) => [keyOf(span), { ...span, ...ALWAYS }]));
   }
 
   private async read(accounts: readonly Span[]): Promise<void> {

@@ -19,6 +19,8 @@ import { type StandingFlag, WhatIfReader } from './what-if.port.js';
 const HOURS_MAX = 30_000_000;
 /** Each asks the database once. */
 const SCOPES_MAX = 5_000;
+/** So many scopes' accounts are read in one go. */
+const AHEAD = 64;
 /** At one time in this process, and of one caller. */
 const AT_ONCE_MAX = 3;
 
@@ -106,7 +108,8 @@ export class WhatIfHandler {
     const crossings: Omit<WouldBe, 'flag'>[] = [];
     let notEvaluable = 0;
     const hours = this.hours.forMany(tx, attribution);
-    for (const { scope } of candidates) {
+    for (const [i, { scope }] of candidates.entries()) {
+      if (i % AHEAD === 0) await hours.ahead(candidates.slice(i, i + AHEAD).map((candidate) => candidate.scope));
       const answers = supposed.conditions.map((condition) => attribution.conditionOf(scope, condition, nowMs));
       if (answers.includes('NO')) continue;
       const found = supposedCrossings(await hours.of(scope), supposed);
