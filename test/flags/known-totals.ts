@@ -13,7 +13,7 @@ import { tripleWords } from './agreement.js';
 import { scopeOf } from './monitor-terms.js';
 
 /** Of the scheme: sees every tenant. */
-const EVERYBODY: Caller = { subject: 'test', provider: undefined, role: 'regulator', scopes: new Set() };
+const EVERYBODY: Caller = { subject: 'test', provider: undefined, role: 'oversight', scopes: new Set() };
 
 export class KnownTotals {
   readonly #handler: TotalsHandler;
