@@ -124,6 +124,14 @@ describe('a frontier run in three parts', () => {
   it('is not linked, told or flagged again by the next start', async () => {
     // What is told of an hour when it is over may come in between.
     const told = async () => (await stream(`rule=${RULE}&after=0`)).filter(({ type }) => type !== 'moved');
+    // A link that somebody took back is not made again by whoever starts anew.
+    await shell.run(`LINK=$(curl -s "$TIDEMARK/v1/links?account=sim-brinewell-2" -H "authorization: Bearer $ANA" | grep -o '"id":"[^"]*"' | tail -1 | cut -d'"' -f4)
+      curl -s $TIDEMARK/v1/links/$LINK/end -H "authorization: Bearer $ANA" -H "$JSON" -d "{\\"at\\": \\"$FROM\\", \\"mistaken\\": true, \\"reason\\": \\"Not theirs.\\"}"`);
+    await eventually(
+      'the flag withdrawn again',
+      () => get(`/v1/flags?rule=${RULE}&tier=CERTAIN&status=OPEN`),
+      ({ items }) => items.length === 0,
+    );
     const before = await told();
     expect(await tidemark.end()).toBe(0);
     await tidemark.start();

@@ -6,7 +6,6 @@ import { cluster, fateOf, record, registerCluster, report } from './harness/usag
 /** Questions that cannot be answered, asked as a provider. */
 const BAD_QUESTIONS: Record<string, [status: number, path: string]> = {
   SCOPE_INVALID: [400, '/v1/totals?scope=galaxy&id=x'],
-  SCOPE_ANSWERED_ELSEWHERE: [422, '/v1/totals?scope=customer&id=x'],
   SCOPE_ID_MISSING: [400, '/v1/totals?scope=cluster'],
   FROM_INVALID: [400, '/v1/totals?scope=provider&from=2025'],
   TO_INVALID: [400, '/v1/totals?scope=provider&to=tomorrow'],
@@ -26,8 +25,40 @@ const BAD_QUESTIONS: Record<string, [status: number, path: string]> = {
   AFTER_INVALID: [400, '/v1/postings?after=-1'],
 };
 
-/** More than 50,000 groups are needed; the ledger's own tests make them. */
-const QUESTIONS_ELSEWHERE = ['TOO_MANY_GROUPS'];
+/** More than 50,000 groups are needed; the ledger's own tests make them. And what one service leaves to the other, the two on one port answer. */
+const QUESTIONS_ELSEWHERE = ['TOO_MANY_GROUPS', 'SCOPE_ANSWERED_ELSEWHERE'];
+
+/** The same of the monitor. With a body: asked what would be if. */
+const BAD_MONITOR_QUESTIONS: Record<string, [status: number, path: string, body?: object]> = {
+  SCOPE_INVALID: [400, '/v1/flags?scope=galaxy'],
+  SCOPE_ID_MISSING: [400, '/v1/totals?scope=customer'],
+  SCOPE_MISSING: [400, '/v1/flags?id=x'],
+  CONTROL_RULE_INVALID: [400, '/v1/flags?scope=group&id=x&controlRule=votes'],
+  UNKNOWN_SCOPE: [404, '/v1/totals?scope=customer&id=nobody'],
+  FLAG_UNKNOWN: [404, '/v1/flags/nothing/evidence'],
+  TIER_INVALID: [400, '/v1/flags?tier=SURE'],
+  FLAG_KIND_INVALID: [400, '/v1/flags?kind=NOISE'],
+  FLAG_STATUS_INVALID: [400, '/v1/flags?status=DONE'],
+  RULE_INVALID: [400, '/v1/flags?rule=Art.51'],
+  FROM_INVALID: [400, '/v1/flags?from=2025'],
+  TO_INVALID: [400, '/v1/flags?raisedTo=tomorrow'],
+  WINDOW_EMPTY: [400, '/v1/flags?from=2025-03-02&to=2025-03-02'],
+  KNOWN_AT_INVALID: [400, '/v1/flags?knownAt=then'],
+  KNOWN_AT_IN_FUTURE: [422, '/v1/totals?scope=unlinked&knownAt=2199-01-01'],
+  GROUPING_INVALID: [400, '/v1/totals?scope=unlinked&by=party'],
+  CURSOR_INVALID: [400, '/v1/projections?cursor=nonsense'],
+  LIMIT_INVALID: [400, '/v1/flags?limit=0'],
+  AFTER_INVALID: [400, '/v1/flags/stream?after=yesterday'],
+  NUMBER_INVALID: [400, '/v1/what-if', { number: 'lots' }],
+  WHAT_IF_EMPTY: [400, '/v1/what-if', {}],
+  WHAT_IF_INVALID: [400, '/v1/what-if', { number: '1e25', scopes: ['party'] }],
+};
+
+/** They take more than one question: too many at a time, or too much in one. The monitor's own tests ask them. */
+const MONITOR_QUESTIONS_ELSEWHERE = [
+  ...QUESTIONS_ELSEWHERE,
+  ...['TOO_MANY_STREAMS', 'WHAT_IF_BUSY', 'WHAT_IF_TOO_LARGE', 'EVIDENCE_TOO_LARGE'],
+];
 
 const H100 = 'NVIDIA H100 SXM5 80GB';
 const peaks = (over: object = {}) => ({ vendor: 'V', peaksGflops: { BF16: 1000 }, sources: { BF16: 'sheet' }, ...over });
@@ -82,11 +113,19 @@ describe('questions and registrations that are refused say why', () => {
 
   it('the tables here and the code book name the same codes', () => {
     expect([...Object.keys(BAD_QUESTIONS), ...QUESTIONS_ELSEWHERE].sort()).toEqual(codesUnder('Questions to the ledger').sort());
+    const monitor = [...Object.keys(BAD_MONITOR_QUESTIONS), ...MONITOR_QUESTIONS_ELSEWHERE];
+    expect(monitor.sort()).toEqual(codesUnder('Questions to the monitor').sort());
     expect(Object.keys(BAD_REGISTRATIONS).sort()).toEqual(codesUnder('Facilities').sort());
   });
 
   it.each(Object.entries(BAD_QUESTIONS))('question: %s', async (code, [status, path]) => {
     expect(told(await who.alpha.get(path))).toEqual([status, code, 'application/problem+json']);
+  });
+
+  it.each(Object.entries(BAD_MONITOR_QUESTIONS))('question to the monitor: %s', async (code, [status, path, body]) => {
+    const json = { 'content-type': 'application/json' };
+    const answer = body === undefined ? await who.alpha.get(path) : await who.alpha.send('POST', path, JSON.stringify(body), json);
+    expect(told(answer)).toEqual([status, code, 'application/problem+json']);
   });
 
   it.each(Object.entries(BAD_REGISTRATIONS))('facility: %s', async (code, [status, name, path, body]) => {

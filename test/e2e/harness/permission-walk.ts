@@ -40,7 +40,8 @@ export const isAllowed = ({ permission }: Route, { role, side }: Asker): boolean
 /** Ids that name nothing, so that nothing is changed by asking; the caller's own provider where one is named. */
 export function ask(origin: string, { method, path }: Route, asker: Pick<Asker, 'provider'>, token?: string): Promise<Answer> {
   const address = path.replace(/\{(\w+)\}/g, (_, name) => parameter(name, path, asker.provider));
-  return request(`${origin}${address}`, {
+  // A stream that is let in would never end: one is asked for a place that there is not.
+  return request(`${origin}${address}${path.endsWith('/stream') ? '?after=nowhere' : ''}`, {
     method,
     headers: {
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),

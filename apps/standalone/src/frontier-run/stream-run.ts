@@ -32,6 +32,8 @@ const LONGEST_SLEEP_MS = 30_000;
 interface Sender {
   readonly part: RunPart;
   readonly client: ApiClient;
+  /** Whose the account is from the beginning; undefined: nobody's. */
+  readonly customer: string | undefined;
   /** The first number that the ledger does not know. */
   readonly next: number;
 }
@@ -69,7 +71,8 @@ const LAST_DAY = RUN_SLOTS.findLast(({ pace }) => pace === 'DAY');
 const LINKING = RUN_SLOTS.find(({ toMs }) => toMs >= RUN_TO_NUMBER_MS + LINKED_AFTER_MS);
 
 async function senderOf(part: RunPart, client: ApiClient): Promise<Sender> {
-  return { part, client, next: await nextSequence(client, part.source, 1) };
+  const customer = part.customer === undefined ? undefined : (await customerOf(client, part.customer)).id;
+  return { part, client, customer, next: await nextSequence(client, part.source, 1) };
 }
 
 /** Whether there was anything to send. */
@@ -81,12 +84,11 @@ async function send(senders: readonly Sender[], sequence: number, startMs: numbe
 
 /** Time does not wait for a slow machine, but a total that is passed before anybody looked at the days before it was never foreseen. */
 async function untilFolded(senders: readonly Sender[], toMs: number, signal: AbortSignal): Promise<void> {
-  for (const { part, client } of senders) {
-    if (part.customer === undefined) continue;
-    const { id } = await customerOf(client, part.customer);
+  for (const { part, client, customer } of senders) {
+    if (customer === undefined) continue;
     const all = BigInt(part.accelerators) * BigInt(toMs);
     for (const end = Date.now() + FOLDED_WITHIN_MS; ; await sleep(100, undefined, { signal })) {
-      const { acceleratorMs } = await client.send<{ acceleratorMs: string }>('GET', `/v1/totals?scope=customer&id=${id}`);
+      const { acceleratorMs } = await client.send<{ acceleratorMs: string }>('GET', `/v1/totals?scope=customer&id=${customer}`);
       if (BigInt(acceleratorMs) >= all) break;
       if (Date.now() > end)
         throw new Error(`The use of ${part.account} is not in the totals of its customer after ${FOLDED_WITHIN_MS / 1000} s`);
