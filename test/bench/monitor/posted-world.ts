@@ -37,17 +37,18 @@ export const ownerOf = (owner: number): string => `owner-${owner}`;
 
 /** Standing, links and control of everybody, in force since 1970. */
 export function identityFacts(accounts: number): CustomerFact[] {
-  const standing = (customer: string): CustomerFact => ({
-    case: 'standing',
-    value: { customer, provider: PROVIDER, kind: 1, level: Level_Value.ENHANCED, status: CustomerStanding_Status.ACTIVE, version: 1n },
-  });
   const facts: CustomerFact[] = [];
-  for (let i = 0; i < CUSTOMERS; i += 1) facts.push(standing(customerOf(i)));
-  for (let i = 0; i < OWNERS; i += 1) facts.push(standing(ownerOf(i)));
+  for (let i = 0; i < CUSTOMERS; i += 1) facts.push(customerStanding(customerOf(i)));
+  for (let i = 0; i < OWNERS; i += 1) facts.push(customerStanding(ownerOf(i)));
   for (let i = 0; i < accounts; i += 1) if (i % 10 < LINKED_OF_TEN) facts.push(linked(accountOf(i), customerOf(i % CUSTOMERS)));
   for (let i = 0; i < CUSTOMERS; i += OWNED_EVERY) facts.push(controls(ownerOf((i / OWNED_EVERY) % OWNERS), customerOf(i)));
   return facts;
 }
+
+export const customerStanding = (customer: string): CustomerFact => ({
+  case: 'standing',
+  value: { customer, provider: PROVIDER, kind: 1, level: Level_Value.ENHANCED, status: CustomerStanding_Status.ACTIVE, version: 1n },
+});
 
 export const linked = (account: string, customer: string): CustomerFact => ({
   case: 'accountLinked',
@@ -59,6 +60,11 @@ export const linked = (account: string, customer: string): CustomerFact => ({
       confirmation: LinkEvidence_Confirmation.PERSON,
     },
   },
+});
+
+export const controlEnded = (owner: string, owned: string, atMs: number): CustomerFact => ({
+  case: 'controlEnded',
+  value: { edge: `${owner}-${owned}`, atMs: BigInt(atMs) },
 });
 
 export const controls = (owner: string, owned: string): CustomerFact => ({

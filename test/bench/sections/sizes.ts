@@ -11,6 +11,10 @@ export interface Sizes {
   doorSeconds: number;
   /** Reports whose postings the monitor folds, one a commit; of those in larger commits four times as many. */
   foldReports: number;
+  /** Hours of each account of the groups that are merged, spread over a year. */
+  mergeHours: number;
+  /** Pairs of account and compute cluster that the monitor's memory is measured with. */
+  pairs: number;
 }
 
 export const QUICK: Sizes = {
@@ -21,6 +25,8 @@ export const QUICK: Sizes = {
   yearHoursPerAccount: 100,
   doorSeconds: 4,
   foldReports: 4_000,
+  mergeHours: 730,
+  pairs: 1_000_000,
 };
 export const FULL: Sizes = {
   drainReports: 40_000,
@@ -30,4 +36,6 @@ export const FULL: Sizes = {
   yearHoursPerAccount: 730,
   doorSeconds: 20,
   foldReports: 20_000,
+  mergeHours: 8_760,
+  pairs: 1_000_000,
 };

@@ -18,13 +18,20 @@ import { PostgresVectorSource } from '../postgres/vector-source.postgres.js';
 import { KeptRuleSource } from '../rules/kept-rule-source.js';
 
 /** A monitor on tables of its own, that nothing is published from. */
-export async function openEngine({ transactions }: AppDatabase): Promise<MonitorEngine> {
+export async function openEngine(database: AppDatabase): Promise<MonitorEngine> {
+  const engine = makeEngine(database);
+  await engine.begin();
+  return engine;
+}
+
+/** The same before it has begun: it has looked at nothing yet. */
+export function makeEngine({ transactions }: AppDatabase): MonitorEngine {
   const store = new PostgresMonitorStore(transactions);
   const flags = new PostgresFlagStore();
   const source = new PostgresVectorSource();
   const evaluator = new Evaluator(source);
   const rules = new KeptRuleSource(new PostgresRuleHistories(), new PostgresRulebookVersions());
-  const engine = new MonitorEngine(
+  return new MonitorEngine(
     store,
     new MemoryLoader(store, flags, rules),
     evaluator,
@@ -35,6 +42,4 @@ export async function openEngine({ transactions }: AppDatabase): Promise<Monitor
     new IdentityTaker(store),
     new FacilityTaker(store),
   );
-  await engine.begin();
-  return engine;
 }
