@@ -54,10 +54,10 @@ const BAD_MONITOR_QUESTIONS: Record<string, [status: number, path: string, body?
   WHAT_IF_INVALID: [400, '/v1/what-if', { number: '1e25', scopes: ['party'] }],
 };
 
-/** They take more than one question: too many at a time, or too much in one. The monitor's own tests ask them. */
+/** They take more than one question, much in one, or a person of the scheme. The monitor's own tests ask them. */
 const MONITOR_QUESTIONS_ELSEWHERE = [
   ...QUESTIONS_ELSEWHERE,
-  ...['TOO_MANY_STREAMS', 'WHAT_IF_BUSY', 'WHAT_IF_TOO_LARGE', 'EVIDENCE_TOO_LARGE'],
+  ...['TOO_MANY_STREAMS', 'WHAT_IF_BUSY', 'WHAT_IF_TOO_LARGE', 'EVIDENCE_TOO_LARGE', 'EVALUATED_AT_INVALID'],
 ];
 
 const H100 = 'NVIDIA H100 SXM5 80GB';

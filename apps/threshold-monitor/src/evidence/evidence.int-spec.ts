@@ -6,6 +6,7 @@ import { FLAGS_ROOM } from '../flags/flags.room.js';
 import { PROJECTIONS_ROOM } from '../projections/projections.room.js';
 import { TOTALS_ROOM } from '../totals/totals.room.js';
 import { EVIDENCE_ROOM } from './evidence.room.js';
+import { VectorsThen } from './vectors-then.js';
 
 const HOUR_MS = 3_600_000;
 const HOUR = Date.UTC(2026, 3, 1) / HOUR_MS;
@@ -159,6 +160,15 @@ describe('the evidence of a flag', () => {
     expect(text).toBe(body.text);
     expect(text).toContain('By the best estimate, it passed.\n\nRule:      Systemic risk, Art. 51(2)\nIn law:    in force\n');
     expect(text).toContain('It takes for granted:\n- That it is so.\n');
+  });
+
+  it('that would be too large is refused, before it is read', async () => {
+    const vectors = monitor.app.get(VectorsThen);
+    vectors.hoursMax = 2;
+    expect(await evidenceOf('account')).toMatchObject({ status: 200 });
+    for (const name of ['party', 'group'])
+      expect(await evidenceOf(name)).toMatchObject({ status: 422, body: { code: 'EVIDENCE_TOO_LARGE' } });
+    vectors.hoursMax = 3_000_000;
   });
 
   it('is for those who may see the flag alone', async () => {

@@ -13,7 +13,7 @@ import { type AskedHead, type HourWindow, TotalsReader } from '../totals/totals.
 import { TotalsAt } from '../totals/totals-at.js';
 import { EvidenceFactsReader } from './evidence-facts.js';
 import { standingOf } from './flag-standing.js';
-import { AccountVectors, HOURS_MAX, VectorsThen } from './vectors-then.js';
+import { AccountVectors, VectorsThen } from './vectors-then.js';
 
 const HOUR_MS = 3_600_000;
 
@@ -49,7 +49,7 @@ export class EvidenceQuery {
     const then = { scope, attribution, window, change: flag.change, upToChange: head.change };
     // A registration stands by itself, and use beyond it is told by accelerator-time.
     const vectors = kind === 'CAPACITY' || kind === 'OVER_CAPACITY' ? new AccountVectors() : await this.vectors.of(tx, then);
-    if (!vectors) return refuse('EVIDENCE_TOO_LARGE', `More than ${HOURS_MAX} hours of accounts are behind this flag.`, 'id');
+    if (!vectors) return refuse('EVIDENCE_TOO_LARGE', `More than ${this.vectors.hoursMax} hours of accounts are behind this flag.`, 'id');
     const clusterHours = () => this.clusterHours(tx, head, flag, { scope, window });
     const facts = await this.facts.of(tx, { standing, rule, attribution, raisedAtMs: flag.raisedAtMs, change: flag.change, clusterHours });
     const bundle = makeFlagEvidence({
@@ -78,7 +78,7 @@ export class EvidenceQuery {
   private async clusterHours(tx: Transaction, head: AskedHead, flag: StoredFlag, { scope, window }: { scope: Scope; window: HourWindow }) {
     if (scope.kind !== 'cluster') return [];
     const parts = [{ sign: 1n, kind: 'cluster', provider: scope.provider, id: scope.id }] as const;
-    const asked = { parts, window, by: ['hour'] as const, limit: HOURS_MAX };
+    const asked = { parts, window, by: ['hour'] as const, limit: this.vectors.hoursMax };
     return (await this.totals.sums(tx, head, asked, { afterChange: flag.change })) ?? [];
   }
 }

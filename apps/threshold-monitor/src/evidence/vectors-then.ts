@@ -8,9 +8,6 @@ import { type AccountVector, HourVectors } from '../totals/hour-vectors.port.js'
 import { clipped, HourOwners } from '../totals/owned-hours.js';
 import { type HourWindow, PostedBatches } from '../totals/totals.port.js';
 
-/** Hours of accounts: beyond, a bundle would be hundreds of megabytes. */
-export const HOURS_MAX = 3_000_000;
-
 export interface ThenAsked {
   readonly scope: Scope;
   readonly attribution: Attribution;
@@ -24,6 +21,9 @@ export interface ThenAsked {
 /** Vectors of a scope's accounts, as they stood at an earlier change: what stands less what came since. */
 @Injectable()
 export class VectorsThen {
+  /** Hours of accounts: beyond, a bundle would be hundreds of megabytes. */
+  hoursMax = 3_000_000;
+
   constructor(
     private readonly vectors: HourVectors,
     private readonly batches: PostedBatches,
@@ -32,7 +32,7 @@ export class VectorsThen {
   /** By account, of a compute cluster each tenant's use there. Undefined: too many hours for one bundle. */
   async of(tx: Transaction, asked: ThenAsked): Promise<AccountVectors | undefined> {
     const spans = clipped(asked.attribution.spansOf(asked.scope), asked.window).spans;
-    if ((await this.count(tx, asked, spans)) > HOURS_MAX) return undefined;
+    if ((await this.count(tx, asked, spans)) > this.hoursMax) return undefined;
     const found = new AccountVectors();
     for await (const { provider, account, vector } of this.now(tx, asked, spans)) found.put(provider, account, vector);
     const isIn = membership(asked, spans);

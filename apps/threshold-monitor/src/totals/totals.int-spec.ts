@@ -231,6 +231,17 @@ describe('totals of who is behind accounts', () => {
     expect(await monitor.get('/v1/totals?scope=party&id=ghost', oversight)).toMatchObject({ status: 404 });
   });
 
+  it('of more than 50,000 groups are refused', async () => {
+    await monitor.rows.query(
+      `insert into hour_total (account_id, cluster_id, accelerator_id, hour, accelerator_ms, lower, expected, upper, provider_id)
+       select a.id, 1, 1, h, 1, 1, 1, 1, a.provider_id from account a join provider p on p.id = a.provider_id, generate_series(0, 50000) h
+       where a.name = 'nobody' and p.name = 'alpha' on conflict do nothing`,
+    );
+    const query = `scope=account&id=nobody&to=${60_000 * HOUR_MS}`;
+    expect(await monitor.get(`/v1/totals?${query}&by=hour`, alpha)).toMatchObject({ status: 422, body: { code: 'TOO_MANY_GROUPS' } });
+    expect(await monitor.get(`/v1/totals?${query}&by=day`, alpha)).toMatchObject({ status: 200 });
+  });
+
   it('are a provider’s for its own customers and accounts alone, and never tell that there is a party', async () => {
     const unknown = { status: 404, body: { code: 'UNKNOWN_SCOPE' } };
     for (const query of [

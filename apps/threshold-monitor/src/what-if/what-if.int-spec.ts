@@ -154,6 +154,16 @@ describe('what if', () => {
     expect(await monitor.post('/v1/what-if', monitor.tokens.provider('alpha', ['usage:write']), {})).toMatchObject({ status: 403 });
   });
 
+  it('is refused where it would read too much', async () => {
+    await monitor.rows.query(`insert into account (provider_id, name) select 1, 'many-' || i from generate_series(1, 5001) i`);
+    await monitor.rows.query(`insert into account_total select id, 1, 1, 1, 1, 0, 0, 1 from account where name like 'many-%'`);
+    expect(await monitor.post('/v1/what-if', oversight, { number: '1' })).toMatchObject({
+      status: 422,
+      body: { code: 'WHAT_IF_TOO_LARGE' },
+    });
+    expect(await monitor.post('/v1/what-if', oversight, { number: '1e20' })).toMatchObject({ status: 200 });
+  });
+
   it('is asked once at a time by each', async () => {
     const answers = await Promise.all([1, 2].map(() => monitor.post('/v1/what-if', oversight, { number: '1e24' })));
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 429]);
