@@ -1,5 +1,6 @@
 /** What may happen in a history, in small numbers: fast-check draws and shrinks these, the builder makes facts of them. */
 import fc from 'fast-check';
+import { BAND_IDENTITY, PLAIN } from './history-rules.js';
 
 const place = (max: number) => fc.nat({ max });
 
@@ -239,7 +240,7 @@ const firstRules = fc.oneof(
   { weight: 1, arbitrary: fc.array(place(14), { minLength: 1, maxLength: 3 }) },
 );
 
-export const historyDrawn = fc.record({
+const anyHistory = fc.record({
   rules: firstRules,
   first: firstFacts,
   steps: fc
@@ -248,4 +249,17 @@ export const historyDrawn = fc.record({
     })
     .map((steps) => steps.flat()),
 });
+/** Use that lands on a number exactly, with nothing else that would have anything judged: whether a range is closed at its end shows here. */
+const edgeHistory = fc.record({
+  rules: fc.constantFrom([PLAIN], [BAND_IDENTITY], [PLAIN, BAND_IDENTITY]),
+  first: firstFacts,
+  steps: fc.array(
+    fc
+      .record({ account: place(4), slot: place(15), amount: fc.constantFrom(1, 19, 20, 21, 39, 40, 41, 59, 60, 61) })
+      .map(({ account, slot, amount: more }) => quickly([{ type: 'post', rows: [row(account, slot, more)] }])),
+    { minLength: 2, maxLength: 8, size: 'max' },
+  ),
+});
+
+export const historyDrawn = fc.oneof({ weight: 5, arbitrary: anyHistory }, { weight: 1, arbitrary: edgeHistory });
 export type HistoryDrawn = Drawn<typeof historyDrawn>;

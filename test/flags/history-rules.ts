@@ -44,6 +44,10 @@ export const FIRST_RULES: readonly RuleTruth[] = [
   capacity({ id: 'any-capacity', number: rational(3n * 10n ** 15n), comparison: 'GREATER' }),
 ];
 
+const placeOf = (id: string): number => FIRST_RULES.findIndex((rule) => rule.id === id);
+export const PLAIN = placeOf('plain');
+export const BAND_IDENTITY = placeOf('band-identity');
+
 /** Those that a history may add, try, or take away; the first ones may be taken away too. */
 export const LATER_RULES: readonly RuleTruth[] = [
   training({ id: 'all-time', version: 2, number: number(80), tiers: ['PROBABLE', 'PROJECTED'], horizonDays: 30 }),

@@ -187,7 +187,8 @@ export class MemoryUseShares extends UseShares {
   async byPart(_: Transaction, parts: readonly (readonly AccountHours[])[]): Promise<UseShare[]> {
     return parts.flatMap((hours, id) => {
       const rows = rowsWithin(this.tables, hours);
-      return rows.length === 0 ? [] : [{ id, totals: sumOf(rows), basis: { expected: 0n, byEvidence: {}, onPrior: 0n, labelled: {} } }];
+      const totals = sumOf(rows);
+      return rows.length === 0 ? [] : [{ id, totals, basis: { expected: totals.expected, byEvidence: {}, onPrior: 0n, labelled: {} } }];
     });
   }
 

@@ -76,35 +76,24 @@ function directShare(owner: string, owned: string, holdings: Holdings): Rational
 }
 
 /**
- * x[p]: what a share in p is worth as a share in `owned`, over all ways down: x[p] = direct(p in owned) + sum of direct(p in q) x[q].
- * Solved by elimination over everybody from whom `owned` can be reached. Who stands in a circle that nobody outside owns anything of is
- * taken to own all of it; there the system has no one solution.
+ * What a party owns of another over all ways down: x[p] = direct(p in owned) + the sum over everybody q of direct(p in q) x[q]. The way through
+ * `owned` itself is a way too. Solved by elimination over everybody above.
  */
 export function effectiveShare(owner: string, owned: string, holdings: Holdings): Rational {
-  const above = everybodyAbove(owned, holdings);
-  if (!above.has(owner)) return ZERO;
-  const order = [...above].filter((name) => !isClosed(name, holdings));
-  // Within a closed circle, everybody has what flows into the circle as a whole.
-  const rows: Rational[][] = [];
-  const unknowns = [...above];
-  const place = new Map(unknowns.map((name, i) => [name, i]));
-  for (const [i, name] of unknowns.entries()) {
-    const row = unknowns.map((_, j) => (i === j ? ONE : ZERO));
-    const circle = order.includes(name) ? [name] : circleOf(name, holdings);
-    let constant = ZERO;
-    for (const member of circle) {
-      constant = sum([constant, directShare(member, owned, holdings)]);
-      // Of ways through `owned` itself the first arrival counts as all others do: they are ways too.
-      for (const [below, owners] of holdings) {
-        if (!owners.has(member) || !place.has(below) || (circle.length > 1 && circle.includes(below))) continue;
-        const j = place.get(below)!;
-        row[j] = minus(row[j]!, directShare(member, below, holdings));
-      }
-    }
-    rows.push([...row, constant]);
-  }
-  const share = eliminate(rows)[place.get(owner)!]!;
+  const above = [...everybodyAbove(owned, holdings)];
+  if (!above.includes(owner)) return ZERO;
+  const share = eliminate(above.map((name) => equationOf(name, owned, above, holdings)))[above.indexOf(owner)]!;
   return isAbove(share, ONE) ? ONE : share;
+}
+
+/** In a circle that nobody outside owns anything of the series has no sum: there everybody has what flows into the circle as a whole. */
+function equationOf(name: string, owned: string, above: string[], holdings: Holdings): Rational[] {
+  const circle = isClosed(name, holdings) ? circleOf(name, holdings) : [name];
+  const coefficients = above.map((below) => {
+    const held = circle.length > 1 && circle.includes(below) ? [] : circle.map((member) => directShare(member, below, holdings));
+    return minus(below === name ? ONE : ZERO, sum(held));
+  });
+  return [...coefficients, sum(circle.map((member) => directShare(member, owned, holdings)))];
 }
 
 /** `owned` itself stands among them where it owns a part of itself through others. */
