@@ -166,6 +166,26 @@ describe('the stream of flags', () => {
     expect((await stream('', token)).response.statusCode).toBe(200);
   });
 
+  it('keeps its place for a client that reads slowly, without keeping anything else', async () => {
+    const { provider } = { provider: 'epsilon' };
+    const long = 'x'.repeat(20_000);
+    const slow = await stream('', monitor.tokens.provider(provider));
+    await settled();
+    slow.response.pause();
+    // More than the buffers of both ends hold: what does not fit stays in the table.
+    for (let i = 0; i < 400; i++)
+      await monitor.rows.raise({ scope: { kind: 'account', provider, id: `e${i}` }, raisedAtMs: T0 + i, content: { sentence: long } });
+    const other = await stream('', alpha);
+    await settled();
+    await raise('alpha');
+    await other.first(1);
+    slow.response.resume();
+    await slow.first(400, 'flag', 20_000);
+    const sequences = slow.of('flag').map(({ id }) => Number(id));
+    expect(new Set(sequences).size).toBe(400);
+    expect(sequences).toEqual([...sequences].sort((a, b) => a - b));
+  });
+
   it('ends when its token does, and says so', async () => {
     let good = true;
     const tokens = monitor.tokens as TestTokens;

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Response } from 'express';
 
 /** A client that takes nothing for so long holds a place that another could use. */
@@ -43,13 +42,17 @@ export async function sendEvents(response: Response, events: AsyncIterable<Serve
   return 'ended';
 }
 
-async function isSlow(response: Response): Promise<boolean> {
-  const signal = AbortSignal.timeout(SLOW_MS);
-  try {
-    await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]);
-    return false;
-  } catch (error) {
-    if (signal.aborted) return true;
-    throw error;
-  }
+/** Resolves when the client has read on or has gone; true when it did neither for too long. */
+function isSlow(response: Response): Promise<boolean> {
+  return new Promise((resolve) => {
+    const end = (slow: boolean) => () => {
+      clearTimeout(timer);
+      response.off('drain', onMove).off('close', onMove);
+      resolve(slow);
+    };
+    const onMove = end(false);
+    const timer = setTimeout(end(true), SLOW_MS);
+    response.on('drain', onMove).on('close', onMove);
+    if (response.destroyed) onMove();
+  });
 }

@@ -21,7 +21,7 @@ export class PostgresFlags extends Flags {
 
   async one(tx: Transaction, id: string): Promise<StoredFlag | undefined> {
     const [row] = await tx.query<FlagRow>(
-      `select ${FLAG_COLUMNS}, f.status, f.moment_ms, f.ended_at_ms from flag f where id = $1 and not shadow`,
+      `select f.id, f.provider, f.change, f.raised_at_ms, f.content, f.status, f.moment_ms, f.ended_at_ms from flag f where id = $1 and not shadow`,
       [id],
     );
     return row && storedFlag(row);
@@ -29,7 +29,8 @@ export class PostgresFlags extends Flags {
 
   async factsOf(tx: Transaction, flag: string): Promise<FlagFact[]> {
     const rows = await tx.query<FactRow>(
-      'select sequence, flag, type, known_at_ms, detail from flag_event where flag = $1 order by sequence',
+      `select sequence, flag, type, known_at_ms, case when type = 'RAISED' then '{}' else detail end as detail
+       from flag_event where flag = $1 order by sequence`,
       [flag],
     );
     return rows.map(flagFact);
@@ -50,11 +51,13 @@ export class PostgresFlags extends Flags {
   }
 }
 
-/** Of `flag f`. */
-export const FLAG_COLUMNS = 'f.id, f.provider, f.change, f.raised_at_ms, f.content';
+/** The explanation and what it rests on may be megabytes for a group of thousands: they are read where one flag is asked for alone. */
+const BRIEFLY = `f.content - '{explanation,versions,detail}'::text[] as content`;
+/** Of `flag f`, for lists. */
+export const FLAG_COLUMNS = `f.id, f.provider, f.change, f.raised_at_ms, ${BRIEFLY}`;
 
 const FACTS_AFTER = `
-  select e.sequence, e.flag, e.type, e.known_at_ms, e.detail, f.raised_at_ms, f.content
+  select e.sequence, e.flag, e.type, e.known_at_ms, case when e.type = 'RAISED' then '{}' else e.detail end as detail, f.raised_at_ms, ${BRIEFLY}
   from flag_event e join flag f on f.id = e.flag
   where e.sequence > $1 and not f.shadow order by e.sequence limit $2`;
 
