@@ -25,7 +25,7 @@ import type { FlagRecord } from './flag-records.js';
 import type { FlagChangeFacts } from './flag-writer.js';
 import { HOUR_MS, providerOf } from './judge-scope.js';
 import type { MonitorMemory } from './monitor-memory.js';
-import { type UseShare, UseShares } from './use-shares.port.js';
+import { type HourRange, type UseShare, UseShares } from './use-shares.port.js';
 
 /** Members that a flag names: the rest is in the number of them. */
 const MEMBERS_MAX = 100;
@@ -137,7 +137,6 @@ export class FlagContents {
   ): Promise<{ members: MemberTotals[]; basis: UseBasis }> {
     const { scope } = standing;
     const range = countedHours(standing, rule);
-    const stretch = [range.fromHour, range.toHour];
     if (scope.kind === 'cluster') {
       const id = memory.clusters.idOf(scope.provider, scope.id);
       const shares = id === undefined ? [] : await this.shares.byAccountInCluster(tx, id, range);
@@ -148,26 +147,24 @@ export class FlagContents {
       const shares = id === undefined ? [] : await this.shares.byClusterOfAccount(tx, id, range);
       return summed(shares, ({ id }) => clusterScope(memory, id));
     }
-    const hours = within(hoursByAccount(memory.spansOf(scope), memory.accounts), stretch);
-    const shares = await this.shares.byAccount(tx, flat(hours));
-    const { basis, members: accounts } = summed(shares, ({ id }) => accountScope(memory, id));
-    if (scope.kind === 'customer') return { basis, members: accounts };
-    return { basis, members: await this.byMember(tx, memory, scope, range) };
+    if (scope.kind !== 'customer') return this.byMember(tx, memory, scope, range);
+    const hours = within(hoursByAccount(memory.spansOf(scope), memory.accounts), [range.fromHour, range.toHour]);
+    return summed(await this.shares.byAccount(tx, flat(hours)), ({ id }) => accountScope(memory, id));
   }
 
-  /** Of a party its records, of a group its parties: each with what its accounts brought in while they were of it. */
+  /** Of a party its records, of a group its parties: each with what its accounts brought in while they were of it. No hour is of two. */
   private async byMember(
     tx: FlagChangeFacts['tx'],
     memory: MonitorMemory,
     scope: Scope,
-    { fromHour, toHour }: { fromHour: number; toHour: number },
-  ): Promise<MemberTotals[]> {
+    { fromHour, toHour }: HourRange,
+  ): Promise<{ members: MemberTotals[]; basis: UseBasis }> {
     const members = memory.attribution.membersOf(scope, fromHour, toHour);
     const shares = await this.shares.byPart(
       tx,
       members.map((member) => accountHoursOf(memory, member)),
     );
-    return shares.map(({ id, totals }) => ({ scope: members[id]!.scope, name: nameOf(members[id]!.scope), totals }));
+    return summed(shares, ({ id }) => members[id]!.scope);
   }
 }
 
