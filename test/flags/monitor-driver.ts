@@ -5,7 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import { Clock } from '@tidemark/access';
 import { PUBLISHED_RULEBOOK } from '@tidemark/domain';
-import type { BatchContext, IncomingMessage } from '@tidemark/messaging';
+import type { BatchContext, IncomingBatch, IncomingMessage } from '@tidemark/messaging';
 import type { Transaction, Transactions } from '@tidemark/persistence';
 import { FacilityTaker } from '../../apps/threshold-monitor/src/accumulate/facility-taker.js';
 import { IdentityTaker } from '../../apps/threshold-monitor/src/accumulate/identity-taker.js';
@@ -80,7 +80,8 @@ export interface MonitorParts {
 export abstract class MonitorDriver implements MonitorSeen {
   readonly #clock = new SteppedClock();
   readonly #rules = new SteppedRules();
-  readonly #logs: Record<Topic, IncomingMessage[]> = { USAGE: [], IDENTITY: [], FACILITY: [] };
+  /** By topic and partition. */
+  readonly #logs = new Map<string, IncomingMessage[]>();
   #engine: MonitorEngine;
   #positions = 0n;
   #identitySequence = 0n;
@@ -138,30 +139,42 @@ export abstract class MonitorDriver implements MonitorSeen {
     if (step.repeats === 'LATER') await this.#deliver(step.source, messages);
   }
 
-  #messagesOf({ facts, nowMs }: Step, source: Topic): Uint8Array[] {
+  /** By partition. What one transaction of the ledger posted of several accounts comes in parts, each on its own. */
+  #messagesOf({ facts, nowMs }: Step, source: Topic): Uint8Array[][] {
     if (source === 'USAGE') {
       this.#positions += 1n;
-      return [postedMessage(this.#positions, nowMs, postingsOf(facts))];
+      const parts = [0, 1].map((partition) => postingsOf(facts).filter(({ account }) => account.charCodeAt(0) % 2 === partition));
+      return parts.map((postings, part) => (postings.length === 0 ? [] : [postedMessage(this.#positions, part, nowMs, postings)]));
     }
     if (source === 'IDENTITY') {
-      return facts.map((fact) => {
-        this.#identitySequence += 1n;
-        return customerMessage(this.#identitySequence, fact);
-      });
+      const first = this.#identitySequence + 1n;
+      this.#identitySequence += BigInt(facts.length);
+      return [facts.map((fact, i) => customerMessage(first + BigInt(i), fact))];
     }
-    return facts.flatMap((fact, i) => clusterMessages(`f-${nowMs}-${i}`, fact as Extract<FlagFact, { type: 'cluster' }>));
+    return [facts.flatMap((fact, i) => clusterMessages(`f-${nowMs}-${i}`, fact as Extract<FlagFact, { type: 'cluster' }>))];
   }
 
-  async #deliver(source: Topic, values: Uint8Array[], how: 'NEW' | 'SAME_OFFSETS' = 'NEW'): Promise<void> {
-    const log = this.#logs[source];
+  /** All partitions at once. */
+  async #deliver(source: Topic, values: Uint8Array[][], how: 'NEW' | 'SAME_OFFSETS' = 'NEW'): Promise<void> {
+    const batches = values.flatMap((own, partition) => (own.length === 0 ? [] : [this.#batchOf(source, partition, own, how)]));
+    await this.#surviving(async () => {
+      const taken = await Promise.allSettled(batches.map((batch) => this.#takeBatch(source, batch)));
+      for (const one of taken) if (one.status === 'rejected') throw one.reason;
+    });
+  }
+
+  #batchOf(source: Topic, partition: number, values: readonly Uint8Array[], how: 'NEW' | 'SAME_OFFSETS'): IncomingBatch {
+    const log = this.#logs.get(`${source}/${partition}`) ?? [];
+    this.#logs.set(`${source}/${partition}`, log);
     if (how === 'NEW')
       for (const value of values)
         log.push({ offset: BigInt(log.length), key: 'k', value: Buffer.from(value), headers: {}, timestampMs: this.#clock.nowMs });
-    const batch = { topic: TOPICS[source], partition: 0, messages: log.slice(-values.length), endOffset: BigInt(log.length) };
-    await this.#surviving(() => {
-      if (source === 'USAGE') return this.#engine.takePostings(batch, CONTEXT);
-      return source === 'IDENTITY' ? this.#engine.takeIdentity(batch, CONTEXT) : this.#engine.takeFacilities(batch, CONTEXT);
-    });
+    return { topic: TOPICS[source], partition, messages: log.slice(-values.length), endOffset: BigInt(log.length) };
+  }
+
+  #takeBatch(source: Topic, batch: IncomingBatch): Promise<void> {
+    if (source === 'USAGE') return this.#engine.takePostings(batch, CONTEXT);
+    return source === 'IDENTITY' ? this.#engine.takeIdentity(batch, CONTEXT) : this.#engine.takeFacilities(batch, CONTEXT);
   }
 
   async #changeRules(facts: readonly FlagFact[]): Promise<void> {

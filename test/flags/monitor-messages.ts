@@ -17,15 +17,15 @@ import {
 import { fraction, printFraction } from '@tidemark/domain';
 import type { FlagFact, PostedTruth } from '../truth/flags/flag-truth.model.js';
 
-/** One transaction of the ledger. */
-export function postedMessage(ledgerPosition: bigint, knownAtMs: number, postings: readonly PostedTruth[]): Uint8Array {
+/** One transaction of the ledger, or a part of it. */
+export function postedMessage(ledgerPosition: bigint, part: number, knownAtMs: number, postings: readonly PostedTruth[]): Uint8Array {
   const names = [''];
   const place = (name: string) => (names.includes(name) ? names.indexOf(name) : names.push(name) - 1);
   const column = (of: 'provider' | 'account' | 'cluster' | 'accelerator') => postings.map((posting) => place(posting[of]));
   return toBinary(
     PostedBatchSchema,
     create(PostedBatchSchema, {
-      ...{ ledgerPosition, part: 0, knownAtMs: BigInt(knownAtMs), policyVersion: 1, catalogueVersion: 1, names },
+      ...{ ledgerPosition, part, knownAtMs: BigInt(knownAtMs), policyVersion: 1, catalogueVersion: 1, names },
       ...{ provider: column('provider'), account: column('account'), cluster: column('cluster'), accelerator: column('accelerator') },
       hour: postings.map(({ hour }) => BigInt(hour)),
       acceleratorMs: postings.map(({ acceleratorMs }) => acceleratorMs),
