@@ -7,11 +7,14 @@ import { type FlagFact, HOUR_MS } from '../../truth/flags/flag-truth.model.js';
 import { differences } from '../harness/check-ledger.js';
 import { limited } from '../harness/equality.js';
 import type { CatalogueEntry } from '../harness/facility-client.js';
+import { readPosted, readTotals } from '../harness/ledger-state.js';
+import { untilDone } from '../harness/patience.js';
 import type { StormClient } from '../identity/registry-storm.js';
+import { commitFaults } from './commit-faults.js';
 import type { FlagInstallation } from './flag-installation.js';
 import { loggedFacts } from './logged-facts.js';
 import { type KeptFlag, keptEvaluations, keptFlags, signalsOnce, tablesOf, toldOnce } from './monitor-rows.js';
-import { judgedRules, ruleVersions } from './rule-story.js';
+import { judgedRules } from './rule-story.js';
 import { shownFaults } from './shown-flags.js';
 import { signalFaults } from './signal-faults.js';
 
@@ -24,15 +27,16 @@ export interface Checked {
 
 export interface FlagQuestions {
   installation: FlagInstallation;
+  /** As administrator; finds the ledger's tables by their bare names. */
   client: pg.Client;
   catalogue: readonly CatalogueEntry[];
   /** Of the scheme, to the monitor. */
   asking: StormClient;
 }
 
-/** To be asked when nothing is left to take. */
-export async function checkFlags({ installation, client, catalogue, asking }: FlagQuestions): Promise<Checked> {
-  const nowMs = await judgedNow(client);
+/** To be asked when nothing is left to take. `isAllJudged`: whoever judges began after everything had come. */
+export async function checkFlags({ installation, client, catalogue, asking }: FlagQuestions, isAllJudged = false): Promise<Checked> {
+  const nowMs = await untilDone('the judging of the hour', () => judgedNow(client));
   const rules = await judgedRules(asking);
   const facts = [
     ...rules.map((one): FlagFact => ({ type: 'rule', ...one, knownAtMs: 0 })),
@@ -47,19 +51,17 @@ export async function checkFlags({ installation, client, catalogue, asking }: Fl
   const standing = openOnes(open.filter(({ standing: { tier } }) => tier !== 'PROJECTED'));
   const truth = world.flags();
   const windows = new Set(rules.flatMap(({ rule }) => (rule.windowDays === undefined ? [] : [rule.id])));
-  const bands = rules
-    .filter(({ state, rule }) => state === 'ACTIVE' && rule.kind === 'BAND' && rule.level !== 'NONE')
-    .map(({ rule }) => rule);
-  const signalTruth = { totals: world.totals, bands, nowMs, versions: await ruleVersions(asking) };
   return {
     faults: [
+      ...differences('posted', await readTotals(client), await readPosted(installation.log)),
       ...differences('flags', wordsOf(truth.standings), wordsOf(standing.live)),
       ...differences('flags in trial', wordsOf(truth.shadow), wordsOf(standing.shadow)),
       ...projectionFaults(world, open, windows),
       ...limited('stories', faultsOf(tables, Math.floor(nowMs / HOUR_MS) * HOUR_MS)),
+      ...limited('commits', await commitFaults(client)),
       ...limited('facts told', [...garbled, ...messageFaults(tables)]),
       ...limited('flags shown', await shownFaults(asking, flags, told)),
-      ...limited('signals', signalFaults(await signalsOnce(installation.log), flags, signalTruth)),
+      ...limited('signals', await signalFaults(client, await signalsOnce(installation.log), flags, { now: world.signals(), isAllJudged })),
     ],
     found: new Set(open.map(({ kind, tier, scope }) => `${kind} ${tier ?? '-'} ${scope.kind}`)),
     figures: `${facts.length} facts, ${flags.length} flags of which ${open.length} are open, ${told.length} facts about flags`,

@@ -1,23 +1,19 @@
 /** One storm on flags from beginning to end; answers everything that is wrong afterwards. */
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
-import pg from 'pg';
 import { type CatalogueEntry, FacilityClient } from '../harness/facility-client.js';
 import { INTAKE_TOPICS, type LogKind, tokenOf } from '../harness/installation.js';
 import { untilDone } from '../harness/patience.js';
-import { sendAll } from '../harness/sender.js';
-import { verdictsComplete } from '../harness/storm.js';
+import { type Sent, sendAll } from '../harness/sender.js';
+import { say, verdictsComplete } from '../harness/storm.js';
 import type { StormClient } from '../identity/registry-storm.js';
 import { Random } from '../workload/random.js';
 import { makeWorkload } from '../workload/workload.js';
-import { checkFlags, type FlagQuestions } from './check-flags.js';
-import { untilDrained } from './drained.js';
+import type { StormWorld } from '../workload/world.js';
 import { type FlagHavoc, type FlagHavocPlan, wreakFlagHavoc } from './flag-havoc.js';
 import { type FlagInstallation, startFlagInstallation } from './flag-installation.js';
 import { flagWorld, PROVIDERS } from './flag-world.js';
 import { IdentityStory } from './identity-story.js';
+import { judgeFlags } from './judge-flags.js';
 import { ruleSteps, takeRuleStep } from './rule-story.js';
 
 export interface FlagStormPlan {
@@ -39,10 +35,8 @@ export interface FlagStormOutcome {
 /** Share of the deliveries that is sent while everything is killed; the rest comes afterwards, over some time. */
 const RAGING = 0.8;
 const QUIET_MS = 6_000;
-
-/** STORM_TALK=1 tells on standard error what goes on. */
-const say = (text: string): void =>
-  void (process.env.STORM_TALK && process.stderr.write(`${new Date().toISOString().slice(11, 23)} ${text}\n`));
+/** At most, of one report. */
+const RECORDS = 6;
 
 export async function flagStorm(kind: LogKind, compiled: string, plan: FlagStormPlan): Promise<FlagStormOutcome> {
   const installation = await startFlagInstallation(kind, compiled);
@@ -58,63 +52,70 @@ export async function flagStorm(kind: LogKind, compiled: string, plan: FlagStorm
 }
 
 async function rage(installation: FlagInstallation, compiled: string, plan: FlagStormPlan): Promise<FlagStormOutcome> {
-  const { seed } = plan;
   say(`logs in ${installation.folder}`);
-  const tokens = new Map(
-    await Promise.all(PROVIDERS.map(async (provider) => [provider, await tokenOf(installation.issuer, { provider })] as const)),
-  );
-  const facilities = new FacilityClient(
-    installation.facilities.settings.url,
-    tokens,
-    await tokenOf(installation.issuer, { role: 'operator' }),
-  );
+  const world = await prepare(installation, plan);
+  const sending = sendingOf(installation, world, plan);
+  await sending.register(0);
+  await world.story.begin();
+  const [before, havoc] = await Promise.all([
+    sending.send(0, RAGING, plan.durationMs),
+    wreakFlagHavoc(installation, new Random(plan.seed + 2), plan.havoc),
+    paced(plan, plan.steps, () => world.story.step()),
+    changeRules(installation, plan),
+    evaluateSome(installation, world.story, plan),
+  ]);
+  say(`${JSON.stringify(havoc)} ${JSON.stringify([...world.story.done])} refused ${JSON.stringify([...world.story.refused])}`);
+  // Who starts judges everything anew: the rest comes when nobody dies any more, so that what it touches is judged alone.
+  const [after] = await Promise.all([
+    sending.send(RAGING, 1, QUIET_MS),
+    paced({ durationMs: QUIET_MS }, plan.steps / 5, () => world.story.step()),
+  ]);
+  await sending.register(1);
+  const sent = { intake: [...before.intake, ...after.intake] };
+  if (sent.intake.length > 0) await untilDone('the verdicts on the intake', () => verdictsComplete(installation, sent));
+  const { faults, found } = await judgeFlags(installation, compiled, world.catalogue);
+  return { faults, found, havoc, story: Object.fromEntries(world.story.done) };
+}
+
+interface Prepared {
+  tokens: Map<string, string>;
+  facilities: FacilityClient;
+  catalogue: CatalogueEntry[];
+  world: StormWorld;
+  story: IdentityStory;
+}
+
+async function prepare(installation: FlagInstallation, { seed }: FlagStormPlan): Promise<Prepared> {
+  const { issuer, log, kind } = installation;
+  const tokens = new Map(await Promise.all(PROVIDERS.map(async (provider) => [provider, await tokenOf(issuer, { provider })] as const)));
+  const facilities = new FacilityClient(installation.facilities.settings.url, tokens, await tokenOf(issuer, { role: 'operator' }));
   const catalogue = await facilities.catalogue();
-  const nowMs = Date.now();
-  const world = flagWorld(
-    seed,
-    catalogue.map(({ model }) => model),
-    nowMs,
-  );
-  if (installation.kind === 'kafka') await installation.log.ensureTopics(INTAKE_TOPICS(PROVIDERS));
+  const [nowMs, models] = [Date.now(), catalogue.map(({ model }) => model)];
+  const world = flagWorld(seed, models, nowMs);
+  if (kind === 'kafka') await log.ensureTopics(INTAKE_TOPICS(PROVIDERS));
   await facilities.registerProviders(world);
   const story = new IdentityStory(await speakers(installation), new Random(seed + 3), nowMs);
-  await story.begin();
-  const deliveries = makeWorkload(world, { seed, reports: plan.reports, recordsPerReport: 6 });
+  return { tokens, facilities, catalogue, world, story };
+}
+
+/** Deliveries from one share of them to another, and what is registered on the way. */
+function sendingOf(installation: FlagInstallation, { tokens, facilities, world }: Prepared, { seed, reports }: FlagStormPlan) {
+  const deliveries = makeWorkload(world, { seed, reports, recordsPerReport: RECORDS });
   const steps = [...world.steps];
   let registering = Promise.resolve();
-  const onProgress = (share: number): void => {
+  const register = (share: number): Promise<void> => {
     while (steps[0] && steps[0].at <= share) {
       const step = steps.shift()!;
       registering = registering.then(() => facilities.take(step));
     }
+    return registering;
   };
-  onProgress(0);
-  await registering;
-  say(`${deliveries.length} deliveries`);
-  const first = Math.floor(deliveries.length * RAGING);
-  const send = (from: number, to: number, durationMs: number) => {
-    const progress = (share: number) => onProgress((from + share * (to - from)) / deliveries.length);
-    return sendAll(installation, { deliveries: deliveries.slice(from, to), tokens, durationMs, seed, onProgress: progress });
+  const send = (from: number, to: number, durationMs: number): Promise<Sent> => {
+    const part = deliveries.slice(Math.floor(from * deliveries.length), Math.floor(to * deliveries.length));
+    const onProgress = (share: number) => void register(from + share * (to - from));
+    return sendAll(installation, { deliveries: part, tokens, durationMs, seed, onProgress });
   };
-  const [before, havoc] = await Promise.all([
-    send(0, first, plan.durationMs),
-    wreakFlagHavoc(installation, new Random(seed + 2), plan.havoc),
-    paced(plan, plan.steps, () => story.step()),
-    changeRules(installation, plan),
-    evaluateSome(installation, story, plan),
-  ]);
-  // Who starts judges everything anew: the rest comes when nobody dies any more, so that what it touches is judged alone.
-  const [after] = await Promise.all([
-    send(first, deliveries.length, QUIET_MS),
-    paced({ durationMs: QUIET_MS }, plan.steps / 5, () => story.step()),
-  ]);
-  const sent = { intake: [...before.intake, ...after.intake] };
-  onProgress(1);
-  await registering;
-  say(`all sent and done; ${JSON.stringify(havoc)} ${JSON.stringify([...story.done])} refused ${JSON.stringify([...story.refused])}`);
-  if (sent.intake.length > 0) await untilDone('the verdicts on the intake', () => verdictsComplete(installation, sent));
-  const { faults, found } = await judge(installation, compiled, catalogue);
-  return { faults, found, havoc, story: Object.fromEntries(story.done) };
+  return { register, send };
 }
 
 async function speakers({ registry, speaker }: FlagInstallation) {
@@ -156,73 +157,6 @@ async function evaluateSome({ monitors, speaker }: FlagInstallation, story: Iden
     const body = { scope: 'customer', id: random.pick(story.records).id, at, evaluator: 'An institute', method: 'by hand' };
     await lead.change(`evaluation-${n}`, 'POST', '/v1/evaluations', body);
   });
-}
-
-async function judge(
-  installation: FlagInstallation,
-  compiled: string,
-  catalogue: CatalogueEntry[],
-): Promise<{ faults: string[]; found: Set<string> }> {
-  const client = new pg.Client({ connectionString: installation.postgres.url });
-  await client.connect();
-  const { monitors, registry, gateway, ledgers, speaker } = installation;
-  try {
-    for (const app of [gateway, registry, ...ledgers, ...monitors]) await app.ready();
-    await untilDrained(installation, client);
-    say('drained');
-    const asking = await speaker(monitors[0], { sub: 'otto', role: 'oversight' });
-    const questions = { installation, client, catalogue, asking };
-    const { faults, found, figures } = await checkFlags(questions);
-    say(`checked: ${figures}; ${[...found].sort().join(', ')}`);
-    return {
-      found,
-      faults: [
-        ...faults,
-        ...(await replayAll(questions)).map((fault) => `after replaying everything: ${fault}`),
-        ...(await rebuild(installation, compiled)).map((fault) => `by the rebuild: ${fault}`),
-      ],
-    };
-  } finally {
-    await client.end();
-  }
-}
-
-/** The positions go back to the beginning and everything is delivered once more: nothing may change. */
-async function replayAll(questions: FlagQuestions): Promise<string[]> {
-  const { installation, client } = questions;
-  const { monitors } = installation;
-  await Promise.all(monitors.map((monitor) => monitor.stop()));
-  const before = await counts(client);
-  await client.query('update threshold_monitor.input_position set next_offset = 0');
-  for (const monitor of monitors) monitor.start();
-  await Promise.all(monitors.map((monitor) => monitor.ready()));
-  await untilDrained(installation, client);
-  const after = await counts(client);
-  say(`replayed: ${after}`);
-  return [...(before === after ? [] : [`rows were ${before} and are ${after}`]), ...(await checkFlags(questions)).faults];
-}
-
-const TABLES = ['flag', 'flag_event', 'use_signal_sent', 'posted_batch', 'customer_fact', 'facility_fact', 'hour_total', 'account_total'];
-
-async function counts(client: pg.Client): Promise<string> {
-  const { rows } = await client.query(
-    `select ${TABLES.map((table) => `(select count(*)::int from threshold_monitor.${table}) as ${table}`).join(', ')}`,
-  );
-  return JSON.stringify(rows[0]);
-}
-
-/** By the command that stays in the product. It ends with 0 only when all agrees. */
-async function rebuild({ monitors }: FlagInstallation, compiled: string): Promise<string[]> {
-  const environment = { ...process.env, ...monitors[0].settings.environment };
-  const command = join(compiled, 'apps', 'threshold-monitor', 'src', 'rebuild', 'main.js');
-  const run = promisify(execFile)(process.execPath, [command], { env: environment });
-  return run.then(
-    ({ stdout }) => {
-      say(stdout);
-      return [];
-    },
-    (error: Error & { stdout?: string }) => [`${error.message} ${error.stdout ?? ''}`],
-  );
 }
 
 async function lastWords({ gateway, facilities, ledgers, registry, monitors }: FlagInstallation): Promise<string> {

@@ -57,13 +57,6 @@ export async function takeRuleStep({ rule, to, path, body }: Step, client: Storm
 
 type AskedRule = RuleJson & { judged: 'LIVE' | 'SHADOW' | 'NOT' };
 
-/** How many versions there are of each rule, whatever became of them. */
-export async function ruleVersions(client: StormClient): Promise<Map<string, number>> {
-  const versions = new Map<string, number>();
-  for (const { id } of await client.all<AskedRule>('/v1/rules')) versions.set(id, (versions.get(id) ?? 0) + 1);
-  return versions;
-}
-
 /** Those that are judged, as the model reads them; what judges without a number is no rule of the model's. */
 export async function judgedRules(client: StormClient): Promise<{ rule: RuleTruth; state: 'ACTIVE' | 'TRIAL' }[]> {
   const rules = await client.all<AskedRule>('/v1/rules');

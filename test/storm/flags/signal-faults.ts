@@ -1,73 +1,51 @@
 /** What was told on use.v1: each matter once, and nothing left out that is so. */
 import { type UseSignal, UseSignal_Kind, UseSignal_Scope } from '@tidemark/contracts';
-import { hasPassed } from '../../truth/flags/crossing-truth.js';
-import type { HoursTruth, RuleTruth } from '../../truth/flags/flag-truth.model.js';
-import { repeatedUse } from '../../truth/flags/repeated-use-truth.js';
-import { totalThrough } from '../../truth/flags/totals-truth.js';
+import type pg from 'pg';
+import { signalsOf } from '../../flags/monitor-witness.js';
+import { differences } from '../harness/check-ledger.js';
 import type { KeptFlag } from './monitor-rows.js';
 
-const BANDS = ['UNVERIFIED_ABOVE_BAND', 'UNLINKED_ABOVE_BAND'];
-
-interface SignalTruth {
-  totals: ReadonlyMap<string, HoursTruth>;
-  /** In play, of those that ask for a level. */
-  bands: readonly RuleTruth[];
-  nowMs: number;
-  /** How many versions there ever were of a rule, by id: each is a matter of its own. */
-  versions: ReadonlyMap<string, number>;
+export interface ToldSignals {
+  messages: readonly { message: UseSignal }[];
+  /** What was said twice in different words. */
+  faults: string[];
 }
 
-export function signalFaults(
-  { messages, faults }: { messages: { message: UseSignal }[]; faults: string[] },
+interface SignalTruth {
+  /** By the model, as of now: what came and went may have been told too. */
+  now: readonly string[];
+  /** Whoever judges has looked at everything since it stands as it does: use that comes again is looked for at full hours alone. */
+  isAllJudged: boolean;
+}
+
+export async function signalFaults(
+  client: pg.Client,
+  told: ToldSignals,
   flags: readonly KeptFlag[],
   truth: SignalTruth,
-): string[] {
-  const counts = countsOf(messages.map(({ message }) => nameOf(message)));
-  const often = [...counts].filter(
-    ([name, count]) => name.startsWith('BAND_REACHED') && count > (truth.versions.get(name.split(' ').at(-1)!) ?? 1),
-  );
+): Promise<string[]> {
+  const { rows } = await client.query<{ key: string; id: string }>('select key, id from threshold_monitor.use_signal_sent');
+  const sent = new Set(signalsOf(rows.map(({ key }) => key)));
+  const untold = truth.now.filter((signal) => !sent.has(signal) && (truth.isAllJudged || signal.startsWith('BAND_REACHED')));
+  const signals = told.messages.map(({ message }) => message);
   return [
-    ...faults,
-    ...often.map(([name, count]) => `${name} was told ${count} times`),
-    ...reachedNow(truth)
-      .filter((name) => !counts.has(name))
-      .map((name) => `${name} was never told`),
-    ...raisedFaults(counts, flags),
+    ...told.faults,
+    ...untold.map((signal) => `${signal} was never told`),
+    ...differences('signal', countsOf(rows.map(({ id }) => id)), countsOf(signals.map(({ id }) => id))),
+    ...differences('signals of flags', countsOf(flags.flatMap(matterOfFlag)), countsOf(signals.flatMap(matterOfSignal))),
   ];
 }
 
-const nameOf = ({ kind, scope, provider, subject, band }: UseSignal): string => {
-  const word = UseSignal_Scope[scope].toLowerCase();
-  return [UseSignal_Kind[kind], word, ...(word === 'account' ? [provider] : []), subject, band].join(' ');
-};
+const BANDS = ['UNVERIFIED_ABOVE_BAND', 'UNLINKED_ABOVE_BAND'];
 
 /** A flag of a band is a signal too, each time that it is raised. */
-function raisedFaults(counts: ReadonlyMap<string, number>, flags: readonly KeptFlag[]): string[] {
-  const raised = countsOf(
-    flags
-      .filter(({ kind, shadow }) => BANDS.includes(kind) && !shadow)
-      .map(({ kind, rule, standing }) => `${kind} ${standing.scope} ${rule}`),
-  );
-  const told = new Map([...counts].filter(([name]) => BANDS.includes(name.split(' ')[0]!)));
-  return [...new Set([...raised.keys(), ...told.keys()])]
-    .filter((name) => raised.get(name) !== told.get(name))
-    .map((name) => `${name} was raised ${raised.get(name) ?? 0} times and told ${told.get(name) ?? 0} times`);
+const matterOfFlag = ({ kind, rule, shadow, standing }: KeptFlag): string[] =>
+  BANDS.includes(kind) && !shadow ? [`${kind} ${standing.scope} ${rule}`] : [];
+
+function matterOfSignal({ kind, scope, provider, subject, band }: UseSignal): string[] {
+  const [what, word] = [UseSignal_Kind[kind]!, UseSignal_Scope[scope]!.toLowerCase()];
+  return BANDS.includes(what) ? [[what, word, ...(word === 'account' ? [provider] : []), subject, band].join(' ')] : [];
 }
-
-/** Bands that customers and parties reached, and reached again, by the model. */
-const reachedNow = (truth: SignalTruth): string[] =>
-  verified(truth).flatMap(({ scope, hours, band }) => {
-    if (!hasPassed(totalThrough(hours).expected, { number: band.number!, comparison: 'AT_LEAST' })) return [];
-    const again = repeatedUse(hours, band.number!, truth.nowMs).length > 0 ? [`REPEATED_USE ${scope} ${band.id}`] : [];
-    return [`BAND_REACHED ${scope} ${band.id}`, ...again];
-  });
-
-const verified = ({ totals, bands }: SignalTruth): { scope: string; hours: HoursTruth; band: RuleTruth }[] =>
-  [...totals]
-    .filter(([scope]) => /^(customer|party) /.test(scope))
-    .flatMap(([scope, hours]) =>
-      bands.filter(({ scopes }) => scopes.includes(scope.split(' ')[0] as 'party')).map((band) => ({ scope, hours, band })),
-    );
 
 function countsOf(names: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();

@@ -46,7 +46,7 @@ const SETTLED_MS_MAX = 90_000;
 const STANDSTILL_MS_MAX = 40_000;
 
 /** STORM_TALK=1 tells on standard error what goes on. */
-const say = (text: string): void =>
+export const say = (text: string): void =>
   void (process.env.STORM_TALK && process.stderr.write(`${new Date().toISOString().slice(11, 23)} ${text}\n`));
 
 export async function storm(kind: LogKind, compiled: string, plan: StormPlan): Promise<StormOutcome> {
