@@ -11,18 +11,37 @@ import type { Scope } from './scope.js';
  * Whether the hours that count follow from the links, resolutions and holdings that the bundle names, worked out hour by hour of change by
  * asking each time anew who the account was linked to, whose record that is and who was under the controller.
  *
- * Compute clusters and accounts need no statements. Of groups by ownership, owners outside of the bundle can bring a stated share down, so
- * theirs are not worked out here.
+ * Compute clusters and accounts need no statements: their use is their own. Of groups by ownership, owners outside of the bundle can bring a
+ * stated share down, so theirs are not worked out here.
  */
 export function checkSpans({ scope, statements, members, untilHour }: FlagEvidence): EvidenceDifference[] {
-  if (scope.kind === 'cluster' || scope.kind === 'account') return [];
-  if (scope.kind === 'group' && scope.controlRule !== 'control') return [];
+  if (scope.kind === 'cluster' || scope.kind === 'account') return foreignUse(scope, members);
+  const unresolved = checkParties(statements);
+  if (unresolved.length > 0 || (scope.kind === 'group' && scope.controlRule !== 'control')) return unresolved;
   const belongs = belonging(scope, statements);
   const derived = derivedSpans(statements, untilHour, belongs);
   const claimed = new Map(members.map(({ provider, account, spans }) => [nameOf(provider, account), printSpans(spans, untilHour)]));
   return [...new Set([...derived.keys(), ...claimed.keys()])].sort().flatMap((name) => {
     const [found, said] = [derived.get(name) ?? '', claimed.get(name) ?? ''];
     return found === said ? [] : [{ code: 'EVIDENCE_SPANS_DIFFER' as const, at: `account ${name}`, claimed: said, found }];
+  });
+}
+
+/** Use of another account than the flag's, or of another provider's than the compute cluster's. */
+function foreignUse(scope: Extract<Scope, { kind: 'cluster' | 'account' }>, members: FlagEvidence['members']): EvidenceDifference[] {
+  const isOwn = ({ provider, account }: FlagEvidence['members'][number]) =>
+    provider === scope.provider && (scope.kind === 'cluster' || account === scope.id);
+  return members
+    .filter((member) => !isOwn(member))
+    .map(({ provider, account }) => ({ code: 'EVIDENCE_SPANS_DIFFER', at: `account ${nameOf(provider, account)}`, found: '' }));
+}
+
+/** Whose record a customer is said to be, where a resolution of it is there: what that says. */
+function checkParties({ resolutions, parties }: ScopeVersionsJson): EvidenceDifference[] {
+  const resolved = new Map(resolutions.map(({ customer, party }) => [customer, party]));
+  return parties.flatMap(([customer, claimed]) => {
+    const found = resolved.get(customer) ?? claimed;
+    return found === claimed ? [] : [{ code: 'EVIDENCE_SPANS_DIFFER' as const, at: `customer ${customer}`, claimed, found }];
   });
 }
 
@@ -98,8 +117,8 @@ export function areStatements(statements: unknown): statements is ScopeVersionsJ
   if (!isObject(statements)) return false;
   const { links, resolutions, control, parties } = statements;
   const isPair = (one: unknown) => Array.isArray(one) && one.length === 2 && one.every((part) => typeof part === 'string');
-  if (!Array.isArray(parties) || !parties.every(isPair) || !Array.isArray(resolutions)) return false;
-  return areAll(links, isLink) && areAll(control, isEdge);
+  if (!Array.isArray(parties) || !parties.every(isPair)) return false;
+  return areAll(links, isLink) && areAll(control, isEdge) && areAll(resolutions, isResolution);
 }
 
 type Json = Readonly<Record<string, unknown>>;
@@ -108,6 +127,8 @@ const areAll = (value: unknown, check: (one: Json) => boolean): boolean =>
   Array.isArray(value) && value.every((one) => isObject(one) && check(one));
 
 const isLink = (link: Json): boolean => [link.provider, link.account, link.customer].every(isText) && isTimed(link);
+
+const isResolution = (one: Json): boolean => [one.customer, one.party].every(isText) && isWhole(one.knownAtMs);
 
 const isEdge = (edge: Json): boolean =>
   [edge.owner, edge.owned].every(isText) && isTimed(edge) && CONTROL_KINDS.some((kind) => kind === edge.kind && isShare(edge.share, kind));

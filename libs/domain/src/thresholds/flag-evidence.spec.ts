@@ -264,6 +264,9 @@ describe('a bundle that was changed', () => {
     ['an hour that does not count', withMember({ spans: [{ fromHour: 0, toHour: at('2026-03-01T01') }] }), ['EVIDENCE_OUTSIDE_SPANS']],
     ['spans that meet', withMember({ spans: [{ fromHour: 0 }, { fromHour: 5 }] }), ['EVIDENCE_COUNTED_TWICE']],
     ['an account twice', { ...good, members: [good.members[0], good.members[0]] }, ['EVIDENCE_COUNTED_TWICE', 'EVIDENCE_MOMENT_DIFFERS']],
+    ['use of another account', withMember({ account: 'b' }), ['EVIDENCE_SPANS_DIFFER']],
+    ['a claim about another account', { ...good, scope: { ...account, id: 'b' } }, ['EVIDENCE_SPANS_DIFFER']],
+    ["use at another provider's compute cluster", { ...good, scope: { ...cluster, provider: 'q' } }, ['EVIDENCE_SPANS_DIFFER']],
     ['another moment', { ...good, claim: { ...good.claim, moment: { ...good.claim.moment, minute: 0 } } }, ['EVIDENCE_MOMENT_DIFFERS']],
     ['another number', { ...good, rule: { ...good.rule, number: '9e14' } }, ['EVIDENCE_NOT_STANDING']],
     ['another tier', { ...good, claim: { ...good.claim, tier: 'CERTAIN' } }, ['EVIDENCE_NOT_STANDING']],
@@ -345,6 +348,11 @@ describe('flags of any history of identity', () => {
           };
           expect(codes({ ...evidence, members: [moved, ...rest] })).toContain('EVIDENCE_SPANS_DIFFER');
           expect(codes({ ...evidence, members: rest })).toContain('EVIDENCE_SPANS_DIFFER');
+          const { statements } = evidence;
+          const named = new Set(statements.parties.map(([customer]) => customer));
+          const resolutions = statements.resolutions.map((one) => ({ ...one, party: 'somebody' }));
+          if (resolutions.some(({ customer }) => named.has(customer)))
+            expect(codes({ ...evidence, statements: { ...statements, resolutions } })).toContain('EVIDENCE_SPANS_DIFFER');
         }
       }),
       { numRuns: 300 },
