@@ -56,15 +56,15 @@ function contentFaults({ id, content }: FlagRow): string[] {
   return faulty.map((column) => `${id} has ${totals[column]} ${column}, its members ${sum(column)}`);
 }
 
-/** A matter that comes back is a new flag that names the one before. */
+/** A matter that comes back is a new flag that names the one before. A projection that came true does not come back: the next is another. */
 function returnFaults(rows: readonly FlagRow[]): string[] {
-  const last = new Map<string, string>();
+  const last = new Map<string, string | undefined>();
   const faults: string[] = [];
-  for (const { id, scopeKey, kind, rule, ruleVersion, tier, n, shadow, content } of rows) {
+  for (const { id, scopeKey, kind, rule, ruleVersion, tier, n, shadow, content, status } of rows) {
     const key = [scopeKey, kind, rule, ruleVersion, tier, n, shadow].join('|');
     const { previousFlag } = content as FlagContent;
     if (previousFlag !== last.get(key)) faults.push(`${id} names ${previousFlag} and follows ${last.get(key)}`);
-    last.set(key, id);
+    last.set(key, status === 'CONFIRMED' ? undefined : id);
   }
   return faults;
 }
