@@ -32,7 +32,9 @@ export function totalsParts(caller: Caller, attribution: Attribution, { scope, .
       { sign: 1n, kind: 'provider', provider: scope.provider },
       { sign: -1n, kind: 'spans', spans: linked.spans },
     ];
-    return { answer: { parts, hours: NO_HOURS, links: [], used: { kind: 'provider', provider: scope.provider } } };
+    const answer = { parts, hours: NO_HOURS, links: [] };
+    // A provider knows that there is itself, also before it used anything.
+    return { answer: caller.provider === scope.provider ? answer : { ...answer, used: { kind: 'provider', provider: scope.provider } } };
   }
   if (scope.kind === 'cluster') {
     const { kind, provider, id } = scope;

@@ -227,6 +227,7 @@ describe('totals of who is behind accounts', () => {
         query,
         { status: 404, body: { code: 'UNKNOWN_SCOPE' } },
       ]);
+    expect(lower(await ask('scope=unlinked', monitor.tokens.provider('gamma')))).toBe(0);
     // To have asked is not to have named: nobody comes to be by a question.
     expect(await monitor.get('/v1/totals?scope=party&id=ghost', oversight)).toMatchObject({ status: 404 });
   });
