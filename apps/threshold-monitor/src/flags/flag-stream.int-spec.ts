@@ -90,6 +90,17 @@ describe('the stream of flags', () => {
     expect(idsOf(newest)).toEqual([]);
   });
 
+  it('does not wait for a place that no fact has reached, and tells the last one', async () => {
+    const source = await stream('?after=999999999');
+    const [end] = await source.first(1, 'ended');
+    expect(end!.data).toEqual({ code: 'AFTER_INVALID' });
+    await source.ended;
+    const again = await stream('', oversight, { 'Last-Event-ID': end!.id! });
+    const id = await raise('alpha');
+    await again.first(1);
+    expect(idsOf(again)).toEqual([id]);
+  });
+
   it('tells all from the beginning when asked for, many at once', async () => {
     for (let i = 0; i < 30; i++) await raise('gamma');
     const source = await stream('?after=0', monitor.tokens.provider('gamma'));

@@ -109,6 +109,8 @@ export class FlagStreams {
     await feed.start();
     await feed.refresh();
     let position = request.after ?? feed.upTo;
+    // A place that no fact has reached is of another installation: waiting for it would look like silence.
+    if (position > feed.upTo) return yield { type: 'ended', code: 'AFTER_INVALID', sequence: feed.upTo };
     const token = waiting.every(LOOK_AT_TOKEN_MS);
     const heartbeat = waiting.every(HEARTBEAT_MS);
     const watch = totals && waiting.every(TOTALS_MS, 0);
