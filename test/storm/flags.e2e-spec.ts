@@ -16,6 +16,11 @@ const STEPS = number('FLAG_STORM_STEPS', 90);
 const DURATION_MS = number('STORM_SECONDS', 50) * 1000;
 const KINDS = (process.env.STORM_LOGS ?? 'postgres').split(',') as LogKind[];
 
+/** A storm in which nobody crosses anything shows nothing. */
+const CROSSED = ['POSSIBLE', 'PROBABLE', 'CERTAIN'].flatMap((tier) =>
+  ['cluster', 'account', 'customer', 'party', 'group'].map((scope) => `CROSSING ${tier} ${scope}`),
+);
+
 describe(`a storm on flags of seed ${SEED}`, () => {
   let compiled: string;
 
@@ -35,6 +40,7 @@ describe(`a storm on flags of seed ${SEED}`, () => {
       expect(outcome.havoc.monitorKills).toBeGreaterThanOrEqual(20);
       expect(outcome.havoc.zombieSleptMs).toBeGreaterThan(15_000);
       expect(outcome.havoc.repeated).toBeGreaterThan(0);
+      expect(CROSSED.filter((kind) => !outcome.found.has(kind))).toEqual([]);
     },
     400_000,
   );

@@ -34,7 +34,7 @@ export interface FlagStormOutcome {
 
 /** Share of the deliveries that is sent while everything is killed; the rest comes afterwards, over some time. */
 const RAGING = 0.8;
-const QUIET_MS = 6_000;
+const QUIET_MS = 8_000;
 /** At most, of one report. */
 const RECORDS = 6;
 
@@ -65,7 +65,8 @@ async function rage(installation: FlagInstallation, compiled: string, plan: Flag
     evaluateSome(installation, world.story, plan),
   ]);
   say(`${JSON.stringify(havoc)} ${JSON.stringify([...world.story.done])} refused ${JSON.stringify([...world.story.refused])}`);
-  // Who starts judges everything anew: the rest comes when nobody dies any more, so that what it touches is judged alone.
+  // Who starts judges everything anew: the rest comes when both are there and nobody dies any more, so that what it touches is judged alone.
+  for (const app of [installation.gateway, installation.registry, ...installation.ledgers, ...installation.monitors]) await app.ready();
   const [after] = await Promise.all([
     sending.send(RAGING, 1, QUIET_MS),
     paced({ durationMs: QUIET_MS }, plan.steps / 5, () => world.story.step()),
@@ -146,15 +147,16 @@ async function changeRules({ monitors, speaker }: FlagInstallation, plan: FlagSt
   await paced(plan, steps.length, (n) => takeRuleStep(steps[n]!, leads[steps[n]!.by]));
 }
 
-const EVALUATIONS = 8;
+const EVALUATIONS = 20;
 
 /** What was cut off may have been recorded twice: two of one moment are as good as one. */
 async function evaluateSome({ monitors, speaker }: FlagInstallation, story: IdentityStory, plan: FlagStormPlan): Promise<void> {
   const lead: StormClient = await speaker(monitors[1], { sub: 'lea', role: 'compliance-lead' });
   const random = new Random(plan.seed + 5);
+  const renters = story.records.filter(({ related }) => !related);
   await paced(plan, EVALUATIONS, async (n) => {
-    const at = new Date(Date.now() - random.int(20, 400) * 86_400_000).toISOString();
-    const body = { scope: 'customer', id: random.pick(story.records).id, at, evaluator: 'An institute', method: 'by hand' };
+    const at = new Date(Date.now() - random.int(20, 700) * 86_400_000).toISOString();
+    const body = { scope: 'customer', id: random.pick(renters).id, at, evaluator: 'An institute', method: 'by hand' };
     await lead.change(`evaluation-${n}`, 'POST', '/v1/evaluations', body);
   });
 }

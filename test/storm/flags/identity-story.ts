@@ -52,7 +52,7 @@ export class IdentityStory {
       for (const [n, registration] of RECORDS[provider]!.entries()) await this.#onboard(provider, `renter-${n}`, registration, false);
       for (let n = 0; n < RELATED; n++) await this.#onboard(provider, `owner-${n}`, undefined, true);
       for (const account of ACCOUNTS.slice(0, 3)) await this.#link(provider, account, this.#past(700, 900));
-      await this.#link(provider, ACCOUNTS[4]!, this.#past(20, 60));
+      await this.#link(provider, ACCOUNTS[4]!, this.#past(200, 500));
     }
     for (let n = 0; n < 4; n++) await this.#own();
   }
