@@ -39,6 +39,8 @@ const expected = [
   'OVER_CAPACITY over-capacity - cluster again',
   'USE_AFTER_ORDER use-after-order - customer',
   'USE_AFTER_ORDER use-after-order - customer again',
+  ...['ACTIVE', 'TRIAL'].flatMap((state) => EVERYWHERE.map((scope) => `PROJECTED ${state} ${scope}`)),
+  ...['customer', 'party'].flatMap((scope) => [`BAND_REACHED ${scope}`, `REPEATED_USE ${scope} MONTHS`, `REPEATED_USE ${scope} YEAR`]),
 ];
 
 it('histories find their way to every kind, tier and kind of scope', () => {

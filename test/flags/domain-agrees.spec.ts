@@ -12,7 +12,7 @@ import { HistoryBuilder } from './history-builder.js';
 import { historyDrawn } from './history-commands.js';
 import { nameOf, scopeOf, truthOf } from './monitor-terms.js';
 
-const HISTORIES = Number(process.env.HISTORIES ?? 300);
+const HISTORIES = Number(process.env.HISTORIES ?? 150);
 
 /** `attribution`: of the whole history, asked for what was known then. */
 function agreeAt(history: History, nowMs: number, attribution: Attribution): void {

@@ -50,7 +50,6 @@ export class Witness {
   #open = new Map<string, string>();
   /** All that were ever to be told. */
   readonly #signals = new Set<string>();
-  readonly seen = new Map<string, number>();
 
   constructor(private readonly monitor: MonitorSeen) {}
 
@@ -98,7 +97,6 @@ export class Witness {
       const names = projected.map(({ standing: { rule, version, scope, hour } }) => `${rule}@${version} ${scope} @ ${hour / 24}`);
       const expected = [...this.#courses[state]].map(([name, { toldDay }]) => `${name} @ ${toldDay}`);
       expect([state, ...names.sort()]).toEqual([state, ...expected.sort()]);
-      for (const name of names) this.#note(`PROJECTED ${state} ${name.split(' ')[1]}`);
     }
   }
 
@@ -109,13 +107,6 @@ export class Witness {
     const untold = now.filter((signal) => !sent.has(signal) && (isFullHour || signal.startsWith('BAND_REACHED')));
     const invented = [...sent].filter((signal) => !this.#signals.has(signal));
     expect({ untold, invented }).toEqual({ untold: [], invented: [] });
-    for (const signal of now)
-      this.#note(
-        signal
-          .split(' ')
-          .filter((word) => /^[A-Z_]{4,}$/.test(word))
-          .join(' '),
-      );
   }
 
   /** What went on standing is the same flag. */
@@ -124,10 +115,6 @@ export class Witness {
     const others = [...this.#open].filter(([name, id]) => open.has(name) && open.get(name) !== id);
     expect([open.size, others]).toEqual([flags.length, []]);
     this.#open = open;
-  }
-
-  #note(words: string): void {
-    this.seen.set(words, (this.seen.get(words) ?? 0) + 1);
   }
 }
 
