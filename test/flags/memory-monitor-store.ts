@@ -5,6 +5,7 @@ import type { Transaction } from '@tidemark/persistence';
 import {
   type ClusterHourUse,
   type InputPosition,
+  type KeptCustomerFact,
   type MonitorHead,
   MonitorStore,
   type StoredAccountTotal,
@@ -101,10 +102,10 @@ export class MemoryMonitorStore extends MonitorStore {
     });
   }
 
-  async addCustomerFact(_: Transaction, fact: { sequence: bigint; bytes: Uint8Array }): Promise<boolean> {
-    if (this.tables.customerFacts.has(fact.sequence)) return false;
-    this.tables.customerFacts.set(fact.sequence, Buffer.from(fact.bytes));
-    return true;
+  async addCustomerFacts(_: Transaction, facts: readonly KeptCustomerFact[]): Promise<Set<bigint>> {
+    const fresh = facts.filter(({ sequence }) => !this.tables.customerFacts.has(sequence));
+    for (const { sequence, bytes } of fresh) this.tables.customerFacts.set(sequence, Buffer.from(bytes));
+    return new Set(fresh.map(({ sequence }) => sequence));
   }
 
   async addFacilityFact(_: Transaction, fact: { eventId: string; bytes: Uint8Array }): Promise<boolean> {
