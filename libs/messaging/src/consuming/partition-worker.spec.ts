@@ -145,6 +145,25 @@ describe('the worker of a partition', () => {
     }
   });
 
+  it('never passes over a batch that failed while the partition may have been lost: it may have been kept', async () => {
+    for (const restart of [undefined, async (one: PartitionWorker) => one.restartAt(0n)]) {
+      let lost = false;
+      const { worker, calls, positions } = begun({ isLost: () => lost, ...(restart && { restart }) });
+      worker.offer(messages(0, 2), 9n);
+      worker.offer(messages(2, 4), 9n);
+      lost = true;
+      calls[0]!.end(new Error('the database is away'));
+      await settled();
+      lost = false;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      if (restart) worker.offer(messages(0, 4), 9n);
+      expect(offsets(calls[1]!.batch)[0]).toBe(0);
+      calls[1]!.end();
+      await settled();
+      expect(positions).toEqual([4n]);
+    }
+  });
+
   it('counts standing at the end as progress, and standing before it not', () => {
     const { worker, calls } = begun();
     const before = Date.now();

@@ -182,8 +182,9 @@ export class PartitionWorker {
   }
 
   private async recover(batch: IncomingBatch, error: unknown): Promise<void> {
-    if (this.isStale() || !this.isOpen()) return;
-    if ((error as { retryable?: boolean } | undefined)?.retryable === false) {
+    // Who may have lost the partition, and was not told so, may have kept it: going on behind what failed would pass over it for good.
+    if (!this.isOpen()) return;
+    if ((error as { retryable?: boolean } | undefined)?.retryable === false && !this.isStale()) {
       this.ending.abort();
       this.duties.fatal(error);
       return;
