@@ -116,7 +116,8 @@ describe('when something inside goes wrong', () => {
         ]);
       await add(1);
       const changed = await tidemark.command('rebuild');
-      expect([changed.code, changed.stdout.trim().split('\n').at(-1)]).toEqual([1, '1 differ.']);
+      // The monitor's sums rest on what the ledger told, and not on its tables: they agree all the same.
+      expect([changed.code, changed.stdout]).toEqual([1, expect.stringMatching(/^1 differ\.$/m)]);
       expect(changed.stdout).toMatch(/FAIL [\s\S]*stands \S[\s\S]*rebuilt \S/);
       await add(-1);
       expect((await tidemark.command('rebuild')).code).toBe(0);
