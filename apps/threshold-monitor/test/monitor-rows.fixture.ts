@@ -82,7 +82,7 @@ export class MonitorRows {
           recordedBy: 'test',
           ...(fact && { fact }),
         });
-        await this.store.addCustomerFact(tx, { sequence, change, knownAtMs, bytes: toBinary(CustomerEventSchema, event) });
+        await this.store.addCustomerFacts(tx, [{ sequence, knownAtMs, bytes: toBinary(CustomerEventSchema, event) }], change);
       }
       return { identitySequence: sequence };
     });

@@ -20,9 +20,10 @@ export class IdentityTaker {
   }
 
   async take(change: MonitorChange, facts: readonly ReadIdentity[]): Promise<void> {
-    for (const { sequence, knownAtMs, bytes, fact } of facts) {
-      // The log delivers at least once: a fact is the same fact by its sequence.
-      if (!(await this.store.addCustomerFact(change.tx, { sequence, change: change.change, knownAtMs, bytes }))) continue;
+    // The log delivers at least once: a fact is the same fact by its sequence.
+    const fresh = facts.length === 0 ? new Set() : await this.store.addCustomerFacts(change.tx, facts, change.change);
+    for (const { sequence, fact } of facts) {
+      if (!fresh.delete(sequence)) continue;
       if (fact) change.memory.takeIdentity(fact);
       if (sequence > change.identitySequence) change.identitySequence = sequence;
     }

@@ -59,6 +59,13 @@ export interface ClusterHourUse {
   readonly acceleratorMs: bigint;
 }
 
+/** A fact of customer.v1 as it came. */
+export interface KeptCustomerFact {
+  readonly sequence: bigint;
+  readonly knownAtMs: number;
+  readonly bytes: Uint8Array;
+}
+
 /** What the monitor keeps of what it consumes. Everything that writes holds the head to its commit. */
 export abstract class MonitorStore {
   abstract head(): Promise<MonitorHead>;
@@ -82,11 +89,9 @@ export abstract class MonitorStore {
   /** Answers what the hours of compute clusters that the rows are of come to with them. */
   abstract addPostings(tx: Transaction, rows: PostedRows): Promise<ClusterHourUse[]>;
 
+  /** Keeps the facts that are not kept yet, and answers the sequences of those. */
+  abstract addCustomerFacts(tx: Transaction, facts: readonly KeptCustomerFact[], change: bigint): Promise<Set<bigint>>;
   /** False: it is kept already. */
-  abstract addCustomerFact(
-    tx: Transaction,
-    fact: { sequence: bigint; change: bigint; knownAtMs: number; bytes: Uint8Array },
-  ): Promise<boolean>;
   abstract addFacilityFact(
     tx: Transaction,
     fact: { eventId: string; change: bigint; recordedAtMs: number; bytes: Uint8Array },

@@ -3,6 +3,7 @@ import { byteaArray, int4Array, int8Array, type Transaction, Transactions, textA
 import {
   type ClusterHourUse,
   type InputPosition,
+  type KeptCustomerFact,
   type MonitorHead,
   MonitorStore,
   type StoredAccountTotal,
@@ -111,15 +112,19 @@ export class PostgresMonitorStore extends MonitorStore {
     return hours.map((row) => ({ clusterId: row.cluster_id, hour: row.hour, acceleratorMs: BigInt(row.accelerator_ms) }));
   }
 
-  async addCustomerFact(
-    tx: Transaction,
-    fact: { sequence: bigint; change: bigint; knownAtMs: number; bytes: Uint8Array },
-  ): Promise<boolean> {
-    const rows = await tx.query(
-      'insert into customer_fact (sequence, change, known_at_ms, fact) values ($1, $2, $3, $4) on conflict do nothing returning 1',
-      [fact.sequence.toString(), fact.change.toString(), fact.knownAtMs, Buffer.from(fact.bytes)],
+  async addCustomerFacts(tx: Transaction, facts: readonly KeptCustomerFact[], change: bigint): Promise<Set<bigint>> {
+    const rows = await tx.query<{ sequence: string }>(
+      `insert into customer_fact (sequence, change, known_at_ms, fact)
+       select sequence, $1, known_at_ms, fact from unnest($2::int8[], $3::int8[], $4::bytea[]) as f (sequence, known_at_ms, fact)
+       on conflict do nothing returning sequence`,
+      [
+        change.toString(),
+        int8Array(facts.map(({ sequence }) => sequence)),
+        int8Array(facts.map(({ knownAtMs }) => knownAtMs)),
+        byteaArray(facts.map(({ bytes }) => bytes)),
+      ],
     );
-    return rows.length > 0;
+    return new Set(rows.map(({ sequence }) => BigInt(sequence)));
   }
 
   async addFacilityFact(

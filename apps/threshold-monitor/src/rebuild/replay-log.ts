@@ -43,10 +43,10 @@ export class ReplayLog {
     );
   }
 
-  /** Partitions one after another: what stands at the end does not depend on how they were mixed. */
+  /** Topics one after another, partitions side by side: what stands at the end does not depend on how they were mixed. */
   async upTo(positions: readonly TakenPosition[]): Promise<void> {
     for (const topic of this.takers.keys())
-      for (const position of positions) if (position.topic === topic) await this.partitionUpTo(position);
+      await Promise.all(positions.filter((position) => position.topic === topic).map((position) => this.partitionUpTo(position)));
   }
 
   private async partitionUpTo({ topic, partition, nextOffset }: TakenPosition): Promise<void> {
