@@ -18,7 +18,10 @@ export default {
     {
       ...base,
       displayName: 'unit',
-      testMatch: ['<rootDir>/{apps,libs,scripts}/**/*.spec.ts', '<rootDir>/test/{,truth/,truth/flags/,flags/,storm/workload/,bench/fleet/}*.spec.ts'],
+      testMatch: [
+        '<rootDir>/{apps,libs,scripts}/**/*.spec.ts',
+        '<rootDir>/test/{,truth/,truth/flags/,flags/,storm/workload/,bench/fleet/}*.spec.ts',
+      ],
     },
     { ...base, displayName: 'integration', testMatch: ['<rootDir>/{apps,libs,deploy,test}/**/*.int-spec.ts'] },
     { ...base, displayName: 'e2e', testMatch: ['<rootDir>/test/{e2e,storm}/**/*.e2e-spec.ts'] },
