@@ -1,5 +1,5 @@
 import { EventLogError } from '../event-log.errors.js';
-import { isMendable, toEventLogError } from './kafka-errors.js';
+import { isElecting, isMendable, toEventLogError } from './kafka-errors.js';
 
 const failure = (fields: object) => Object.assign(new Error('told'), fields);
 
@@ -38,6 +38,12 @@ describe('what a failure of Kafka means', () => {
   ])('%s', (_, error, mendable, code) => {
     expect(isMendable(error)).toBe(mendable);
     expect(toEventLogError(error, 'test')).toMatchObject({ code, cause: error });
+  });
+
+  it('tells a partition that waits for its leader from what does not pass by itself', () => {
+    const wrapped = failure({ name: 'KafkaJSNonRetriableError', cause: failure({ type: 'NOT_LEADER_FOR_PARTITION' }) });
+    expect([wrapped, failure({ type: 'LEADER_NOT_AVAILABLE' })].map(isElecting)).toEqual([true, true]);
+    expect([failure({ type: 'UNKNOWN_TOPIC_OR_PARTITION' }), new TypeError('x')].map(isElecting)).toEqual([false, false]);
   });
 
   it('leaves an error of ours as it is', () => {

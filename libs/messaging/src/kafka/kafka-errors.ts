@@ -39,6 +39,13 @@ export function isMendable(error: unknown): boolean {
   return all.at(-1)?.retriable !== false;
 }
 
+const ELECTING = new Set(['NOT_LEADER_FOR_PARTITION', 'LEADER_NOT_AVAILABLE']);
+
+/** True while a partition has no leader that knows it: of a topic that was just made, or when a broker went. It passes by itself. */
+export function isElecting(error: unknown): boolean {
+  return [...causes(error)].some(({ type }) => ELECTING.has(type ?? ''));
+}
+
 export function isConnectionLoss(error: unknown): { host: string; port: number } | undefined {
   for (const { name, host, port } of causes(error)) {
     if (name === 'KafkaJSConnectionClosedError' && host !== undefined && port !== undefined) return { host, port };

@@ -20,7 +20,7 @@ import { choosePartition } from '../partitioner.js';
 import { KafkaAppender } from './kafka-appender.js';
 import { type KafkaSettings, kafkaClient } from './kafka-client.js';
 import { KafkaDeadLetters } from './kafka-dead-letters.js';
-import { toEventLogError } from './kafka-errors.js';
+import { isElecting, toEventLogError } from './kafka-errors.js';
 import { KafkaFollower } from './kafka-follower.js';
 import { KafkaGroupConsumer } from './kafka-group-consumer.js';
 import { KafkaReader } from './kafka-reader.js';
@@ -113,9 +113,13 @@ export class KafkaEventLog extends EventLog implements KeepsDeadLetters {
   }
 
   async endOffsets(topic: string): Promise<{ partition: number; earliest: bigint; end: bigint }[]> {
-    return this.reader.offsets(topic).catch((error) => {
-      throw toEventLogError(error, `offsets of ${topic}`);
-    });
+    for (const deadline = Date.now() + KNOWN_MS; ; await sleep(50)) {
+      try {
+        return await this.reader.offsets(topic);
+      } catch (error) {
+        if (!isElecting(error) || Date.now() > deadline) throw toEventLogError(error, `offsets of ${topic}`);
+      }
+    }
   }
 
   close(): Promise<void> {
