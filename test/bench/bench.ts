@@ -1,10 +1,12 @@
 /**
  * npm run bench [-- --quick] [--json FILE] [--only SECTION,...] [--paced SECONDS]: what Tidemark does in a second, beside rivals that do the same job on
- * the same cores. Sections: drain, streams, stock, postgres-drain, latency, postgres-latency, door, year, control.
+ * the same cores. Sections: drain, streams, stock, postgres-drain, latency, postgres-latency, door, year, control,
+ * monitor (or one of its parts: monitor-fold, monitor-kafka-fold, monitor-latency, monitor-kafka-latency, monitor-standalone-latency, monitor-merge,
+ * monitor-pairs).
  */
 import 'reflect-metadata';
 import { writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Logger } from '@nestjs/common';
 import { MEASURED_CORES } from './machine/processes.js';
@@ -27,6 +29,8 @@ const sizes = values.paced ? { ...size, pacedSeconds: Number(values.paced) } : s
 const only = values.only?.split(',');
 const wanted = (section: string): boolean => !only || only.includes(section);
 const startedMs = Date.now();
+/** What others did on the machine before anything was measured. */
+const load = loadavg()[0]!.toFixed(1);
 const say = (text: string): void => void process.stderr.write(`${((Date.now() - startedMs) / 1000).toFixed(1).padStart(6)} s  ${text}\n`);
 
 async function on(kind: 'kafka' | 'postgresLog', run: (stage: Stage) => Promise<void>): Promise<void> {
@@ -67,7 +71,7 @@ async function measure(): Promise<Results> {
 Logger.overrideLogger(['fatal']);
 const results = await measure();
 process.stdout.write(
-  `${cpus()[0]?.model ?? 'unknown CPU'}, ${MEASURED_CORES ? 'two cores measured' : `${cpus().length} cores, the measuring included`}, Node ${process.version}\n\n`,
+  `${cpus()[0]?.model ?? 'unknown CPU'}, ${MEASURED_CORES ? 'two cores measured' : `${cpus().length} cores, the measuring included`}, Node ${process.version}, load average before ${load}\n\n`,
 );
 process.stdout.write(`${tables(results)}\n`);
 if (values.json) await writeFile(values.json, `${JSON.stringify(summary(results), undefined, 2)}\n`);

@@ -72,5 +72,5 @@ export function tables({ drain, latency, door, year, control, monitor }: Results
       ),
     );
   if (monitor) parts.push(...monitorTables(monitor));
-  return parts.join('\n\n');
+  return parts.filter((part) => part !== '').join('\n\n');
 }

@@ -63,11 +63,11 @@ export class Evaluator {
 
   /** Whatever hangs on the clock. */
   touchForHour({ memory, touched }: Judging): void {
-    this.touchEvery({ memory, touched }, 'CLOCK', this.must.floor);
+    this.touchEvery({ memory, touched }, 'CLOCK', ({ expected }) => expected >= this.must.floor);
   }
 
   touchAll({ memory, touched }: Judging, cause: 'CLOCK' | 'RULE'): void {
-    this.touchEvery({ memory, touched }, cause, 0n);
+    this.touchEvery({ memory, touched }, cause, (totals) => this.must.canStand(totals));
     for (const { provider, id } of memory.registered.all()) touched.touch({ kind: 'cluster', provider, id }, Infinity, [cause]);
   }
 
@@ -130,10 +130,15 @@ export class Evaluator {
     return id === undefined ? undefined : this.source.useOfCluster(tx, id);
   }
 
-  private touchEvery({ memory, touched }: Pick<Judging, 'memory' | 'touched'>, cause: 'CLOCK' | 'RULE', floor: bigint): void {
+  /** Accounts are many, and nearly all of them small: only those whose totals say that something can stand, or of which something does. */
+  private touchEvery(
+    { memory, touched }: Pick<Judging, 'memory' | 'touched'>,
+    cause: 'CLOCK' | 'RULE',
+    isWorthIt: (totals: TripleTotal) => boolean,
+  ): void {
     const touch = (scope: Scope) => touched.touch(scope, Infinity, [cause]);
     for (const id of memory.accountTotals.all()) {
-      if (memory.accountTotals.of(id).expected < floor) continue;
+      if (!isWorthIt(memory.accountTotals.of(id))) continue;
       const { provider, name } = memory.accounts.of(id);
       touch({ kind: 'account', provider, id: name });
     }

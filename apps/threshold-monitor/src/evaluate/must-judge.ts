@@ -85,7 +85,12 @@ export class MustJudge {
     if (scope.kind === 'customer' && this.memory.attribution.suspensionsOf(scope.id).length > 0) return true;
     // Growth is measured by what there was, however little.
     if (this.memory.evaluationsOf(scope).length > 0) return true;
-    return after.expected >= this.floor || canCross(this.levels, { before: NOTHING, after, firstChangedHour: 0 });
+    return this.canStand(after);
+  }
+
+  /** Whether anything can stand by these totals alone. */
+  canStand(totals: TripleTotal): boolean {
+    return totals.expected >= this.floor || canCross(this.levels, { before: NOTHING, after: totals, firstChangedHour: 0 });
   }
 }
 
