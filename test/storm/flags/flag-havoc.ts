@@ -20,13 +20,14 @@ export interface FlagHavoc {
   otherKills: number;
   zombieSleptMs: number;
   databaseCrashes: number;
+  brokerCrashes: number;
   /** Messages that stand on the log once more. */
   repeated: number;
 }
 
 /** Resolves when all of it has been done. */
 export async function wreakFlagHavoc(installation: FlagInstallation, random: Random, plan: FlagHavocPlan): Promise<FlagHavoc> {
-  const havoc: FlagHavoc = { monitorKills: 0, otherKills: 0, zombieSleptMs: 0, databaseCrashes: 0, repeated: 0 };
+  const havoc: FlagHavoc = { monitorKills: 0, otherKills: 0, zombieSleptMs: 0, databaseCrashes: 0, brokerCrashes: 0, repeated: 0 };
   const [zombie, other] = installation.monitors;
   const half = Math.ceil(plan.monitorKills / 2);
   const killing = async (app: AppProcess, kills: number): Promise<void> => {
@@ -55,7 +56,7 @@ export async function wreakFlagHavoc(installation: FlagInstallation, random: Ran
 async function killOnce(app: AppProcess, random: Random): Promise<void> {
   const isReady = !random.chance(0.25);
   if (isReady) await app.ready();
-  await sleep(isReady ? random.pick([random.int(0, 300), random.int(0, 1_500)]) : random.int(500, 2_500));
+  await sleep(isReady ? random.pick([random.int(0, 300), random.int(0, 1_500), random.int(1_500, 4_000)]) : random.int(500, 2_500));
   app.kill();
   // The supervisor starts it again a moment later.
   await sleep(400);
@@ -70,7 +71,7 @@ async function sleepwalk(app: AppProcess, ms: number): Promise<number> {
 }
 
 async function troubleElsewhere(
-  { ledgers, registry, gateway, postgres }: FlagInstallation,
+  { ledgers, registry, gateway, postgres, broker }: FlagInstallation,
   random: Random,
   kills: number,
   havoc: FlagHavoc,
@@ -80,9 +81,14 @@ async function troubleElsewhere(
     const victim = random.pick([...ledgers, registry, registry, gateway]);
     victim.kill();
     havoc.otherKills += 1;
-    if (kill !== Math.floor(kills / 2)) continue;
-    await postgres.crash();
-    havoc.databaseCrashes += 1;
+    if (kill === Math.floor(kills / 2)) {
+      await postgres.crash();
+      havoc.databaseCrashes += 1;
+    }
+    if (!broker || kill !== kills - 2) continue;
+    await broker.kill();
+    await broker.restart();
+    havoc.brokerCrashes += 1;
   }
 }
 

@@ -5,7 +5,6 @@ import { INTAKE_TOPICS, type LogKind, tokenOf } from '../harness/installation.js
 import { untilDone } from '../harness/patience.js';
 import { type Sent, sendAll } from '../harness/sender.js';
 import { say, verdictsComplete } from '../harness/storm.js';
-import type { StormClient } from '../identity/registry-storm.js';
 import { Random } from '../workload/random.js';
 import { makeWorkload } from '../workload/workload.js';
 import type { StormWorld } from '../workload/world.js';
@@ -14,7 +13,7 @@ import { type FlagInstallation, startFlagInstallation } from './flag-installatio
 import { flagWorld, PROVIDERS } from './flag-world.js';
 import { IdentityStory } from './identity-story.js';
 import { judgeFlags } from './judge-flags.js';
-import { ruleSteps, takeRuleStep } from './rule-story.js';
+import { askEither, type MonitorSpeaker, ruleSteps, takeRuleStep } from './rule-story.js';
 
 export interface FlagStormPlan {
   seed: number;
@@ -137,12 +136,11 @@ async function paced({ durationMs }: Pick<FlagStormPlan, 'durationMs'>, count: n
   }
 }
 
-/** The instance that does not sleep answers, as often as it is killed. */
-async function changeRules({ monitors, speaker }: FlagInstallation, plan: FlagStormPlan): Promise<void> {
-  const leads = {
-    one: await speaker(monitors[1], { sub: 'lea', role: 'compliance-lead' }),
-    other: await speaker(monitors[1], { sub: 'max', role: 'compliance-lead' }),
-  };
+const leadOf = ({ monitors, speaker }: FlagInstallation, sub: string): Promise<MonitorSpeaker> =>
+  Promise.all(monitors.map((monitor) => speaker(monitor, { sub, role: 'compliance-lead' })));
+
+async function changeRules(installation: FlagInstallation, plan: FlagStormPlan): Promise<void> {
+  const leads = { one: await leadOf(installation, 'lea'), other: await leadOf(installation, 'max') };
   const steps = ruleSteps();
   await paced(plan, steps.length, (n) => takeRuleStep(steps[n]!, leads[steps[n]!.by]));
 }
@@ -150,14 +148,14 @@ async function changeRules({ monitors, speaker }: FlagInstallation, plan: FlagSt
 const EVALUATIONS = 20;
 
 /** What was cut off may have been recorded twice: two of one moment are as good as one. */
-async function evaluateSome({ monitors, speaker }: FlagInstallation, story: IdentityStory, plan: FlagStormPlan): Promise<void> {
-  const lead: StormClient = await speaker(monitors[1], { sub: 'lea', role: 'compliance-lead' });
+async function evaluateSome(installation: FlagInstallation, story: IdentityStory, plan: FlagStormPlan): Promise<void> {
+  const lead = await leadOf(installation, 'lea');
   const random = new Random(plan.seed + 5);
   const renters = story.records.filter(({ related }) => !related);
-  await paced(plan, EVALUATIONS, async (n) => {
+  await paced(plan, EVALUATIONS, async () => {
     const at = new Date(Date.now() - random.int(20, 700) * 86_400_000).toISOString();
     const body = { scope: 'customer', id: random.pick(renters).id, at, evaluator: 'An institute', method: 'by hand' };
-    await lead.change(`evaluation-${n}`, 'POST', '/v1/evaluations', body);
+    await askEither(lead, 'POST', '/v1/evaluations', body);
   });
 }
 

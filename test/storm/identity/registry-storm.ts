@@ -127,7 +127,8 @@ export class StormClient {
     }
   }
 
-  private async once(method: string, path: string, { key, body, type }: { key?: string; body?: unknown; type?: string }): Promise<Sent> {
+  /** One attempt; throws where the answer is not the app's own word. */
+  async once(method: string, path: string, { key, body, type }: { key?: string; body?: unknown; type?: string }): Promise<Sent> {
     const answer = await fetch(`${this.url}${path}`, {
       method,
       headers: {
