@@ -82,7 +82,7 @@ describe('flags from outside', () => {
    * One ledger transaction takes the use from one account and gives it to another, so no total of the compute cluster ever passes the number.
    * Its postings travel in parts, by account; whoever judges between two of them sees the use twice. Fails until a transaction is judged whole.
    */
-  it.failing('a record that is corrected to another account is never counted for both', async () => {
+  it('a record that is corrected to another account is never counted for both', async () => {
     for (let n = 0; n < MOVES; n++) {
       await registerCluster(client, `moved-${n}`, { accelerator: ROUND, accelerators: 1_000_000, acceleratorsPerNode: undefined });
       const of = (account: string) => ({ ...used(account, 90_000, 2_500_000), cluster: `moved-${n}` });

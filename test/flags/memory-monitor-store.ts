@@ -61,6 +61,18 @@ export class MemoryMonitorStore extends MonitorStore {
     return taken;
   }
 
+  async hold(_: Transaction, batches: readonly Pick<TakenBatch, 'ledgerPosition' | 'part'>[]): Promise<void> {
+    for (const { ledgerPosition, part } of batches) this.tables.held.add(`${ledgerPosition}/${part}`);
+  }
+
+  async release(_: Transaction, ledgerPositions: readonly bigint[]): Promise<void> {
+    for (const key of this.tables.held) if (ledgerPositions.includes(BigInt(key.split('/')[0]!))) this.tables.held.delete(key);
+  }
+
+  async heldBatches(): Promise<Buffer[]> {
+    return [...this.tables.held].map((key) => Buffer.from(this.tables.batches.get(key)!.bytes));
+  }
+
   async numberProviders(_: Transaction, names: readonly string[]): Promise<Map<string, number>> {
     return numbered(this.tables.providers, names);
   }

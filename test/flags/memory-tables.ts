@@ -38,6 +38,8 @@ export class MemoryTables {
   names: Record<'account' | 'compute_cluster', NameRow[]> = { account: [], compute_cluster: [] };
   hourTotals = new Map<string, HourRow>();
   batches = new Map<string, TakenBatch>();
+  /** Keys of those that wait for other parts. */
+  held = new Set<string>();
   customerFacts = new Map<bigint, Buffer>();
   facilityFacts = new Map<string, Buffer>();
   evaluations: RecordedEvaluation[] = [];

@@ -1,6 +1,6 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { Injectable } from '@nestjs/common';
-import { FacilityEventSchema, UnusableFact } from '@tidemark/contracts';
+import { decodePostedBatch, FacilityEventSchema, UnusableFact } from '@tidemark/contracts';
 import { type Rule, ruleKey } from '@tidemark/domain';
 import type { Transaction } from '@tidemark/persistence';
 import { FlagStore } from '../evaluate/flag-store.port.js';
@@ -29,6 +29,7 @@ export class MemoryLoader {
       memory.accountTotals.set(accountId, totals, firstHour, lastHour);
     for (const { clusterId, ...totals } of await this.store.clusterTotals(tx)) memory.clusterTotals.set(clusterId, totals);
     memory.evaluations.push(...(await this.flags.evaluations(tx)));
+    memory.held.add((await this.store.heldBatches(tx)).map(decodePostedBatch));
     await this.readIdentities(tx, memory);
     await this.readFacilities(tx, memory);
     // All of it was judged when it came.

@@ -52,10 +52,11 @@ describe('the monitor on PostgreSQL', () => {
     messages: values.map((value) => ({ offset: offset++, key: undefined, value: Buffer.from(value), headers: {}, timestampMs: 0 })),
     endOffset: offset,
   });
-  const posted = (account: string, amount: bigint, { hour = MARCH, at = (position += 1) } = {}): Uint8Array =>
+  const posted = (account: string, amount: bigint, { hour = MARCH, at = (position += 1), part = 0, parts = 1 } = {}): Uint8Array =>
     encodePostedBatch({
       ledgerPosition: at,
-      part: 0,
+      part,
+      parts,
       knownAtMs: Date.UTC(2026, 3, 1) + at,
       policyVersion: 1,
       catalogueVersion: 1,
@@ -130,6 +131,25 @@ describe('the monitor on PostgreSQL', () => {
     expect((await flags(`scope_kind = 'account'`)).map(({ moment_ms }) => Number(moment_ms))).toEqual(
       [1, 2, 3].map(() => (MARCH + 1) * HOUR_MS),
     );
+  });
+
+  it('judges a ledger transaction whole: what passed from one account to another never counts twice in between', async () => {
+    await take(engine, [posted('a', E23)]);
+    const at = (position += 1);
+    const [minus, plus] = [posted('a', -E23, { at, part: 0, parts: 2 }), posted('b', E23, { at, part: 1, parts: 2 })];
+    await take(engine, [plus], 1);
+    await take(engine, [plus], 1);
+    expect(await flags(`scope_kind = 'cluster'`)).toEqual([]);
+    // Whoever takes over finds what waits.
+    const other = await openEngine(database);
+    await take(other, [minus], 0);
+    expect(await flags()).toEqual([]);
+    const rows = await database.dataSource.query(`select name, expected from account_total join account on id = account_id order by name`);
+    expect(rows).toEqual([
+      { name: 'a', expected: '0' },
+      { name: 'b', expected: E23.toString() },
+    ]);
+    expect(await database.dataSource.query('select 1 from posted_batch where change is null')).toEqual([]);
   });
 
   it('puts aside what is no batch and takes the rest', async () => {

@@ -78,6 +78,12 @@ export abstract class MonitorStore {
 
   /** Keeps the batches that were not taken before, and answers which those are, as `position/part`. */
   abstract takeBatches(tx: Transaction, batches: readonly TakenBatch[], change: bigint): Promise<Set<string>>;
+  /** Of batches that were taken in this change: they wait for the other parts of their ledger transaction. */
+  abstract hold(tx: Transaction, batches: readonly Pick<TakenBatch, 'ledgerPosition' | 'part'>[]): Promise<void>;
+  /** What waited of these ledger transactions waits no longer. */
+  abstract release(tx: Transaction, ledgerPositions: readonly bigint[], change: bigint): Promise<void>;
+  /** What waits, as it came. */
+  abstract heldBatches(tx: Transaction): Promise<Buffer[]>;
   /** The numbers of names; new names get one. */
   abstract numberProviders(tx: Transaction, names: readonly string[]): Promise<Map<string, number>>;
   abstract numberNames(

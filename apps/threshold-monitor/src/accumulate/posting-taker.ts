@@ -44,15 +44,13 @@ export class PostingTaker {
     if (batches.length === 0) return;
     const taken = await this.store.takeBatches(tx, batches.map(takenBatch), change.change);
     const fresh = oncePerKey(batches.filter(({ columns }) => taken.has(keyOf(columns))));
-    for (const { columns } of fresh)
-      if (columns.ledgerPosition > change.ledgerPosition) change.ledgerPosition = BigInt(columns.ledgerPosition);
-    await this.names.learn(
-      tx,
-      memory,
-      fresh.map(({ columns }) => columns),
-    );
+    const { ready, released, held } = memory.held.add(fresh.map(({ columns }) => columns));
+    await this.store.hold(tx, held);
+    await this.store.release(tx, released, change.change);
+    for (const { ledgerPosition } of ready) if (ledgerPosition > change.ledgerPosition) change.ledgerPosition = ledgerPosition;
+    await this.names.learn(tx, memory, ready);
     const rows = new PostedRows();
-    for (const { columns } of fresh) fold(columns, memory, rows);
+    for (const columns of ready) fold(columns, memory, rows);
     const clusterHours = await this.store.addPostings(tx, rows);
     this.touch(change, rows);
     this.touchOverfull(change, clusterHours);

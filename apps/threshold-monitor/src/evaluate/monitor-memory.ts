@@ -11,6 +11,7 @@ import {
 } from '@tidemark/domain';
 import { AccountTotals } from './account-totals.js';
 import type { FlagRecords } from './flag-records.js';
+import { HeldPostings } from './held-postings.js';
 import { ProviderNames } from './provider-names.js';
 import { RegisteredClusters } from './registered-clusters.js';
 import type { RulesInPlay } from './rules-in-play.port.js';
@@ -31,6 +32,7 @@ export class MonitorMemory {
   readonly accountTotals = new AccountTotals();
   readonly clusterTotals = new Map<number, TripleTotal>();
   readonly registered = new RegisteredClusters();
+  readonly held = new HeldPostings();
   readonly evaluations: RecordedEvaluation[] = [];
   /** Where the partitions of the log go on, by `topic/partition`: they move with the head. */
   readonly positions = new Map<string, bigint>();

@@ -79,6 +79,28 @@ export class PostgresMonitorStore extends MonitorStore {
     return new Set(rows.map((row) => `${row.ledger_position}/${row.part}`));
   }
 
+  async hold(tx: Transaction, batches: readonly Pick<TakenBatch, 'ledgerPosition' | 'part'>[]): Promise<void> {
+    if (batches.length === 0) return;
+    await tx.query(
+      `update posted_batch b set change = null from unnest($1::int8[], $2::int4[]) as h (ledger_position, part)
+       where b.ledger_position = h.ledger_position and b.part = h.part`,
+      [int8Array(batches.map(({ ledgerPosition }) => ledgerPosition)), int4Array(batches.map(({ part }) => part))],
+    );
+  }
+
+  async release(tx: Transaction, ledgerPositions: readonly bigint[], change: bigint): Promise<void> {
+    if (ledgerPositions.length === 0) return;
+    await tx.query('update posted_batch set change = $1 where ledger_position = any($2::int8[]) and change is null', [
+      change.toString(),
+      int8Array(ledgerPositions),
+    ]);
+  }
+
+  async heldBatches(tx: Transaction): Promise<Buffer[]> {
+    const rows = await tx.query<{ batch: Buffer }>('select batch from posted_batch where change is null order by ledger_position, part');
+    return rows.map(({ batch }) => batch);
+  }
+
   async numberProviders(tx: Transaction, names: readonly string[]): Promise<Map<string, number>> {
     const rows = await tx.query<{ id: number; name: string }>(
       `with fresh as (insert into provider (name) select distinct unnest($1::text[]) on conflict do nothing returning id, name)

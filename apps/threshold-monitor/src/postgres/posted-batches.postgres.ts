@@ -36,7 +36,7 @@ export class PostgresPostedBatches extends PostedBatches {
 
   async positionAt(tx: Transaction, knownAtMs: number): Promise<bigint> {
     const [row] = await tx.query<{ position: string | null }>(
-      'select max(ledger_position) as position from posted_batch where known_at_ms <= $1',
+      'select max(ledger_position) as position from posted_batch where known_at_ms <= $1 and change is not null',
       [knownAtMs],
     );
     return BigInt(row?.position ?? 0);

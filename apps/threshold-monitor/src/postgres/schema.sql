@@ -197,7 +197,7 @@ CREATE TRIGGER outbox_notify AFTER INSERT ON threshold_monitor.outbox FOR EACH S
 create table posted_batch (
   ledger_position bigint not null,
   part integer not null,
-  change bigint not null,
+  change bigint,
   known_at_ms bigint not null,
   first_hour integer not null,
   last_hour integer not null,
@@ -206,6 +206,7 @@ create table posted_batch (
 );
 CREATE INDEX posted_batch_by_change ON threshold_monitor.posted_batch USING btree (change);
 CREATE INDEX posted_batch_by_known_at ON threshold_monitor.posted_batch USING btree (known_at_ms);
+CREATE INDEX posted_batch_waiting ON threshold_monitor.posted_batch USING btree (ledger_position) WHERE (change IS NULL);
 alter table posted_batch enable row level security;
 create policy posted_batch_of_scheme on posted_batch for select using (( SELECT (current_setting('tidemark.oversight'::text, true) = 'on'::text)));
 

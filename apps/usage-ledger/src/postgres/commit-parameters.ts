@@ -167,7 +167,10 @@ function outboxParameters(commit: LedgerCommit, rows: number[], names: LedgerNam
     commit.change.withShiftedRows(rows),
     (row) => totals.series[totals.rowSeries[row]!]!.accountId % POSTED_PARTITIONS,
   );
-  const messages = Array.from(parts, ([part, own]) => ({ part, value: encodePostedBatch(postedBatch(commit, part, own, names)) }));
+  const messages = Array.from(parts, ([part, own]) => ({
+    part,
+    value: encodePostedBatch({ ...postedBatch(commit, part, own, names), parts: parts.size }),
+  }));
   return [
     textArray(messages.map(() => TOPICS.posted)),
     textArray(messages.map(({ part }) => `part-${part}`)),

@@ -15,7 +15,7 @@ import { asBuffer, LENGTH_DELIMITED, VARINT, WireReader } from './wire-reader.js
 const FIELD = {
   ...{ ledgerPosition: 1, part: 2, knownAtMs: 3, policyVersion: 4, catalogueVersion: 5, names: 6 },
   ...{ provider: 7, account: 8, cluster: 9, accelerator: 10, hour: 11, acceleratorMs: 12, lower: 13, expected: 14, upper: 15 },
-  ...{ workloadShares: 16, basis: 17, basisShares: 18 },
+  ...{ workloadShares: 16, basis: 17, basisShares: 18, parts: 19 },
 } as const;
 const EVIDENCE_LIMIT = 4;
 
@@ -33,7 +33,7 @@ const graded = ({ row, code, acceleratorMs, expected }: CodedShare) => ({ row, b
 type Unpack<T> = (bytes: Buffer, from: number, end: number, out: T) => boolean;
 
 class PostedBatchDecoder {
-  private readonly head = { ledgerPosition: 0n, part: 0, knownAtMs: 0, policyVersion: 0, catalogueVersion: 0 };
+  private readonly head = { ledgerPosition: 0n, part: 0, parts: 0, knownAtMs: 0, policyVersion: 0, catalogueVersion: 0 };
   private readonly names: string[] = [];
   /** Where the content of each packed column starts and ends; -1: absent. By field number. */
   private readonly starts = new Int32Array(FIELD.basisShares).fill(-1);
@@ -74,13 +74,14 @@ class PostedBatchDecoder {
 
   private readField(field: number, wireType: number): void {
     const { reader, head } = this;
-    if (field > FIELD.basisShares) {
+    if (field > FIELD.parts) {
       reader.skip(wireType);
       return;
     }
-    reader.expect(wireType, field < FIELD.names ? VARINT : LENGTH_DELIMITED, `field ${field}`);
+    reader.expect(wireType, field < FIELD.names || field === FIELD.parts ? VARINT : LENGTH_DELIMITED, `field ${field}`);
     if (field === FIELD.ledgerPosition) head.ledgerPosition = BigInt.asIntN(64, reader.bigint());
     else if (field === FIELD.part) head.part = reader.uint32();
+    else if (field === FIELD.parts) head.parts = reader.uint32();
     else if (field === FIELD.knownAtMs) head.knownAtMs = reader.safeInteger();
     else if (field === FIELD.policyVersion) head.policyVersion = reader.uint32();
     else if (field === FIELD.catalogueVersion) head.catalogueVersion = reader.uint32();

@@ -35,6 +35,8 @@ export interface PostedBasisShare {
 export interface PostedBatchContent {
   ledgerPosition: number;
   part: number;
+  /** Messages of the transaction; absent or 0: not said. */
+  parts?: number;
   knownAtMs: number;
   policyVersion: number;
   catalogueVersion: number;
@@ -68,6 +70,7 @@ export function encodePostedBatch(batch: PostedBatchContent): Buffer {
   for (const share of batch.shares) writer.message(16, encodeShare(share.workloadEvidence, share));
   if (batch.rows.length > 0) packed(17, batch.rows, (row) => row.basis);
   for (const share of batch.basisShares) writer.message(18, encodeShare(share.basis, share));
+  writer.uint(19, batch.parts ?? 0);
   return writer.finish();
 }
 

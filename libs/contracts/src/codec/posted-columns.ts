@@ -6,6 +6,8 @@ type Exact<Share> = Readonly<Share> & { readonly acceleratorMs: bigint; readonly
 export interface PostedColumns {
   readonly ledgerPosition: bigint;
   readonly part: number;
+  /** Messages of the ledger's transaction; 0: not said. */
+  readonly parts: number;
   readonly knownAtMs: number;
   readonly policyVersion: number;
   readonly catalogueVersion: number;

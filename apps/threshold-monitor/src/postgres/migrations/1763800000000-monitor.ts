@@ -97,7 +97,8 @@ const TABLES = `
   create table posted_batch (
     ledger_position bigint not null,
     part int not null,
-    change bigint not null,
+    -- Null: it waits for the other parts of its ledger transaction.
+    change bigint,
     known_at_ms bigint not null,
     first_hour int not null,
     last_hour int not null,
@@ -106,6 +107,7 @@ const TABLES = `
   );
   create index posted_batch_by_known_at on posted_batch (known_at_ms);
   create index posted_batch_by_change on posted_batch (change);
+  create index posted_batch_waiting on posted_batch (ledger_position) where change is null;
   create table customer_fact (
     sequence bigint primary key,
     change bigint not null,
