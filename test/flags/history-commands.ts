@@ -203,20 +203,18 @@ const scene: fc.Arbitrary<StepDrawn[]> = fc.oneof(
       quickly([{ type: 'evaluate', kind, which: -1, at: { slot: 5, minute: 30 } }]),
       quickly([{ type: 'surge', account, hoursAgo: 1, amount: 600 }]),
     ]),
-  // A run that goes on day by day, under somebody: soon to pass the number, and by another rule on trial too.
+  // A run that goes on day by day, under somebody, soon to pass the number, by another rule on trial too; then it may stop.
   fc
     .record({
-      account: place(4),
-      customer: place(4),
-      control: control,
-      perDay: fc.constantFrom(8, 14, 15),
-      days: fc.integer({ min: 4, max: 6 }),
+      ...{ account: place(4), customer: place(4), control, perDay: fc.constantFrom(8, 14, 15, 30), days: fc.integer({ min: 3, max: 6 }) },
+      idleDays: fc.constantFrom(0, 8),
     })
-    .map(({ account, customer, control: over, perDay, days }) => [
+    .map(({ account, customer, control: over, perDay, days, idleDays }) => [
       linkedTo(account, customer),
       quickly([{ ...over, owned: customer, kind: 'BOARD', to: undefined }]),
       quickly([{ type: 'rule', rule: 0, state: 'TRIAL' }]),
       quickly([{ type: 'daily', account, days, perDay: perDay as 8, skip: 0 }]),
+      ...Array.from({ length: idleDays }, () => ({ ...quickly([{ type: 'tick' }]), pause: 24 * 3_600_000 })),
     ]),
   // Two orders, and use after each.
   fc
