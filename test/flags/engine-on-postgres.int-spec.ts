@@ -1,4 +1,4 @@
-/** The same as engine-agrees.spec.ts on a real PostgreSQL, with fewer histories: what the tables keep, and what a rollback leaves. */
+/** The same as engine-agrees.int-spec.ts on a real PostgreSQL, with fewer histories: what the tables keep, and what a rollback leaves. */
 import { type AppDatabase, openAppDatabase } from '@tidemark/persistence';
 import { startTestPostgres, type TestPostgres } from '@tidemark/testing';
 import fc from 'fast-check';
