@@ -22,7 +22,6 @@ export const times = (a: Rational, b: Rational): Rational => rational(a.numerato
 export const over = (a: Rational, b: Rational): Rational => rational(a.numerator * b.denominator, a.denominator * b.numerator);
 export const isAbove = (a: Rational, b: Rational): boolean => a.numerator * b.denominator > b.numerator * a.denominator;
 export const isAtLeast = (a: Rational, b: Rational): boolean => !isAbove(b, a);
-export const isEqual = (a: Rational, b: Rational): boolean => isAtLeast(a, b) && isAtLeast(b, a);
 export const larger = (a: Rational, b: Rational): Rational => (isAbove(b, a) ? b : a);
 export const sum = (parts: Iterable<Rational>): Rational => {
   let total = ZERO;

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '@tidemark/access';
+import { HOUR_MS } from '@tidemark/domain';
 import type { BatchContext, IncomingBatch } from '@tidemark/messaging';
 import { type Transaction, Transactions } from '@tidemark/persistence';
 import { Evaluator } from '../evaluate/evaluator.js';
@@ -11,8 +12,6 @@ import { IdentityTaker } from './identity-taker.js';
 import { MemoryLoader } from './memory-loader.js';
 import { type InputPosition, type MonitorHead, MonitorStore } from './monitor-store.port.js';
 import { type DecodedBatch, decodeBatches, PostingTaker } from './posting-taker.js';
-
-const HOUR_MS = 3_600_000;
 
 /** One change of what the monitor knows: all of it commits, with what follows from it, or nothing does. */
 export interface MonitorChange {

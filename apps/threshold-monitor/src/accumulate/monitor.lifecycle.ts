@@ -1,11 +1,11 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '@tidemark/access';
+import { HOUR_MS } from '@tidemark/domain';
 import { assertSameLog, EventLog, POSTED_PARTITIONS, TOPICS } from '@tidemark/messaging';
 import { AppOutbox } from '@tidemark/observability';
 import type { AppDatabase } from '@tidemark/persistence';
 import { MonitorEngine } from './monitor-engine.js';
 
-const HOUR_MS = 3_600_000;
 /** Behind the hour, so that a clock that runs slow by some milliseconds is not asked again at once. */
 const AFTER_HOUR_MS = 200;
 const RETRY_MS = 10_000;

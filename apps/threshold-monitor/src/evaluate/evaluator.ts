@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import {
   decideFlags,
   type FlagChange,
+  HOUR_MS,
   type HourVector,
   type Rule,
   ruleKey,
@@ -13,7 +14,7 @@ import {
 } from '@tidemark/domain';
 import type { Transaction } from '@tidemark/persistence';
 import { courseOf, type FlagRecord } from './flag-records.js';
-import { HOUR_MS, type Judgement, judgeScope } from './judge-scope.js';
+import { type Judgement, judgeScope } from './judge-scope.js';
 import type { MonitorMemory } from './monitor-memory.js';
 import { MustJudge } from './must-judge.js';
 import { ScopeTotals } from './scope-totals.js';

@@ -1,6 +1,4 @@
-import type { TripleTotal } from '@tidemark/domain';
-
-const TERA = 10n ** 12n;
+import { TERA, type TripleTotal } from '@tidemark/domain';
 
 /** Decimal strings of FLOP. */
 export interface FlopTotals {

@@ -4,6 +4,7 @@ import {
   explainFlag,
   type FlagChange,
   type FlagExplanation,
+  HOUR_MS,
   type MemberShare,
   type MemberTotals,
   type Projection,
@@ -23,7 +24,7 @@ import type { ScopeOutcome } from './evaluator.js';
 import { type FlopTotals, flopOf, flopTotals } from './flag-amounts.js';
 import type { FlagRecord } from './flag-records.js';
 import type { FlagChangeFacts } from './flag-writer.js';
-import { HOUR_MS, providerOf } from './judge-scope.js';
+import { providerOf } from './judge-scope.js';
 import type { MonitorMemory } from './monitor-memory.js';
 import { type HourRange, type UseShare, UseShares } from './use-shares.port.js';
 

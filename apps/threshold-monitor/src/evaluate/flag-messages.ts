@@ -11,10 +11,9 @@ import {
   UseSignal_Scope,
   UseSignalSchema,
 } from '@tidemark/contracts';
-import type { UseSignalStanding } from '@tidemark/domain';
+import { HOUR_MS, type UseSignalStanding } from '@tidemark/domain';
 import { flopOf } from './flag-amounts.js';
 
-const HOUR_MS = 3_600_000;
 /** What is told in words beyond the message's fields stands in the table alone. */
 const LENIENT = { ignoreUnknownFields: true } as const;
 

@@ -6,6 +6,7 @@ import {
   type FlagCause,
   type FlagChange,
   flagKey,
+  HOUR_MS,
   type HourMoment,
   rulesFor,
   type Scope,
@@ -20,7 +21,7 @@ import { type FlagContent, FlagContents, projectionOf } from './flag-content.js'
 import { flagEventMessage, signalMessage } from './flag-messages.js';
 import type { FlagRecord } from './flag-records.js';
 import { FlagStore, type FlagUpdate, type NewFlag, type NewFlagEvent } from './flag-store.port.js';
-import { HOUR_MS, type JudgedProjection, providerOf } from './judge-scope.js';
+import { type JudgedProjection, providerOf } from './judge-scope.js';
 import type { MonitorMemory } from './monitor-memory.js';
 
 /** What the writing of flags needs of the change that they came out of. */

@@ -2,22 +2,23 @@ import {
   appliesTo,
   bandCrossings,
   type Condition,
+  HOUR_MS,
   type HourlyUse,
   type HourMoment,
   type HourVector,
-  horizonDaysOf,
   judgeBandCrossings,
   judgeCapacity,
   judgeCrossings,
   judgeEvaluation,
   judgeOverCapacity,
   judgeUseAfterOrder,
-  type PlannedLoad,
+  loadsOf,
   type Projection,
   type ProjectionCourse,
   type ProjectionStep,
   Projector,
   preparedTerms,
+  projectionTermsOf,
   type Rule,
   ruleKey,
   rulesFor,
@@ -27,8 +28,6 @@ import {
   type VerificationLevel,
 } from '@tidemark/domain';
 import type { MonitorMemory } from './monitor-memory.js';
-
-export const HOUR_MS = 3_600_000;
 
 export interface JudgedScope {
   readonly scope: Scope;
@@ -88,15 +87,15 @@ interface ProjectionFacts {
 function judgeProjections(memory: MonitorMemory, judged: JudgedScope, rules: readonly Rule[], facts: ProjectionFacts) {
   const { scope, vector, nowMs } = judged;
   const hour = Math.floor(nowMs / HOUR_MS);
-  const projector = new Projector(vector, hour, plannedLoads(memory, scope, nowMs));
+  const projector = new Projector(vector, hour, loadsOf(memory.attribution.plansOf(scope, nowMs)));
   const projections = new Map<string, JudgedProjection>();
   for (const rule of rules) {
     if (!rule.tiers.includes('PROJECTED') || !appliesTo(rule, scope, providerOf(memory, scope))) continue;
     if (rule.conditions.some((condition) => memory.attribution.conditionOf(scope, condition, nowMs) !== 'YES')) continue;
-    const { terms, passing } = preparedTerms(rule);
-    const windowDays = terms.windowHours === undefined ? undefined : terms.windowHours / 24;
-    const projection = projector.project({ ...terms, windowDays, horizonDays: horizonDaysOf(rule) });
-    const crossing = standingCrossing(facts.crossings, rule, projection.total < passing.fallsBelow && windowDays !== undefined);
+    const { passing } = preparedTerms(rule);
+    const terms = projectionTermsOf(rule);
+    const projection = projector.project(terms);
+    const crossing = standingCrossing(facts.crossings, rule, projection.total < passing.fallsBelow && terms.windowDays !== undefined);
     const step = stepProjection(facts.courses(rule), { projection, crossing, nowMs, toMs: terms.toMs });
     projections.set(ruleKey(rule), { rule, projection, ...step });
   }
@@ -109,16 +108,9 @@ function standingCrossing(crossings: readonly Standing[], { id, version }: Rule,
   return crossings.findLast((one) => one.rule === id && one.ruleVersion === version && one.tier === 'PROBABLE')?.moment;
 }
 
-function plannedLoads(memory: MonitorMemory, scope: Scope, nowMs: number): PlannedLoad[] {
-  return memory.attribution
-    .plansOf(scope, nowMs)
-    .map(({ computeFlop, fromMs, toMs }) => ({ kind: 'PLAN', fromMs, toMs, flop: { numerator: computeFlop, denominator: 1n } }));
-}
-
 /** The moment of a projection is the start of the day that was told: it moves when that is told anew. */
 function projectedStanding(scope: Scope, { rule, course, projection }: JudgedProjection): Standing[] {
   if (course.status !== 'RAISED') return [];
-  const totals = { lower: 0n, expected: projection.total, upper: 0n };
   return [
     {
       kind: 'CROSSING',
@@ -129,7 +121,7 @@ function projectedStanding(scope: Scope, { rule, course, projection }: JudgedPro
       n: 1,
       moment: { hour: course.toldDay * 24, minute: 0 },
       atEntryIntoForce: false,
-      detail: { expectedSoFarTflop: totals.expected.toString(), horizonDays: projection.horizonDays },
+      detail: { expectedSoFarTflop: projection.total.toString(), horizonDays: projection.horizonDays },
     },
   ];
 }

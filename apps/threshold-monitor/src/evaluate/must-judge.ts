@@ -1,22 +1,22 @@
 import {
   type CrossingLevels,
   canCross,
+  HOUR_MS,
   levelsOf,
   levelsPassed,
   type PassingTotal,
+  passingTotal,
   preparedTerms,
   type Rule,
   type TripleTotal,
 } from '@tidemark/domain';
 import type { FlagRecord } from './flag-records.js';
-import { HOUR_MS } from './judge-scope.js';
 import type { MonitorMemory } from './monitor-memory.js';
 import type { TouchedScope } from './touched-scopes.js';
 
 const NOTHING: TripleTotal = { lower: 0n, expected: 0n, upper: 0n };
 /** A 64th of the smallest number: below it nothing is projected. */
 const REACH = 64n;
-const TERA = 10n ** 12n;
 
 /**
  * Tells which of the touched scopes have to be judged: nearly all use changes nothing of what stands. False is certain: judging would
@@ -35,7 +35,7 @@ export class MustJudge {
     this.levels = levelsOf(rules);
     this.projecting = rules.filter(isProjecting).map((rule) => preparedTerms(rule).passing);
     this.evaluationLevels = rules.flatMap(({ kind, number }) =>
-      kind === 'EVALUATION' && number ? [(number.numerator + number.denominator * TERA - 1n) / (number.denominator * TERA)] : [],
+      kind === 'EVALUATION' && number ? [passingTotal(number, 'AT_LEAST').passes] : [],
     );
     this.floor = smallest([...this.projecting.map(({ passes }) => passes / REACH), ...bandLevels(rules), ...this.evaluationLevels]);
   }

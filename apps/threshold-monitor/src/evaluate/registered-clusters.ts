@@ -1,7 +1,5 @@
 import { catalogueAfter, type FacilityEvent } from '@tidemark/contracts';
-import { type AcceleratorCatalogue, PUBLISHED_CATALOGUE, type RegisteredCapacity } from '@tidemark/domain';
-
-const HOUR_MS = 3_600_000;
+import { type AcceleratorCatalogue, HOUR_MS, PUBLISHED_CATALOGUE, type RegisteredCapacity } from '@tidemark/domain';
 
 interface Registration {
   readonly provider: string;

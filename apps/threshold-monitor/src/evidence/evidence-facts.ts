@@ -4,6 +4,7 @@ import { FacilityEventSchema, UnusableFact } from '@tidemark/contracts';
 import {
   type Attribution,
   type EvidenceFacts,
+  HOUR_MS,
   printAmounts,
   printHours,
   type Rule,
@@ -16,8 +17,6 @@ import { AT } from '../accumulate/posted-rows.js';
 import { RegisteredClusters } from '../evaluate/registered-clusters.js';
 import type { GroupSums } from '../totals/totals-fold.js';
 import { KnownThen } from './evidence.port.js';
-
-const HOUR_MS = 3_600_000;
 
 export interface FactsAsked {
   readonly standing: Standing;

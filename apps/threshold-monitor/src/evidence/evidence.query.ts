@@ -1,6 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@tidemark/access';
-import { CURRENT_METERING_POLICY, type FlagEvidence, makeFlagEvidence, type Rule, type Scope, type Standing } from '@tidemark/domain';
+import {
+  CURRENT_METERING_POLICY,
+  type FlagEvidence,
+  HOUR_MS,
+  makeFlagEvidence,
+  type Rule,
+  type Scope,
+  type Standing,
+} from '@tidemark/domain';
 import { type Transaction, Transactions } from '@tidemark/persistence';
 import { orRefusal } from '../ask/asking-problems.js';
 import { IdentityFacts } from '../ask/identity-facts.port.js';
@@ -14,8 +22,6 @@ import { TotalsAt } from '../totals/totals-at.js';
 import { EvidenceFactsReader } from './evidence-facts.js';
 import { standingOf } from './flag-standing.js';
 import { AccountVectors, VectorsThen } from './vectors-then.js';
-
-const HOUR_MS = 3_600_000;
 
 /** The bundle of a flag, made again at any time exactly as of the transaction that raised it. */
 @Injectable()

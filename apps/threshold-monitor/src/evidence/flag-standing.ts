@@ -1,8 +1,5 @@
-import type { ControlRule, FlagKind, Scope, Standing, Tier } from '@tidemark/domain';
+import { type ControlRule, type FlagKind, HOUR_MS, type Scope, type Standing, TERA, type Tier } from '@tidemark/domain';
 import type { StoredFlag } from '../flags/flags.port.js';
-
-const HOUR_MS = 3_600_000;
-const TERA = 10n ** 12n;
 
 /** What was claimed when the flag was raised, as the rules judge it, read back from what the flag says. */
 export function standingOf({ content }: Pick<StoredFlag, 'content'>): Standing {

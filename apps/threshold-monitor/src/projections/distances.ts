@@ -3,6 +3,7 @@ import {
   appliesTo,
   type Distance,
   distancesOf,
+  HOUR_MS,
   type HourVector,
   loadsOf,
   type Projection,
@@ -12,8 +13,6 @@ import {
   type Scope,
   totalsOf,
 } from '@tidemark/domain';
-
-const HOUR_MS = 3_600_000;
 
 export interface DistanceQuestion {
   readonly attribution: Attribution;

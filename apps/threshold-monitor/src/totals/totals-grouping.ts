@@ -1,3 +1,4 @@
+import { HOUR_MS } from '@tidemark/domain';
 /** By what totals are told apart, and the UTC hours, days and months that usage falls into. */
 export const GROUP_KEYS = ['hour', 'day', 'month', 'accelerator', 'account', 'cluster', 'customer', 'party'] as const;
 export type GroupKey = (typeof GROUP_KEYS)[number];
@@ -26,7 +27,6 @@ export function groupingOf(keys: readonly GroupKey[]): Grouping {
   };
 }
 
-export const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
 /** The slot of an hour (hours since 1970): the hour, the day since 1970, or the month since year 0; 0 where time is not told apart. */

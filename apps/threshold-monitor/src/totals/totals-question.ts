@@ -1,10 +1,10 @@
 import type { Caller } from '@tidemark/access';
 import { orProblem, resolveProvider } from '@tidemark/access';
-import { SCOPE_KINDS, type Scope, type UnlinkedScope } from '@tidemark/domain';
+import { HOUR_MS, SCOPE_KINDS, type Scope, type UnlinkedScope } from '@tidemark/domain';
 import { readScope } from '../ask/asked-scope.js';
 import { type Answer, refuse, shown } from '../ask/refusal.js';
 import { readMoment, readWindow } from '../ask/window.js';
-import { GROUP_KEYS, type GroupKey, HOUR_MS } from './totals-grouping.js';
+import { GROUP_KEYS, type GroupKey } from './totals-grouping.js';
 
 /** A question as it came in, by any door. */
 export interface RawTotalsQuestion {

@@ -1,12 +1,12 @@
 import type { Caller } from '@tidemark/access';
-import { acceleratorHoursDecimal, flopDecimal, hourFrom, type LinkVersion } from '@tidemark/domain';
+import { acceleratorHoursDecimal, flopDecimal, HOUR_MS, hourFrom, type LinkVersion } from '@tidemark/domain';
 import { AT } from '../accumulate/posted-rows.js';
 import { writtenId } from '../ask/asked-scope.js';
 import { isoOf } from '../ask/window.js';
 import type { EvidenceView, MonitorGroupView, MonitorSumsView, MonitorTotalsView, TotalsLinkView, WorkloadView } from './totals.dto.js';
 import type { TotalsAnswer } from './totals.handler.js';
 import { type Amounts, type GroupSums, sumOf } from './totals-fold.js';
-import { type Grouping, type GroupKey, groupingOf, HOUR_MS, timeName } from './totals-grouping.js';
+import { type Grouping, type GroupKey, groupingOf, timeName } from './totals-grouping.js';
 
 /** So many links are shown with a total; who wants all asks the customer registry. */
 const LINKS_SHOWN = 200;

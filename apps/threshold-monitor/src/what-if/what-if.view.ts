@@ -1,12 +1,10 @@
-import { flopDecimal, printFraction, ruleKey, type Scope } from '@tidemark/domain';
+import { flopDecimal, HOUR_MS, printFraction, ruleKey, type Scope } from '@tidemark/domain';
 import { isoOf } from '../ask/window.js';
 import type { FlagScopeView } from '../flags/flags.dto.js';
 import type { Supposition } from './supposition.js';
 import type { GoneView, SupposedView, WhatIfView, WouldBeView } from './what-if.dto.js';
 import type { WhatIfAnswer, WouldBe } from './what-if.handler.js';
 import type { StandingFlag } from './what-if.port.js';
-
-const HOUR_MS = 3_600_000;
 
 export function whatIfView({ supposed, knownAtMs, wouldBe, gone, notEvaluable }: WhatIfAnswer): WhatIfView {
   const items = wouldBe.map(wouldBeView).sort((a, b) => (a.moment === b.moment ? compare(idOf(a), idOf(b)) : compare(a.moment, b.moment)));

@@ -1,6 +1,6 @@
 export type { Span } from './account-spans.js';
 export * from './attribution.js';
-export type { DeclaredPlan } from './declarations.js';
+export type { ConditionAnswer, DeclaredPlan } from './declarations.js';
 export * from './hours.js';
 export * from './identity-fact.js';
 export type { ScopeMember } from './scope-members.js';

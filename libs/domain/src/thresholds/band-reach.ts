@@ -2,9 +2,6 @@ import type { HourMoment, NumberComparison, ThresholdNumber } from './crossing.j
 import { type HourVector, type TripleTotal, totalsOf } from './hour-vector.js';
 import { passingMinute, passingTotal } from './passing-total.js';
 
-/** FLOP in the ledger's unit, the TFLOP. */
-export const TERA = 10n ** 12n;
-
 /** Whether a total of TFLOP has passed a number of FLOP. */
 export const passes = (tflop: bigint, number: ThresholdNumber, comparison: NumberComparison): boolean =>
   tflop >= passingTotal(number, comparison).passes;

@@ -1,8 +1,10 @@
+import type { ConditionAnswer } from '../attribution/declarations.js';
 import { type Fraction, fraction, subtract, ZERO } from '../control/fraction.js';
 import type { Condition, Rule } from '../rulebook/rule.js';
-import { passes, TERA } from './band-reach.js';
+import { passes } from './band-reach.js';
 import type { NumberComparison } from './crossing.js';
 import type { TripleTotal } from './hour-vector.js';
+import { TERA } from './passing-total.js';
 import type { Projection } from './projection.js';
 import type { Tier } from './standing.js';
 
@@ -35,7 +37,7 @@ export interface DistanceInput {
   /** Of the window, as of now. */
   readonly totalsOf: (window: Rule['window']) => TripleTotal;
   readonly rules: readonly Rule[];
-  readonly conditionOf: (condition: Condition) => 'YES' | 'NO' | 'UNKNOWN';
+  readonly conditionOf: (condition: Condition) => ConditionAnswer;
   /** Absent: no projected days. */
   readonly projectionOf?: (rule: Rule) => Projection | undefined;
 }

@@ -1,9 +1,10 @@
 import { HOUR_MS } from '../metering/hour-slots.js';
 import { type Rule, ruleKey } from '../rulebook/rule.js';
-import { reachFrom, TERA, totalsThrough } from './band-reach.js';
+import { reachFrom, totalsThrough } from './band-reach.js';
 import { monthsLater } from './calendar-months.js';
 import type { HourMoment } from './crossing.js';
 import { type HourVector, totalsOf } from './hour-vector.js';
+import { TERA } from './passing-total.js';
 import type { Scope } from './scope.js';
 import type { Standing } from './standing.js';
 

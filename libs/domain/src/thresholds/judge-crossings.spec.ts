@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { ConditionAnswer } from '../attribution/declarations.js';
 import { architectureFlop } from '../metering/architecture-estimate.js';
 import { meterSlot } from '../metering/meter-slot.js';
 import { METERING_POLICY_V1 } from '../metering/metering-policy.js';
@@ -9,7 +10,7 @@ import { grade } from '../usage/record-columns.js';
 import { canCross, levelsOf, levelsPassed } from './crossing-levels.js';
 import { HourSums } from './hour-sums.js';
 import { type HourVector, totalsOf } from './hour-vector.js';
-import { COLUMN_OF_TIER, type ConditionAnswer, CROSSING_TIERS, judgeCrossings, termsOf } from './judge-crossings.js';
+import { COLUMN_OF_TIER, CROSSING_TIERS, judgeCrossings, termsOf } from './judge-crossings.js';
 import { scanCrossings } from './scan-crossings.js';
 import type { Scope } from './scope.js';
 

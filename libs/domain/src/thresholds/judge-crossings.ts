@@ -1,3 +1,4 @@
+import type { ConditionAnswer } from '../attribution/declarations.js';
 import { HOUR_MS } from '../metering/hour-slots.js';
 import { type Condition, type Rule, ruleKey } from '../rulebook/rule.js';
 import type { Crossing, CrossingTerms } from './crossing.js';
@@ -7,8 +8,6 @@ import { type RunningTotals, runningTotals, windowTotals } from './running-total
 import { crossingsOf } from './scan-crossings.js';
 import type { Scope } from './scope.js';
 import type { Standing, Tier } from './standing.js';
-
-export type ConditionAnswer = 'YES' | 'NO' | 'UNKNOWN';
 
 /** Tiers that a crossing can have: by the column that crossed. PROJECTED has not crossed. */
 export const CROSSING_TIERS = ['POSSIBLE', 'PROBABLE', 'CERTAIN'] as const satisfies readonly Tier[];

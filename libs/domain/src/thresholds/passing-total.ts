@@ -1,7 +1,7 @@
 import type { NumberComparison, ThresholdNumber } from './crossing.js';
 
 /** A TFLOP in FLOP: totals are kept in the one, numbers written in the other. */
-const TERA = 10n ** 12n;
+export const TERA = 10n ** 12n;
 
 /** A number of FLOP and how it is compared, in whole TFLOP: one division for each rule, and integer comparisons from then on. */
 export interface PassingTotal {

@@ -1,7 +1,7 @@
 import { add, compare, type Fraction, fraction, ZERO } from '../control/fraction.js';
 import { HOUR_MS } from '../metering/hour-slots.js';
-import { TERA } from './band-reach.js';
 import { DAY_HOURS } from './calendar-months.js';
+import { TERA } from './passing-total.js';
 
 /** Compute that somebody said will be used over [from, to): what a customer declared, or what is reserved. */
 export interface PlannedLoad {

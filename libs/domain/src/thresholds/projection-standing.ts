@@ -2,9 +2,9 @@ import type { DeclaredPlan } from '../attribution/declarations.js';
 import { type Fraction, fraction, multiply } from '../control/fraction.js';
 import { type Rule, ruleKey } from '../rulebook/rule.js';
 import { horizonDaysOf } from '../rulebook/rulebook.js';
-import { TERA } from './band-reach.js';
 import { DAY_HOURS } from './calendar-months.js';
-import { termsOf } from './judge-crossings.js';
+import { preparedTerms } from './judge-crossings.js';
+import { TERA } from './passing-total.js';
 import type { Projection, ProjectionTerms } from './projection.js';
 import type { ProjectionCourse } from './projection-course.js';
 import type { PlannedLoad } from './projection-loads.js';
@@ -13,7 +13,7 @@ import type { Standing } from './standing.js';
 
 /** What a projection needs of a rule. Throws on a rule without a number. */
 export function projectionTermsOf(rule: Rule): ProjectionTerms & { readonly toMs?: number | undefined } {
-  const { number, comparison, toMs } = termsOf(rule);
+  const { number, comparison, toMs } = preparedTerms(rule).terms;
   const windowDays = rule.window === 'ALL_TIME' ? undefined : rule.window;
   return { number, comparison, windowDays, horizonDays: horizonDaysOf(rule), toMs };
 }

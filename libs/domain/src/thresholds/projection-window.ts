@@ -1,8 +1,8 @@
 import { add, type Fraction, fraction, subtract, ZERO } from '../control/fraction.js';
-import { TERA } from './band-reach.js';
 import { DAY_HOURS } from './calendar-months.js';
 import type { NumberComparison, ThresholdNumber } from './crossing.js';
 import { totalsOf } from './hour-vector.js';
+import { TERA } from './passing-total.js';
 import type { DaysAheadInput } from './projection.js';
 import type { PlannedStretch } from './projection-loads.js';
 

@@ -1,8 +1,9 @@
 import { type Fraction, fraction, multiply, subtract } from '../control/fraction.js';
-import { passes, TERA } from './band-reach.js';
+import { passes } from './band-reach.js';
 import { DAY_HOURS } from './calendar-months.js';
 import type { NumberComparison, ThresholdNumber } from './crossing.js';
 import { type HourVector, indexFrom } from './hour-vector.js';
+import { TERA } from './passing-total.js';
 import { largerOf, type PlannedLoad, type PlannedStretch, plannedStretches } from './projection-loads.js';
 import { type DailyRate, dailyRate, wasUsedLately } from './projection-rate.js';
 import { windowedDaysAhead } from './projection-window.js';

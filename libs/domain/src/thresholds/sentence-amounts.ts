@@ -1,7 +1,8 @@
 /** Amounts as people read them. Exact integers in, rounded once, half up; nothing here is ever calculated with. */
+
 import { compare, type Fraction, fraction } from '../control/fraction.js';
-import { TERA } from './band-reach.js';
 import type { HourMoment } from './crossing.js';
+import { TERA } from './passing-total.js';
 
 const DIGITS = 3;
 /** A total that reads like the number that it passed is given more digits, up to so many. */
