@@ -1,3 +1,4 @@
+import { EDGE_REFUSALS } from '@tidemark/edge';
 import { BULK_REFUSALS } from '../../apps/customer-registry/src/bulk/bulk.refusals.js';
 import { CONTROL_REFUSALS } from '../../apps/customer-registry/src/control/control.refusals.js';
 import { CUSTOMER_REFUSALS } from '../../apps/customer-registry/src/customers/customers.refusals.js';
@@ -5,14 +6,13 @@ import { DOCUMENT_REFUSALS } from '../../apps/customer-registry/src/documents/do
 import { LINK_REFUSALS } from '../../apps/customer-registry/src/links/links.refusals.js';
 import { LISTS_REFUSALS } from '../../apps/customer-registry/src/lists/lists.refusals.js';
 import { PARTY_REFUSALS } from '../../apps/customer-registry/src/parties/parties.refusals.js';
-import { REGISTRY_REFUSALS } from '../../apps/customer-registry/src/registry/refusal.js';
 import { SCREENING_REFUSALS } from '../../apps/customer-registry/src/screening/screening.refusals.js';
 import { WEBHOOK_REFUSALS } from '../../apps/customer-registry/src/webhooks/webhooks.refusals.js';
 import type { CodeSection } from './render-codes.js';
 
 /** What the rooms of the customer registry refuse. */
 export const REGISTRY_SECTIONS: CodeSection[] = [
-  { heading: 'Customer registry', text: 'What every call of the registry can be refused with.', rows: REGISTRY_REFUSALS },
+  { heading: 'Customer registry', text: 'What every call of the registry can be refused with.', rows: EDGE_REFUSALS },
   {
     heading: 'Customers',
     text: 'Why a record, a verification, an intent, an exemption or an erasure is not taken.',

@@ -3,19 +3,16 @@ import { Clock } from '@tidemark/access';
 import { EventLog, TOPICS } from '@tidemark/messaging';
 import { AppOutbox, HealthChecks, Metrics } from '@tidemark/observability';
 import { type AppDatabase, Transactions } from '@tidemark/persistence';
+import { BlindIndex, MasterKeys, openBlindIndex, openRegistryKey, PostgresSealingKeys, RegistryKey, SealingKeys } from '@tidemark/sealing';
 import { PostgresIdentityReads } from './postgres/identity-reads.postgres.js';
 import { PostgresRegistryTasks } from './postgres/registry-tasks.postgres.js';
 import { PostgresRegistryWrites } from './postgres/registry-writes.postgres.js';
-import { openBlindIndex, openRegistryKey, PostgresSealingKeys } from './postgres/sealing-keys.postgres.js';
 import { IdentityReads } from './registry/identity-reads.js';
 import type { RegistryTask } from './registry/registry-task.js';
 import { RegistryTasks } from './registry/registry-tasks.js';
 import { RegistryWrites } from './registry/registry-writes.js';
 import { TaskWorker } from './registry/task-worker.js';
 import { ROOMS } from './rooms.js';
-import { BlindIndex } from './sealing/blind-index.js';
-import { MasterKeys } from './sealing/master-keys.js';
-import { RegistryKey, SealingKeys } from './sealing/sealing-keys.js';
 
 /** Beside what the platform gives to every module. */
 export interface CustomerRegistryParts {

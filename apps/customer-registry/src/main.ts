@@ -2,10 +2,10 @@ import 'reflect-metadata';
 import { CustomerRegistry } from '@tidemark/contracts';
 import { requireDatabaseUrl, runApp } from '@tidemark/observability';
 import { openAppDatabase } from '@tidemark/persistence';
+import { openMasterKeys } from '@tidemark/sealing';
 import { CustomerRegistryModule } from './customer-registry.module.js';
 import { REGISTRY_DATABASE } from './registry-database.js';
 import { REGISTRY_RAW_BODY_PATHS } from './rooms.js';
-import { openMasterKeys } from './sealing/open-master-keys.js';
 
 await runApp({
   title: 'Tidemark customer registry',

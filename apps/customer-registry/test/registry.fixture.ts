@@ -9,11 +9,11 @@ import { type CustomerEvent, CustomerEventSchema } from '@tidemark/contracts';
 import { createEventLog, type EventLog, TOPICS } from '@tidemark/messaging';
 import { createHttpApp, PlatformModule } from '@tidemark/observability';
 import { type AppDatabase, openAppDatabase } from '@tidemark/persistence';
+import { MasterKeys } from '@tidemark/sealing';
 import { startTestPostgres, type TestPostgres } from '@tidemark/testing';
 import { CustomerRegistryModule } from '../src/customer-registry.module.js';
 import { REGISTRY_DATABASE } from '../src/registry-database.js';
 import { REGISTRY_RAW_BODY_PATHS } from '../src/rooms.js';
-import { MasterKeys } from '../src/sealing/master-keys.js';
 
 /**
  * Tokens of the test say who speaks: `subject:role:provider`, `ana:compliance-analyst:north`; without a provider the scheme's. A fourth part

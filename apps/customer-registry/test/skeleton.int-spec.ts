@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import { refuse, type WriteRequest } from '@tidemark/edge';
 import { type AppDatabase, openAppDatabase } from '@tidemark/persistence';
+import { MasterKeys, openBlindIndex, PostgresSealingKeys, rewrapKeys } from '@tidemark/sealing';
 import { startTestPostgres, type TestPostgres } from '@tidemark/testing';
 import { PostgresRegistryTasks } from '../src/postgres/registry-tasks.postgres.js';
 import { PostgresRegistryWrites } from '../src/postgres/registry-writes.postgres.js';
-import { openBlindIndex, PostgresSealingKeys, rewrapKeys } from '../src/postgres/sealing-keys.postgres.js';
-import { refuse } from '../src/registry/refusal.js';
 import type { RegistryTask } from '../src/registry/registry-task.js';
-import type { Write, WriteRequest } from '../src/registry/write.js';
+import type { Write } from '../src/registry/write.js';
 import { REGISTRY_DATABASE } from '../src/registry-database.js';
-import { MasterKeys } from '../src/sealing/master-keys.js';
 
 const NOW = Date.UTC(2026, 0, 1);
 const ana = (more: Partial<WriteRequest> = {}): WriteRequest => ({ caller: { subject: 'ana', provider: 'north' }, nowMs: NOW, ...more });

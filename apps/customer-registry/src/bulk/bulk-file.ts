@@ -1,5 +1,5 @@
+import { type Refused, refuse } from '@tidemark/edge';
 import { parse } from 'csv-parse/sync';
-import { type Refused, refuse } from '../registry/refusal.js';
 import type { BulkRefusalCode } from './bulk.refusals.js';
 import { CSV_COLUMNS, CSV_COLUMNS_REQUIRED, profileOfRow } from './csv-columns.js';
 

@@ -2,14 +2,23 @@ import { createHash } from 'node:crypto';
 import { Controller, Get, Header, HttpCode, Param, ParseUUIDPipe, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiBearerAuth, ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Caller, Clock, CurrentCaller, Permit, tenantOf } from '@tidemark/access';
+import {
+  at,
+  CursorQuery,
+  linkNextPage,
+  orProblem,
+  type Page,
+  pageOf,
+  problemOf,
+  RequestedBy,
+  readCursor,
+  readRequestBytes,
+  tenantOfReader,
+  type WriteCall,
+} from '@tidemark/edge';
 import { type Transaction, Transactions } from '@tidemark/persistence';
 import type { Request, Response } from 'express';
-import { CursorQuery, linkNextPage, type Page, pageOf, readCursor } from '../registry/paging.js';
-import { orProblem, problemOf } from '../registry/refusal.js';
 import { RegistryWrites } from '../registry/registry-writes.js';
-import { readRequestBytes } from '../registry/request-bytes.js';
-import { tenantOfReader } from '../registry/tenant.js';
-import { at, RequestedBy, type WriteCall } from '../registry/write-request.js';
 import { BulkView, bulkView, RowsQuery } from './bulk.dto.js';
 import { BULK_REFUSALS } from './bulk.refusals.js';
 import { BULK_BYTES_MAX, BULK_FORMATS, type BulkFormat } from './bulk-file.js';

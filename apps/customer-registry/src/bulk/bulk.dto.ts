@@ -1,7 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { CursorQuery, isoOf } from '@tidemark/edge';
 import { IsIn, IsOptional } from 'class-validator';
-import { isoOf } from '../registry/instant.js';
-import { CursorQuery } from '../registry/paging.js';
 import type { BulkOnboarding } from './bulk-onboardings.port.js';
 
 export const ROW_VERDICTS = ['WAITING', 'ONBOARDED', 'EXISTS', 'REJECTED'] as const;

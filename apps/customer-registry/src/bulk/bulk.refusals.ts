@@ -1,4 +1,4 @@
-import type { RefusalRow } from '../registry/refusal.js';
+import { type RefusalRow } from '@tidemark/edge';
 
 /** Why a file is refused whole. What is wrong with one row is the row's verdict. */
 export const BULK_REFUSALS = {

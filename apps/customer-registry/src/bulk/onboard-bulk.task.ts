@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { BlindIndex } from '@tidemark/sealing';
 import { OnboardCustomer, referenceMark } from '../customers/onboard-customer.js';
 import { RegistryTask } from '../registry/registry-task.js';
 import type { Write } from '../registry/write.js';
-import { BlindIndex } from '../sealing/blind-index.js';
 import type { BulkRow } from './bulk-file.js';
 import { type BulkOnboarding, BulkOnboardings, type RowProblem, type RowVerdict } from './bulk-onboardings.port.js';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { Refused } from '../registry/refusal.js';
+import { type Refused } from '@tidemark/edge';
 import type { Write } from '../registry/write.js';
 import type { BulkRefusalCode } from './bulk.refusals.js';
 import { type BulkFormat, readBulkFile } from './bulk-file.js';

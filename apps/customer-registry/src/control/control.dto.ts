@@ -1,8 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { CONTROL_KINDS, CONTROL_RULES, type ControlKind, type ControlRule } from '@tidemark/domain';
+import { CursorQuery, Instant, OptionalInstant } from '@tidemark/edge';
 import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
-import { Instant, OptionalInstant } from '../registry/instant.js';
-import { CursorQuery } from '../registry/paging.js';
 
 export class StateOwner {
   @ApiProperty({ format: 'uuid', description: 'The record of the owner or controller; with "related" where it rents nothing.' })

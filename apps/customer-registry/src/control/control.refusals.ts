@@ -1,4 +1,4 @@
-import type { RefusalRow } from '../registry/refusal.js';
+import { type RefusalRow } from '@tidemark/edge';
 
 export const CONTROL_REFUSALS = {
   OWNER_UNKNOWN: {

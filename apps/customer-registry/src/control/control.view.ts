@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type ControlFinding, controlEndOf, printFraction } from '@tidemark/domain';
-import { isoOf } from '../registry/instant.js';
+import { isoOf } from '@tidemark/edge';
 import type { EdgeWords, KeptEdge } from './control-edges.port.js';
 
 export class EdgeView {

@@ -1,14 +1,11 @@
 import { Controller, Get, Param, ParseUUIDPipe, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Caller, Clock, CurrentCaller, Permit } from '@tidemark/access';
+import { isoOf, linkNextPage, type Page, pageOf, problemOf, readCursor, tenantOfReader } from '@tidemark/edge';
 import { type Transaction, Transactions } from '@tidemark/persistence';
 import type { Request, Response } from 'express';
 import { CustomerDirectory } from '../customers/customer-directory.port.js';
 import { PartyDirectory } from '../parties/party-directory.port.js';
-import { isoOf } from '../registry/instant.js';
-import { linkNextPage, type Page, pageOf, readCursor } from '../registry/paging.js';
-import { problemOf } from '../registry/refusal.js';
-import { tenantOfReader } from '../registry/tenant.js';
 import { ControllersQuery } from './control.dto.js';
 import { CONTROL_REFUSALS } from './control.refusals.js';
 import { viewFinding } from './control.view.js';

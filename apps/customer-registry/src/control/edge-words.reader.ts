@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@tidemark/access';
 import type { Transaction } from '@tidemark/persistence';
+import { ownerOfCustomer, SealingKeys } from '@tidemark/sealing';
 import { IdentityReads } from '../registry/identity-reads.js';
-import { ownerOfCustomer, SealingKeys } from '../sealing/sealing-keys.js';
 import { ControlEdges, type EdgeWords } from './control-edges.port.js';
 
 /** Where statements come from, in words: for whoever stated a purpose, which is logged first. */

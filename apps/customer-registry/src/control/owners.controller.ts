@@ -2,14 +2,10 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } fr
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Caller, Clock, CurrentCaller, Permit, tenantOf } from '@tidemark/access';
 import { closedCircles } from '@tidemark/domain';
+import { at, isoOf, OptionalPurpose, orProblem, problemOf, RequestedBy, tenantOfReader, type WriteCall } from '@tidemark/edge';
 import { type Transaction, Transactions } from '@tidemark/persistence';
 import { CustomerDirectory } from '../customers/customer-directory.port.js';
-import { OptionalPurpose } from '../registry/identity-reads.js';
-import { isoOf } from '../registry/instant.js';
-import { orProblem, problemOf } from '../registry/refusal.js';
 import { RegistryWrites } from '../registry/registry-writes.js';
-import { tenantOfReader } from '../registry/tenant.js';
-import { at, RequestedBy, type WriteCall } from '../registry/write-request.js';
 import { EndOwner, OwnersQuery, StateOwner } from './control.dto.js';
 import { CONTROL_REFUSALS } from './control.refusals.js';
 import { EdgeView, viewEdge, viewFinding } from './control.view.js';

@@ -10,11 +10,10 @@ import {
   printFraction,
   readShare,
 } from '@tidemark/domain';
+import { isoOf, type Refused, refuse } from '@tidemark/edge';
+import { ownerOfCustomer, SealingKeys } from '@tidemark/sealing';
 import { CustomerDirectory } from '../customers/customer-directory.port.js';
-import { isoOf } from '../registry/instant.js';
-import { type Refused, refuse } from '../registry/refusal.js';
 import type { Write } from '../registry/write.js';
-import { ownerOfCustomer, SealingKeys } from '../sealing/sealing-keys.js';
 import type { ControlRefusalCode } from './control.refusals.js';
 import { followControl } from './control-changed.task.js';
 import { ControlEdges, type EdgeWords, type KeptEdge } from './control-edges.port.js';

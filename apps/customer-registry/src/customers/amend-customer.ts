@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { CustomerCommand, CustomerProfile } from '@tidemark/domain';
-import { type Refused, refuse } from '../registry/refusal.js';
+import { type Refused, refuse } from '@tidemark/edge';
 import type { Write } from '../registry/write.js';
 import { ChangeCustomer, type ChangeRefusal } from './change-customer.js';
 import type { LoadedCustomer } from './customer-records.port.js';

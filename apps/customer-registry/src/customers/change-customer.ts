@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { type CustomerCommand, type CustomerRefusal, decideCustomer } from '@tidemark/domain';
-import { type Refused, type RegistryRefusalCode, refuse } from '../registry/refusal.js';
+import { type EdgeRefusalCode, type Refused, refuse } from '@tidemark/edge';
+import { BlindIndex } from '@tidemark/sealing';
 import type { Write } from '../registry/write.js';
-import { BlindIndex } from '../sealing/blind-index.js';
 import { CustomerAftermath } from './customer-aftermath.js';
 import { CustomerRecords, type LoadedCustomer, type ReferenceMark } from './customer-records.port.js';
 import type { CustomerRoomRefusal } from './customers.refusals.js';
 import { referenceMark } from './onboard-customer.js';
 import { NOTHING_OUTSIDE, OutsideStandings } from './outside-standings.port.js';
 
-export type ChangeRefusal = Refused<CustomerRoomRefusal | RegistryRefusalCode>;
+export type ChangeRefusal = Refused<CustomerRoomRefusal | EdgeRefusalCode>;
 
 export interface CustomerChange {
   id: string;

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, Clock } from '@tidemark/access';
+import { EDGE_REFUSALS, problemOf, tenantOfReader } from '@tidemark/edge';
 import { type Transaction, Transactions } from '@tidemark/persistence';
 import { IdentityReads } from '../registry/identity-reads.js';
-import { problemOf, REGISTRY_REFUSALS } from '../registry/refusal.js';
-import { tenantOfReader } from '../registry/tenant.js';
 import { CustomerRecords, type CustomerRow, type LoadedCustomer } from './customer-records.port.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -47,4 +46,4 @@ export class CustomerReader {
   }
 }
 
-const unknown = () => problemOf({ code: 'CUSTOMER_UNKNOWN', detail: 'There is no such customer record of yours.' }, REGISTRY_REFUSALS);
+const unknown = () => problemOf({ code: 'CUSTOMER_UNKNOWN', detail: 'There is no such customer record of yours.' }, EDGE_REFUSALS);

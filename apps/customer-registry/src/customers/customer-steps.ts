@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@tidemark/access';
 import type { CustomerCommand } from '@tidemark/domain';
-import { orProblem, type Refused } from '../registry/refusal.js';
+import { at, orProblem, type Refused, type WriteCall } from '@tidemark/edge';
 import { RegistryWrites } from '../registry/registry-writes.js';
 import type { Write } from '../registry/write.js';
-import { at, type WriteCall } from '../registry/write-request.js';
 import { ChangeCustomer } from './change-customer.js';
 import { type ChangeView, changeView } from './customer.view.js';
 import type { LoadedCustomer } from './customer-records.port.js';

@@ -1,11 +1,9 @@
 import { Body, Controller, HttpCode, Param, Patch, Post, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiCreatedResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Caller, Clock, CurrentCaller, Permit, tenantOf } from '@tidemark/access';
+import { at, orProblem, RequestedBy, RequiredIfMatch, tagVersion, type WriteCall } from '@tidemark/edge';
 import type { Response } from 'express';
-import { RequiredIfMatch, tagVersion } from '../registry/etag.js';
-import { orProblem } from '../registry/refusal.js';
 import { RegistryWrites } from '../registry/registry-writes.js';
-import { at, RequestedBy, type WriteCall } from '../registry/write-request.js';
 import { AmendCustomer } from './amend-customer.js';
 import { CustomerView, RecordAccesses } from './customer.dto.js';
 import { type ChangeView, changeView, customerView } from './customer.view.js';

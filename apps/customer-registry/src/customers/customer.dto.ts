@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type CustomerKind, type CustomerStatus, VERIFICATION_LEVELS, type VerificationLevel } from '@tidemark/domain';
+import { CursorQuery, Instant, OptionalInstant } from '@tidemark/edge';
 import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -14,8 +15,6 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import { Instant, OptionalInstant } from '../registry/instant.js';
-import { CursorQuery } from '../registry/paging.js';
 
 export const CUSTOMER_STATUSES = ['ACTIVE', 'SUSPENDED', 'CLOSED', 'ERASED'] as const satisfies readonly CustomerStatus[];
 

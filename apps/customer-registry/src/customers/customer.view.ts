@@ -1,5 +1,5 @@
 import { levelStanding } from '@tidemark/domain';
-import { isoOf } from '../registry/instant.js';
+import { isoOf } from '@tidemark/edge';
 import type { CustomerView } from './customer.dto.js';
 import type { CustomerRow, HistoryEntry, LoadedCustomer } from './customer-records.port.js';
 

@@ -1,5 +1,5 @@
 import type { CustomerRefusalCode } from '@tidemark/domain';
-import type { RefusalRow, RefusalTable } from '../registry/refusal.js';
+import { type RefusalRow, type RefusalTable } from '@tidemark/edge';
 
 /** What the record of a customer refuses, with what the pure decisions refuse. */
 export type CustomerRoomRefusal = CustomerRefusalCode | 'PROFILE_INVALID' | 'REFERENCE_TAKEN';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { ABSENT_CUSTOMER, decideCustomer, evolveCustomer } from '@tidemark/domain';
-import { type Refused, refuse } from '../registry/refusal.js';
+import { type Refused, refuse } from '@tidemark/edge';
+import { BlindIndex } from '@tidemark/sealing';
 import type { Write } from '../registry/write.js';
-import { BlindIndex } from '../sealing/blind-index.js';
 import { CustomerAftermath } from './customer-aftermath.js';
 import { CustomerRecords } from './customer-records.port.js';
 import type { CustomerRoomRefusal } from './customers.refusals.js';

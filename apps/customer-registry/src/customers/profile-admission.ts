@@ -1,5 +1,5 @@
 import { type CustomerProfile, checkProfile, type ProfileProblem, readProfile, type StatedDefaults } from '@tidemark/domain';
-import { type Refused, refuse } from '../registry/refusal.js';
+import { type Refused, refuse } from '@tidemark/edge';
 import type { CustomerRoomRefusal } from './customers.refusals.js';
 import { PROFILE_ORACLES } from './profile-oracles.js';
 

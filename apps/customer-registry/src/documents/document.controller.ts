@@ -1,16 +1,13 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Caller, CurrentCaller, Permit } from '@tidemark/access';
+import { orProblem, Purpose, problemOf, RequestedBy, tagVersion, type WriteCall } from '@tidemark/edge';
 import type { Request, Response } from 'express';
 import { PurposeQuery } from '../customers/customer.dto.js';
 import type { ChangeView } from '../customers/customer.view.js';
 import { CustomerReader } from '../customers/customer-reader.js';
 import { CustomerSteps } from '../customers/customer-steps.js';
 import { CUSTOMER_REFUSALS } from '../customers/customers.refusals.js';
-import { tagVersion } from '../registry/etag.js';
-import { Purpose } from '../registry/identity-reads.js';
-import { orProblem, problemOf } from '../registry/refusal.js';
-import { RequestedBy, type WriteCall } from '../registry/write-request.js';
 import { DecideDocument, SendDocumentQuery } from './document.dto.js';
 import { type DocumentView, documentView } from './document.view.js';
 import { DocumentContents } from './document-contents.port.js';

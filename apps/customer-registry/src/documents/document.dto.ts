@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { DOCUMENT_KINDS, type DocumentKind, type DocumentOutcome } from '@tidemark/domain';
+import { OptionalInstant } from '@tidemark/edge';
 import { IsIn, IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
-import { OptionalInstant } from '../registry/instant.js';
 
 export class SendDocumentQuery {
   @ApiProperty({ enum: DOCUMENT_KINDS })

@@ -1,5 +1,5 @@
 import type { CustomerDocument } from '@tidemark/domain';
-import { isoOf } from '../registry/instant.js';
+import { isoOf } from '@tidemark/edge';
 import type { StoredContent } from './document-contents.port.js';
 
 export interface DocumentView {

@@ -1,4 +1,4 @@
-import type { RefusalRow } from '../registry/refusal.js';
+import { type RefusalRow } from '@tidemark/edge';
 
 /** What sending and reading documents refuses, beside what the record itself does. */
 export const DOCUMENT_REFUSALS = {

@@ -1,11 +1,9 @@
 import { TIDEMARK_CONFIG, type TidemarkConfig } from '@tidemark/config';
+import { AllScanners, BuiltinScanner, ClamdScanner, DocumentScanner } from '@tidemark/files';
 import { PostgresDocumentContents } from '../postgres/document-contents.postgres.js';
 import type { Room } from '../registry/room.js';
-import { BuiltinScanner } from './builtin-scanner.js';
-import { ClamdScanner } from './clamd-scanner.js';
 import { DocumentController } from './document.controller.js';
 import { DocumentContents } from './document-contents.port.js';
-import { AllScanners, DocumentScanner } from './document-scanner.port.js';
 import { ScanWorker } from './scan-worker.js';
 import { SendDocument } from './send-document.js';
 

@@ -1,6 +1,5 @@
+import { problemOf, readForm, readRequestBytes } from '@tidemark/edge';
 import type { Request } from 'express';
-import { problemOf } from '../registry/refusal.js';
-import { readForm, readRequestBytes } from '../registry/request-bytes.js';
 import { DOCUMENT_REFUSALS } from './documents.refusals.js';
 
 /** More than a hundred scanned pages; what is larger is a mistake or an attack. */

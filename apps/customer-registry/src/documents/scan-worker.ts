@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '@tidemark/access';
+import { DocumentScanner } from '@tidemark/files';
 import { ChangeCustomer } from '../customers/change-customer.js';
 import { REGISTRY_ITSELF, RegistryWrites } from '../registry/registry-writes.js';
 import { DocumentContents } from './document-contents.port.js';
-import { DocumentScanner } from './document-scanner.port.js';
 
 const LOOK_EVERY_MS = 5_000;
 const AT_ONCE = 20;

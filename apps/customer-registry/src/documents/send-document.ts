@@ -2,13 +2,11 @@ import { createHash, randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@tidemark/access';
 import type { DocumentKind } from '@tidemark/domain';
+import { at, type Refused, refuse, type WriteCall } from '@tidemark/edge';
+import { DocumentScanner, documentTypeOf } from '@tidemark/files';
 import { ChangeCustomer, type ChangeRefusal } from '../customers/change-customer.js';
-import { type Refused, refuse } from '../registry/refusal.js';
 import { RegistryWrites } from '../registry/registry-writes.js';
-import { at, type WriteCall } from '../registry/write-request.js';
 import { DocumentContents } from './document-contents.port.js';
-import { DocumentScanner } from './document-scanner.port.js';
-import { documentTypeOf } from './document-type.js';
 import type { DocumentRefusalCode } from './documents.refusals.js';
 
 export interface DocumentToSend {

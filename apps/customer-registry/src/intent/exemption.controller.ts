@@ -2,11 +2,11 @@ import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Caller, Clock, CurrentCaller, Permit } from '@tidemark/access';
 import type { ExemptionKind } from '@tidemark/domain';
+import { RequestedBy, type WriteCall } from '@tidemark/edge';
 import { StepBody } from '../customers/customer.dto.js';
 import type { ChangeView } from '../customers/customer.view.js';
 import { CustomerReader } from '../customers/customer-reader.js';
 import { CustomerSteps } from '../customers/customer-steps.js';
-import { RequestedBy, type WriteCall } from '../registry/write-request.js';
 import { GrantExemption } from './intent.dto.js';
 import { type ExemptionView, exemptionView } from './intent.view.js';
 

@@ -2,11 +2,10 @@ import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Caller, CurrentCaller, Permit } from '@tidemark/access';
 import type { IntentDeclaration } from '@tidemark/domain';
+import { IfMatch, RequestedBy, type WriteCall } from '@tidemark/edge';
 import type { ChangeView } from '../customers/customer.view.js';
 import { CustomerReader } from '../customers/customer-reader.js';
 import { CustomerSteps } from '../customers/customer-steps.js';
-import { IfMatch } from '../registry/etag.js';
-import { RequestedBy, type WriteCall } from '../registry/write-request.js';
 import { AssessIntent, DeclareIntent } from './intent.dto.js';
 import { type IntentView, intentView, signalsOf } from './intent.view.js';
 

@@ -9,10 +9,10 @@ import {
   type Modality,
   NUMBER_FORMATS,
 } from '@tidemark/domain';
+import { OptionalInstant } from '@tidemark/edge';
 import { Transform, Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { StepBody } from '../customers/customer.dto.js';
-import { OptionalInstant } from '../registry/instant.js';
 
 /** A number too large for JSON's may be written as one where it is small enough. */
 const decimal = () => Transform(({ value }: { value: unknown }) => (typeof value === 'number' ? String(value) : value));

@@ -7,7 +7,7 @@ import {
   intentSignals,
   REVALIDATION_OF_USE,
 } from '@tidemark/domain';
-import { isoOf } from '../registry/instant.js';
+import { isoOf } from '@tidemark/edge';
 
 export interface IntentView {
   /** The latest last. */

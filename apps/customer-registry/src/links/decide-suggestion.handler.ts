@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { leadingEvidence, SUGGESTION_WEIGHTS_V1, scoreSuggestion } from '@tidemark/domain';
-import { type Refused, refuse } from '../registry/refusal.js';
+import { type Refused, refuse } from '@tidemark/edge';
+import { ownerOfCustomer, SealingKeys } from '@tidemark/sealing';
 import type { Write } from '../registry/write.js';
-import { ownerOfCustomer, SealingKeys } from '../sealing/sealing-keys.js';
 import { LinkHandler } from './link.handler.js';
 import { type LinkSuggestion, LinkSuggestions } from './link-suggestions.port.js';
 import type { LinkRefusalCode } from './links.refusals.js';

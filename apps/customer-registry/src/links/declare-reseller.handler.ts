@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import { idProblem, resellerRefusal as refusalOf } from '@tidemark/domain';
-import { type Refused, type RegistryRefusalCode, refuse } from '../registry/refusal.js';
+import { type EdgeRefusalCode, type Refused, refuse } from '@tidemark/edge';
 import type { Write } from '../registry/write.js';
 import { resellerRefusal } from './link-refusal.js';
 import type { LinkRefusalCode } from './links.refusals.js';
@@ -18,7 +18,7 @@ export interface DeclaredReseller {
   ifMatch?: number | undefined;
 }
 
-type Answer = { declaration: KeptDeclaration } | Refused<LinkRefusalCode | RegistryRefusalCode>;
+type Answer = { declaration: KeptDeclaration } | Refused<LinkRefusalCode | EdgeRefusalCode>;
 
 /** Says that an account sells on, from date to date. The same again changes nothing. */
 @Injectable()
@@ -61,7 +61,7 @@ function nextDeclaration(
 }
 
 /** A declaration replaces the one before whole: whoever has not seen that one would undo it unknowingly. */
-function staleness(standing: KeptDeclaration | undefined, ifMatch: number | undefined): Refused<RegistryRefusalCode> | undefined {
+function staleness(standing: KeptDeclaration | undefined, ifMatch: number | undefined): Refused<EdgeRefusalCode> | undefined {
   if (ifMatch === undefined)
     return standing ? refuse('PRECONDITION_REQUIRED', `The declaration stands at version ${standing.version}.`) : undefined;
   if (ifMatch === (standing?.version ?? 0)) return undefined;

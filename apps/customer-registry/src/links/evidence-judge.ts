@@ -8,8 +8,8 @@ import {
   type LinkStrength,
   linkStatementText,
 } from '@tidemark/domain';
+import { type Refused, refuse } from '@tidemark/edge';
 import type { Transaction } from '@tidemark/persistence';
-import { type Refused, refuse } from '../registry/refusal.js';
 import type { LinkRefusalCode } from './links.refusals.js';
 import { StatementKeys } from './statement-keys.port.js';
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { BlindIndex } from '@tidemark/sealing';
 import { CustomerDirectory } from '../customers/customer-directory.port.js';
 import { CustomerRecords } from '../customers/customer-records.port.js';
 import { RegistryTask } from '../registry/registry-task.js';
 import type { Write } from '../registry/write.js';
-import { BlindIndex } from '../sealing/blind-index.js';
 import { LinkSignalMarks } from './link-signals.port.js';
 import { marksOf, signalsOfProfile } from './signal-marks.js';
 import { accountSubject, SUGGEST_TASK } from './suggest-links.task.js';

@@ -1,6 +1,5 @@
 import { endOf, type LinkRefusal, type ResellerRefusal } from '@tidemark/domain';
-import { isoOf } from '../registry/instant.js';
-import { type Refused, refuse } from '../registry/refusal.js';
+import { isoOf, type Refused, refuse } from '@tidemark/edge';
 import type { LinkRefusalCode } from './links.refusals.js';
 
 const DETAILS: Record<Exclude<LinkRefusal['code'], 'ACCOUNT_ALREADY_LINKED'>, string> = {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { isoOf } from '@tidemark/edge';
 import { type Tenant, Transactions } from '@tidemark/persistence';
-import { isoOf } from '../registry/instant.js';
-import { ownerOfCustomer, type SealingKey, SealingKeys } from '../sealing/sealing-keys.js';
+import { ownerOfCustomer, type SealingKey, SealingKeys } from '@tidemark/sealing';
 import { AccountLinks } from './account-links.port.js';
 
 export interface SaidOfLink {

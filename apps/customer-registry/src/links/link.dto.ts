@@ -1,9 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { LINK_EVIDENCE_KINDS, LINK_STRENGTHS, type LinkEvidenceKind, type LinkStrength } from '@tidemark/domain';
+import { CursorQuery, Instant, OptionalInstant } from '@tidemark/edge';
 import { Transform, Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsObject, IsOptional, IsString, IsUUID, Length, Matches, MaxLength, ValidateNested } from 'class-validator';
-import { Instant, OptionalInstant } from '../registry/instant.js';
-import { CursorQuery } from '../registry/paging.js';
 
 export class EvidenceBody {
   @ApiProperty({ enum: LINK_EVIDENCE_KINDS })

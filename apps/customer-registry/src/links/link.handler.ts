@@ -10,10 +10,10 @@ import {
   type LinkEvidence,
   type LinkStated,
 } from '@tidemark/domain';
+import { type Refused, refuse } from '@tidemark/edge';
+import { ownerOfCustomer, SealingKeys } from '@tidemark/sealing';
 import { CustomerDirectory } from '../customers/customer-directory.port.js';
-import { type Refused, refuse } from '../registry/refusal.js';
 import type { Write } from '../registry/write.js';
-import { ownerOfCustomer, SealingKeys } from '../sealing/sealing-keys.js';
 import { AccountLinks, type KeptLink } from './account-links.port.js';
 import { EvidenceJudge, type StatedBasis } from './evidence-judge.js';
 import { linkRefusal } from './link-refusal.js';

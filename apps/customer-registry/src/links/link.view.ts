@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Caller } from '@tidemark/access';
 import { endOf, ownedHours } from '@tidemark/domain';
-import { isoOf } from '../registry/instant.js';
+import { isoOf } from '@tidemark/edge';
 import type { KeptLink } from './account-links.port.js';
 
 export class LinkEndView {

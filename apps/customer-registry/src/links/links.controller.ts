@@ -10,15 +10,24 @@ import {
   resolveScopedId,
   tenantOf,
 } from '@tidemark/access';
+import {
+  at,
+  linkNextPage,
+  orProblem,
+  type Page,
+  Purpose,
+  pageOf,
+  problemOf,
+  RequestedBy,
+  readCursor,
+  tenantOfReader,
+  type WriteCall,
+} from '@tidemark/edge';
 import { Transactions } from '@tidemark/persistence';
 import type { Request, Response } from 'express';
-import { IdentityReads, Purpose } from '../registry/identity-reads.js';
-import { linkNextPage, type Page, pageOf, readCursor } from '../registry/paging.js';
-import { orProblem, problemOf } from '../registry/refusal.js';
+import { IdentityReads } from '../registry/identity-reads.js';
 import { RegistryWrites } from '../registry/registry-writes.js';
-import { tenantOfReader } from '../registry/tenant.js';
 import type { Write } from '../registry/write.js';
-import { at, RequestedBy, type WriteCall } from '../registry/write-request.js';
 import { AccountLinks } from './account-links.port.js';
 import { DeclareLink, EndLink, type LinkBasis, LinkQuery, TransferAccount } from './link.dto.js';
 import { type LinkAnswer, LinkHandler } from './link.handler.js';

@@ -1,4 +1,4 @@
-import type { RefusalRow } from '../registry/refusal.js';
+import { type RefusalRow } from '@tidemark/edge';
 
 /** Every way in which links and resellers are refused. */
 export const LINK_REFUSALS = {

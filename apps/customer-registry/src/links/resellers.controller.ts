@@ -1,16 +1,27 @@
 import { Body, Controller, Get, Param, Put, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { type Caller, Clock, CurrentCaller, Permit, tenantOf } from '@tidemark/access';
+import {
+  at,
+  CursorQuery,
+  IfMatch,
+  Instant,
+  isoOf,
+  linkNextPage,
+  OptionalInstant,
+  orProblem,
+  type Page,
+  pageOf,
+  RequestedBy,
+  readCursor,
+  tagVersion,
+  tenantOfReader,
+  type WriteCall,
+} from '@tidemark/edge';
 import { Transactions } from '@tidemark/persistence';
 import { ArrayMaxSize, IsArray, IsBoolean, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { Request, Response } from 'express';
-import { IfMatch, tagVersion } from '../registry/etag.js';
-import { Instant, isoOf, OptionalInstant } from '../registry/instant.js';
-import { CursorQuery, linkNextPage, type Page, pageOf, readCursor } from '../registry/paging.js';
-import { orProblem } from '../registry/refusal.js';
 import { RegistryWrites } from '../registry/registry-writes.js';
-import { tenantOfReader } from '../registry/tenant.js';
-import { at, RequestedBy, type WriteCall } from '../registry/write-request.js';
 import { DeclareResellerHandler } from './declare-reseller.handler.js';
 import { shownAccount } from './link.view.js';
 import { LINK_REFUSALS } from './links.refusals.js';

@@ -1,5 +1,5 @@
 import { compareSignals } from '@tidemark/domain';
-import { BlindIndex } from '../sealing/blind-index.js';
+import { BlindIndex } from '@tidemark/sealing';
 import { comparable, marksOf, type OpenSignals } from './signal-marks.js';
 
 const index = new BlindIndex(Buffer.alloc(32, 1));

@@ -1,5 +1,5 @@
 import type { CustomerProfile, LinkSignals } from '@tidemark/domain';
-import { BlindIndex } from '../sealing/blind-index.js';
+import { BlindIndex } from '@tidemark/sealing';
 
 /** What bears on whose an account is, as it was given. */
 export interface OpenSignals {

@@ -1,13 +1,10 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Put } from '@nestjs/common';
 import { ApiBearerAuth, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { type Caller, Clock, CurrentCaller, Permit, tenantOf } from '@tidemark/access';
+import { at, isoOf, orProblem, RequestedBy, refuse, tenantOfReader, type WriteCall } from '@tidemark/edge';
 import { Transactions } from '@tidemark/persistence';
 import { IsString, MaxLength } from 'class-validator';
-import { isoOf } from '../registry/instant.js';
-import { orProblem, refuse } from '../registry/refusal.js';
 import { RegistryWrites } from '../registry/registry-writes.js';
-import { tenantOfReader } from '../registry/tenant.js';
-import { at, RequestedBy, type WriteCall } from '../registry/write-request.js';
 import { readPublicKey } from './evidence-judge.js';
 import { LINK_REFUSALS } from './links.refusals.js';
 import { type StatementKey, StatementKeys } from './statement-keys.port.js';

@@ -2,15 +2,24 @@ import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Req
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { type Caller, Clock, CurrentCaller, orProblem as orTenancyProblem, Permit, resolveScopedId } from '@tidemark/access';
 import { SUGGESTION_WEIGHTS_V1, scoreSuggestion } from '@tidemark/domain';
+import {
+  at,
+  CursorQuery,
+  isoOf,
+  linkNextPage,
+  OptionalInstant,
+  orProblem,
+  type Page,
+  pageOf,
+  RequestedBy,
+  readCursor,
+  tenantOfReader,
+  type WriteCall,
+} from '@tidemark/edge';
 import { Transactions } from '@tidemark/persistence';
 import { IsIn, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
 import type { Request, Response } from 'express';
-import { isoOf, OptionalInstant } from '../registry/instant.js';
-import { CursorQuery, linkNextPage, type Page, pageOf, readCursor } from '../registry/paging.js';
-import { orProblem } from '../registry/refusal.js';
 import { RegistryWrites } from '../registry/registry-writes.js';
-import { tenantOfReader } from '../registry/tenant.js';
-import { at, RequestedBy, type WriteCall } from '../registry/write-request.js';
 import { DecideSuggestionHandler } from './decide-suggestion.handler.js';
 import { shownAccount } from './link.view.js';
 import { type LinkSuggestion, LinkSuggestions, SUGGESTION_STATES, type SuggestionState } from './link-suggestions.port.js';

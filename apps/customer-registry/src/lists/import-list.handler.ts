@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { type Refused, refuse, type WriteRequest } from '@tidemark/edge';
 import { entryHash, type ListFile, type ListReading, type ListRefusal, listDifferences, readList, shrunken } from '@tidemark/importers';
-import { type Refused, refuse } from '../registry/refusal.js';
 import { RegistryWrites } from '../registry/registry-writes.js';
-import type { Write, WriteRequest } from '../registry/write.js';
+import type { Write } from '../registry/write.js';
 import { ListFollowers } from './list-followers.port.js';
 import { type ListVersion, ListVersions } from './list-versions.port.js';
 import type { ListsRefusalCode } from './lists.refusals.js';

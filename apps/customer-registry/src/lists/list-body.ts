@@ -1,7 +1,6 @@
+import { type Refused, readForm, readRequestBytes, refuse } from '@tidemark/edge';
 import { LIST_PARTS, type ListPart, type ListPartName } from '@tidemark/importers';
 import type { Request } from 'express';
-import { type Refused, refuse } from '../registry/refusal.js';
-import { readForm, readRequestBytes } from '../registry/request-bytes.js';
 import type { ListsRefusalCode } from './lists.refusals.js';
 
 /** As sent. OFAC's three files are 4 MB; the European XML is 25 MB; packed they are a tenth of it. */

@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { CursorQuery } from '@tidemark/edge';
 import { LIST_FORMATS, type ListFormat } from '@tidemark/importers';
 import { Transform, Type } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import { CursorQuery } from '../registry/paging.js';
 
 export class ImportListQuery {
   @ApiProperty({ enum: LIST_FORMATS })

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { isoOf } from '../registry/instant.js';
+import { isoOf } from '@tidemark/edge';
 import type { ListVersion } from './list-versions.port.js';
 
 export class ListVersionView {

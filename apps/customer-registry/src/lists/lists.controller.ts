@@ -1,11 +1,20 @@
 import { Controller, Get, Param, ParseIntPipe, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiBody, ApiConsumes, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Clock, Permit } from '@tidemark/access';
+import {
+  at,
+  CursorQuery,
+  linkNextPage,
+  orProblem,
+  type Page,
+  pageOf,
+  problemOf,
+  RequestedBy,
+  readCursor,
+  type WriteCall,
+} from '@tidemark/edge';
 import { Transactions } from '@tidemark/persistence';
 import type { Request, Response } from 'express';
-import { CursorQuery, linkNextPage, type Page, pageOf, readCursor } from '../registry/paging.js';
-import { orProblem, problemOf } from '../registry/refusal.js';
-import { at, RequestedBy, type WriteCall } from '../registry/write-request.js';
 import { ImportListHandler } from './import-list.handler.js';
 import { DifferencesQuery, EntryQuery, ImportListQuery } from './list.dto.js';
 import { ListVersionView, viewVersion } from './list.view.js';

@@ -1,5 +1,5 @@
+import { type RefusalRow } from '@tidemark/edge';
 import type { ListRefusalCode } from '@tidemark/importers';
-import type { RefusalRow } from '../registry/refusal.js';
 
 const odd = (title: string, remedy: string): RefusalRow => ({ status: 422, title, remedy });
 

@@ -1,15 +1,24 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Caller, Clock, CurrentCaller, Permit } from '@tidemark/access';
+import {
+  at,
+  isoOf,
+  linkNextPage,
+  orProblem,
+  type Page,
+  Purpose,
+  pageOf,
+  problemOf,
+  RequestedBy,
+  readCursor,
+  type WriteCall,
+} from '@tidemark/edge';
 import { Transactions } from '@tidemark/persistence';
 import type { PersonScore } from '@tidemark/screening';
 import type { Request, Response } from 'express';
-import { IdentityReads, Purpose } from '../registry/identity-reads.js';
-import { isoOf } from '../registry/instant.js';
-import { linkNextPage, type Page, pageOf, readCursor } from '../registry/paging.js';
-import { orProblem, problemOf } from '../registry/refusal.js';
+import { IdentityReads } from '../registry/identity-reads.js';
 import { RegistryWrites } from '../registry/registry-writes.js';
-import { at, RequestedBy, type WriteCall } from '../registry/write-request.js';
 import { JudgeRecordsHandler } from './judge-records.handler.js';
 import { PairWords } from './pair-words.js';
 import { type JudgementAnswer, viewJudged } from './parties.controller.js';

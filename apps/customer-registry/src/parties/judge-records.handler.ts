@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { TIDEMARK_CONFIG, type TidemarkConfig } from '@tidemark/config';
 import { type JoinBlocked, type Judgement, type PartyMove, pairOf } from '@tidemark/domain';
-import { type Refused, refuse } from '../registry/refusal.js';
+import { type Refused, refuse } from '@tidemark/edge';
 import type { Write } from '../registry/write.js';
 import { PairWords } from './pair-words.js';
 import type { PartyRefusalCode } from './parties.refusals.js';

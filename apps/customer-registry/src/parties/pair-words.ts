@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@tidemark/persistence';
-import { ownerOfCustomer, SealingKeys } from '../sealing/sealing-keys.js';
+import { ownerOfCustomer, SealingKeys } from '@tidemark/sealing';
 
 interface Pair {
   left: string;

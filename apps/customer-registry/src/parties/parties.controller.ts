@@ -1,13 +1,10 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Clock, Permit } from '@tidemark/access';
+import { at, isoOf, linkNextPage, orProblem, type Page, pageOf, problemOf, RequestedBy, readCursor, type WriteCall } from '@tidemark/edge';
 import { Transactions } from '@tidemark/persistence';
 import type { Request, Response } from 'express';
-import { isoOf } from '../registry/instant.js';
-import { linkNextPage, type Page, pageOf, readCursor } from '../registry/paging.js';
-import { orProblem, problemOf } from '../registry/refusal.js';
 import { RegistryWrites } from '../registry/registry-writes.js';
-import { at, RequestedBy, type WriteCall } from '../registry/write-request.js';
 import { type JudgedRecords, JudgeRecordsHandler } from './judge-records.handler.js';
 import { PARTY_REFUSALS } from './parties.refusals.js';
 import { JudgeRecords, PartiesQuery, PartyQuery } from './party.dto.js';

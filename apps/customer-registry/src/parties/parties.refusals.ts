@@ -1,4 +1,4 @@
-import type { RefusalRow } from '../registry/refusal.js';
+import { type RefusalRow } from '@tidemark/edge';
 
 /** Read by the scheme alone: no provider ever gets one of these. */
 export const PARTY_REFUSALS = {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type JoinBlocked, resolveParties } from '@tidemark/domain';
+import { isoOf } from '@tidemark/edge';
 import type { Transaction } from '@tidemark/persistence';
-import { isoOf } from '../registry/instant.js';
 import { type KeptJudgement, type PartyMember, PartyRecords, type ResolutionRow } from './party-records.port.js';
 
 export interface MemberView {

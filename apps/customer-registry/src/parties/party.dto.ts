@@ -1,8 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { JUDGEMENTS, type Judgement } from '@tidemark/domain';
+import { CursorQuery, OptionalInstant } from '@tidemark/edge';
 import { IsIn, IsOptional, IsString, IsUUID, Length, MaxLength } from 'class-validator';
-import { OptionalInstant } from '../registry/instant.js';
-import { CursorQuery } from '../registry/paging.js';
 import type { CandidateState } from './party-candidates.port.js';
 
 const STATES = ['OPEN', ...JUDGEMENTS, 'GONE'] as const;

@@ -1,7 +1,7 @@
 import { type CustomerProfile, strongIdentifiersOf } from '@tidemark/domain';
 import { ScreeningIndex } from '@tidemark/screening';
+import { type BlindIndex } from '@tidemark/sealing';
 import { screenedCustomer } from '../screening/screened-customer.js';
-import type { BlindIndex } from '../sealing/blind-index.js';
 import type { PartyMark } from './party-marks.port.js';
 
 /** The kind of marks that only find; every other kind is of a strong identifier. */

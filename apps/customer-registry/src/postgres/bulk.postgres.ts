@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { byteaArray, int4Array, type Transaction } from '@tidemark/persistence';
+import { SealingKeys } from '@tidemark/sealing';
 import type { BulkFormat, BulkRow } from '../bulk/bulk-file.js';
 import {
   type BulkOnboarding,
@@ -9,7 +10,6 @@ import {
   type RowVerdict,
   type VerdictOnRow,
 } from '../bulk/bulk-onboardings.port.js';
-import { SealingKeys } from '../sealing/sealing-keys.js';
 
 interface BulkTableRow {
   id: string;

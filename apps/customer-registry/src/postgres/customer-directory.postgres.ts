@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { CustomerKind, CustomerProfile, CustomerStatus, VerificationLevel } from '@tidemark/domain';
 import type { Transaction } from '@tidemark/persistence';
+import { ownerOfCustomer, SealingKeys } from '@tidemark/sealing';
 import { CustomerDirectory, type CustomerHead } from '../customers/customer-directory.port.js';
-import { ownerOfCustomer, SealingKeys } from '../sealing/sealing-keys.js';
 
 interface HeadRow {
   id: string;

@@ -9,6 +9,7 @@ import {
   type VerificationLevel,
 } from '@tidemark/domain';
 import { type Tenant, type Transaction, Transactions } from '@tidemark/persistence';
+import { ownerOfCustomer, type SealingKey, SealingKeys } from '@tidemark/sealing';
 import {
   type CustomerFilter,
   CustomerRecords,
@@ -18,7 +19,6 @@ import {
   type ReferenceMark,
 } from '../customers/customer-records.port.js';
 import { factsOfEvent } from '../customers/event-facts.js';
-import { ownerOfCustomer, type SealingKey, SealingKeys } from '../sealing/sealing-keys.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

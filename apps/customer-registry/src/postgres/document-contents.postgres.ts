@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type Transaction, Transactions } from '@tidemark/persistence';
+import { ownerOfCustomer, SealingKeys } from '@tidemark/sealing';
 import { DocumentContents, type StoredContent } from '../documents/document-contents.port.js';
-import { ownerOfCustomer, SealingKeys } from '../sealing/sealing-keys.js';
 
 interface ContentRow {
   provider: string;

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Transaction, Transactions } from '@tidemark/persistence';
-import { SealingKeys } from '../sealing/sealing-keys.js';
+import { SealingKeys } from '@tidemark/sealing';
 import { afterFailure } from '../webhooks/retry-schedule.js';
 import { openSecrets } from '../webhooks/webhook-secrets.js';
 import type { SendResult } from '../webhooks/webhook-sender.js';

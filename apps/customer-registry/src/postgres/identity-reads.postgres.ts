@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf } from '@tidemark/access';
 import { type Tenant, Transactions } from '@tidemark/persistence';
+import { RegistryKey } from '@tidemark/sealing';
 import { type IdentityRead, type IdentityReadFilter, IdentityReads, type LoggedRead } from '../registry/identity-reads.js';
-import { RegistryKey } from '../sealing/sealing-keys.js';
 
 interface ReadRow {
   id: string;

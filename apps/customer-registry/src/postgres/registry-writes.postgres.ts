@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { actorOf } from '@tidemark/access';
+import { isRefused, type Refused, refuse, type WriteRequest } from '@tidemark/edge';
 import { type Transaction, Transactions } from '@tidemark/persistence';
-import { isRefused, type Refused, refuse } from '../registry/refusal.js';
 import { REGISTRY_ITSELF, RegistryWrites } from '../registry/registry-writes.js';
-import type { Write, WriteRequest } from '../registry/write.js';
+import type { Write } from '../registry/write.js';
 import { publishFact } from './customer-facts.postgres.js';
 import { enqueueTask } from './registry-tasks.postgres.js';
 

@@ -1,11 +1,10 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { type Caller, CurrentCaller, Permit } from '@tidemark/access';
+import { CursorQuery, linkNextPage, type Page, pageOf, readCursor, tenantOfReader } from '@tidemark/edge';
 import { IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import type { Request, Response } from 'express';
 import { IdentityReads, type LoggedRead } from './identity-reads.js';
-import { CursorQuery, linkNextPage, type Page, pageOf, readCursor } from './paging.js';
-import { tenantOfReader } from './tenant.js';
 
 class IdentityReadQuery extends CursorQuery {
   @ApiPropertyOptional()

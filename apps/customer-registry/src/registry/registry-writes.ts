@@ -1,5 +1,5 @@
-import type { Refused } from './refusal.js';
-import type { Write, WriteRequest } from './write.js';
+import { type Refused, type WriteRequest } from '@tidemark/edge';
+import type { Write } from './write.js';
 
 /**
  * Every change of the registry goes through here. Changes are made one after the other, each holding the registry's head until it

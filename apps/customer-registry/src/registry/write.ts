@@ -1,17 +1,5 @@
-import type { Caller } from '@tidemark/access';
 import type { Transaction } from '@tidemark/persistence';
 import type { CustomerFact } from '../events/customer-fact.js';
-
-/** Who asks for a change, and how a repeat of the same request is known. */
-export interface WriteRequest {
-  caller: Writer;
-  nowMs: number;
-  /** From the header `Idempotency-Key`; the fingerprint says whether a repeat asks for the same. */
-  idempotency?: { key: string; fingerprint: string; onReplay?: () => void };
-}
-
-/** A person, a client, or the registry itself at work on its tasks. */
-export type Writer = Pick<Caller, 'subject' | 'provider' | 'person'>;
 
 /** One open change: whatever is done through it happens together or not at all. */
 export interface Write {

@@ -2,15 +2,13 @@ import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Caller, CurrentCaller, Permit } from '@tidemark/access';
 import { RETENTION_RULES, type RetentionRule, retainedUntil } from '@tidemark/domain';
+import { IfMatch, isoOf, RequestedBy, type WriteCall } from '@tidemark/edge';
+import { ownerOfCustomer, SealingKeys } from '@tidemark/sealing';
 import { StepBody } from '../customers/customer.dto.js';
 import type { ChangeView } from '../customers/customer.view.js';
 import { CustomerReader } from '../customers/customer-reader.js';
 import { CustomerSteps } from '../customers/customer-steps.js';
 import { DocumentContents } from '../documents/document-contents.port.js';
-import { IfMatch } from '../registry/etag.js';
-import { isoOf } from '../registry/instant.js';
-import { RequestedBy, type WriteCall } from '../registry/write-request.js';
-import { ownerOfCustomer, SealingKeys } from '../sealing/sealing-keys.js';
 
 @ApiTags('retention')
 @ApiBearerAuth()

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { type Refused, refuse } from '../registry/refusal.js';
+import { type Refused, refuse } from '@tidemark/edge';
+import { ownerOfCustomer, SealingKeys } from '@tidemark/sealing';
 import type { Write } from '../registry/write.js';
-import { ownerOfCustomer, SealingKeys } from '../sealing/sealing-keys.js';
 import { type DecisionRefusal, type MatchDecision, whenDecided } from './match-standing.js';
 import { type KeptMatch, ScreeningMatches } from './matches.port.js';
 import type { ScreeningRefusalCode } from './screening.refusals.js';

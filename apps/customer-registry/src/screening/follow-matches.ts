@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Match, ScreenedPerson } from '@tidemark/screening';
+import { BlindIndex, type SealingKey } from '@tidemark/sealing';
 import type { Write } from '../registry/write.js';
-import { BlindIndex } from '../sealing/blind-index.js';
-import type { SealingKey } from '../sealing/sealing-keys.js';
 import { Webhooks } from '../webhooks/webhooks.port.js';
 import { canonicalJson } from './canonical-json.js';
 import { ListChangeAsks } from './list-change-asks.js';

@@ -9,9 +9,9 @@ import {
   printFraction,
   ruleStatusAt,
 } from '@tidemark/domain';
+import { SealingKeys } from '@tidemark/sealing';
 import { ControlEdges } from '../control/control-edges.port.js';
 import type { Write } from '../registry/write.js';
-import { SealingKeys } from '../sealing/sealing-keys.js';
 import { canonicalJson } from './canonical-json.js';
 import type { Finding } from './follow-matches.js';
 import { ScreeningMatches } from './matches.port.js';

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Caller } from '@tidemark/access';
-import { isoOf } from '../registry/instant.js';
-import type { SealingKey } from '../sealing/sealing-keys.js';
+import { isoOf } from '@tidemark/edge';
+import { type SealingKey } from '@tidemark/sealing';
 import type { KeptMatch, MatchEvent } from './matches.port.js';
 import { type MatchExplained, openExplained, openReason } from './sealed-match.js';
 

@@ -1,16 +1,25 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Caller, Clock, CurrentCaller, Permit } from '@tidemark/access';
+import {
+  at,
+  IfMatch,
+  linkNextPage,
+  OptionalPurpose,
+  orProblem,
+  type Page,
+  pageOf,
+  problemOf,
+  RequestedBy,
+  readCursor,
+  tagVersion,
+  tenantOfReader,
+  type WriteCall,
+} from '@tidemark/edge';
 import { Transactions } from '@tidemark/persistence';
+import { ownerOfCustomer, SealingKeys } from '@tidemark/sealing';
 import type { Request, Response } from 'express';
-import { IfMatch, tagVersion } from '../registry/etag.js';
-import { OptionalPurpose } from '../registry/identity-reads.js';
-import { linkNextPage, type Page, pageOf, readCursor } from '../registry/paging.js';
-import { orProblem, problemOf } from '../registry/refusal.js';
 import { RegistryWrites } from '../registry/registry-writes.js';
-import { tenantOfReader } from '../registry/tenant.js';
-import { at, RequestedBy, type WriteCall } from '../registry/write-request.js';
-import { ownerOfCustomer, SealingKeys } from '../sealing/sealing-keys.js';
 import { DecideMatchHandler } from './decide-match.handler.js';
 import { IdentityAccess } from './identity-access.js';
 import { MatchSummary, MatchView, viewMatch, viewMatchInFull } from './match.view.js';

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { BlindIndex, ownerOfCustomer, type SealingKey, SealingKeys } from '@tidemark/sealing';
 import type { Write } from '../registry/write.js';
-import { BlindIndex } from '../sealing/blind-index.js';
-import { ownerOfCustomer, type SealingKey, SealingKeys } from '../sealing/sealing-keys.js';
 import { canonicalJson } from './canonical-json.js';
 import { resultText, type ScreeningBasis, type ScreeningResult } from './screen-person.js';
 import { type KeptScreening, Screenings } from './screenings.port.js';

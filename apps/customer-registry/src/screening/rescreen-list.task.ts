@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { ScreeningIndex } from '@tidemark/screening';
+import { BlindIndex } from '@tidemark/sealing';
 import { RESCREEN_LIST } from '../lists/import-list.handler.js';
 import { ListVersions } from '../lists/list-versions.port.js';
 import { RegistryTask } from '../registry/registry-task.js';
 import type { Write } from '../registry/write.js';
-import { BlindIndex } from '../sealing/blind-index.js';
 import { ScreeningMatches } from './matches.port.js';
 import { KEY_KIND } from './screen-customer.task.js';
 import { RESCREEN_SOME, SCREEN_CUSTOMER } from './screening-tasks.js';

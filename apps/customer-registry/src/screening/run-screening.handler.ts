@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { type Refused, refuse, tenantOfReader, type WriteRequest } from '@tidemark/edge';
 import { type Transaction, Transactions } from '@tidemark/persistence';
 import { SCREENING_CONFIGURATION, type ScreenedPerson } from '@tidemark/screening';
-import { type Refused, refuse } from '../registry/refusal.js';
 import { RegistryWrites } from '../registry/registry-writes.js';
-import { tenantOfReader } from '../registry/tenant.js';
-import type { Write, WriteRequest } from '../registry/write.js';
+import type { Write } from '../registry/write.js';
 import { ListIndexes } from './list-indexes.js';
 import type { LoadedList } from './loaded-list.js';
 import { RecordScreening } from './record-screening.js';

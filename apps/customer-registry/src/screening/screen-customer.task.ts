@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { SCREENING_CONFIGURATION, ScreeningIndex } from '@tidemark/screening';
+import { BlindIndex, ownerOfCustomer, SealingKeys } from '@tidemark/sealing';
 import { CustomerDirectory } from '../customers/customer-directory.port.js';
 import { RegistryTask } from '../registry/registry-task.js';
 import type { Write } from '../registry/write.js';
-import { BlindIndex } from '../sealing/blind-index.js';
-import { ownerOfCustomer, SealingKeys } from '../sealing/sealing-keys.js';
 import { FollowMatches, findingsOf } from './follow-matches.js';
 import { ListIndexes } from './list-indexes.js';
 import { ListedOwners } from './listed-owners.js';

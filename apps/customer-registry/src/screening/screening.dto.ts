@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { CursorQuery } from '@tidemark/edge';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -18,7 +19,6 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { CursorQuery } from '../registry/paging.js';
 
 export class ScreenedIdentifierBody {
   @ApiProperty({ example: 'PASSPORT', description: 'LEI, REGISTRATION, TAX, PASSPORT, NATIONAL_ID, IMO, SWIFT, ...' })

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '@tidemark/access';
+import { type Refused, refuse, tenantOfReader } from '@tidemark/edge';
 import { type Transaction, Transactions } from '@tidemark/persistence';
 import { SCREENING_CONFIGURATION, type ScreenedPerson } from '@tidemark/screening';
-import { type Refused, refuse } from '../registry/refusal.js';
-import { tenantOfReader } from '../registry/tenant.js';
-import { SealingKeys } from '../sealing/sealing-keys.js';
+import { SealingKeys } from '@tidemark/sealing';
 import { ListIndexes } from './list-indexes.js';
 import { ownerOfScreening, PERSON, RESULT } from './record-screening.js';
 import { resultHash, resultText, type ScreeningResult, screenPerson } from './screen-person.js';

@@ -1,4 +1,4 @@
-import type { RefusalRow } from '../registry/refusal.js';
+import { type RefusalRow } from '@tidemark/edge';
 
 /** Every way in which a screening, or a decision about a match, is refused. */
 export const SCREENING_REFUSALS = {

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import type { Caller } from '@tidemark/access';
-import { isoOf } from '../registry/instant.js';
+import { isoOf } from '@tidemark/edge';
 import { type OpenedScreening, readResult } from './screening.query.js';
 import type { KeptScreening } from './screenings.port.js';
 

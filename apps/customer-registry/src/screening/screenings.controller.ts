@@ -1,14 +1,21 @@
 import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Caller, Clock, CurrentCaller, Permit } from '@tidemark/access';
+import {
+  at,
+  linkNextPage,
+  OptionalPurpose,
+  orProblem,
+  type Page,
+  pageOf,
+  RequestedBy,
+  readCursor,
+  tenantOfReader,
+  type WriteCall,
+} from '@tidemark/edge';
 import { Transactions } from '@tidemark/persistence';
 import type { ScreenedPerson } from '@tidemark/screening';
 import type { Request, Response } from 'express';
-import { OptionalPurpose } from '../registry/identity-reads.js';
-import { linkNextPage, type Page, pageOf, readCursor } from '../registry/paging.js';
-import { orProblem } from '../registry/refusal.js';
-import { tenantOfReader } from '../registry/tenant.js';
-import { at, RequestedBy, type WriteCall } from '../registry/write-request.js';
 import { IdentityAccess } from './identity-access.js';
 import { RunScreeningHandler } from './run-screening.handler.js';
 import { ScreenBody, ScreeningsQuery } from './screening.dto.js';

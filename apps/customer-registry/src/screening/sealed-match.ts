@@ -1,5 +1,4 @@
-import type { BlindIndex } from '../sealing/blind-index.js';
-import { ownerOfCustomer, type SealingKey } from '../sealing/sealing-keys.js';
+import { type BlindIndex, ownerOfCustomer, type SealingKey } from '@tidemark/sealing';
 import type { KeptMatch } from './matches.port.js';
 
 /** What of a match says who somebody is: with which entry, and why. */

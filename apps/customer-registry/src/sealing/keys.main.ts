@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 /**
  * npm run keys -- print | new | rotate
  *
@@ -6,14 +7,12 @@
  * needed any more. The data itself is not touched, and the app may run meanwhile; instances that run must be started again with the new
  * key first. Ends with 0, or with 2 when it could not be done.
  */
-import 'reflect-metadata';
 import { join } from 'node:path';
 import { ConfigError, loadConfig, type TidemarkConfig } from '@tidemark/config';
 import { findDatabase } from '@tidemark/observability';
 import { openAppDatabase } from '@tidemark/persistence';
-import { rewrapKeys } from '../postgres/sealing-keys.postgres.js';
+import { addMasterKey, newMasterKey, openMasterKeys, rewrapKeys } from '@tidemark/sealing';
 import { REGISTRY_DATABASE } from '../registry-database.js';
-import { addMasterKey, newMasterKey, openMasterKeys } from './open-master-keys.js';
 
 const KEYS_A_TRANSACTION = 1000;
 

@@ -3,11 +3,10 @@ import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Caller, CurrentCaller, Permit } from '@tidemark/access';
 import type { DoneRevalidation, OpenRevalidation } from '@tidemark/domain';
+import { isoOf, RequestedBy, type WriteCall } from '@tidemark/edge';
 import type { ChangeView } from '../customers/customer.view.js';
 import { CustomerReader } from '../customers/customer-reader.js';
 import { CustomerSteps } from '../customers/customer-steps.js';
-import { isoOf } from '../registry/instant.js';
-import { RequestedBy, type WriteCall } from '../registry/write-request.js';
 import { AskForRevalidation, CompleteRevalidation } from './verification.dto.js';
 
 @ApiTags('verification')

@@ -2,13 +2,12 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Caller, Clock, CurrentCaller, Permit } from '@tidemark/access';
 import type { CustomerCommand } from '@tidemark/domain';
+import { IfMatch, RequestedBy, type WriteCall } from '@tidemark/edge';
 import { StepBody } from '../customers/customer.dto.js';
 import type { ChangeView } from '../customers/customer.view.js';
 import { CustomerReader } from '../customers/customer-reader.js';
 import { CustomerSteps, type StepBy } from '../customers/customer-steps.js';
 import { OutsideStandings } from '../customers/outside-standings.port.js';
-import { IfMatch } from '../registry/etag.js';
-import { RequestedBy, type WriteCall } from '../registry/write-request.js';
 import { DecideLevel, Downgrade, MissingQuery, StartVerification } from './verification.dto.js';
 import { type VerificationView, verificationView } from './verification.view.js';
 

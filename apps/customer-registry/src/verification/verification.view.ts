@@ -9,7 +9,7 @@ import {
   type VerificationLevel,
   verificationRulesAt,
 } from '@tidemark/domain';
-import { isoOf } from '../registry/instant.js';
+import { isoOf } from '@tidemark/edge';
 
 export interface VerificationView {
   level: string;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { isoOf } from '../registry/instant.js';
+import { isoOf } from '@tidemark/edge';
 import type { Write } from '../registry/write.js';
 import { WebhookStore } from './webhook-store.port.js';
 import { type WebhookEventName, type WebhookEvents, Webhooks } from './webhooks.port.js';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { SealingKey } from '../sealing/sealing-keys.js';
+import { type SealingKey } from '@tidemark/sealing';
 import type { SealedSecrets } from './webhook-store.port.js';
 
 const SECRET_BYTES = 32;

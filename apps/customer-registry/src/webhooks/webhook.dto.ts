@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Instant, isoOf, OptionalInstant } from '@tidemark/edge';
 import { ArrayNotEmpty, IsArray, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import { Instant, isoOf, OptionalInstant } from '../registry/instant.js';
 import type { EndpointState, WebhookDelivery, WebhookEndpoint } from './webhook-store.port.js';
 import type { WebhookEventName } from './webhooks.port.js';
 

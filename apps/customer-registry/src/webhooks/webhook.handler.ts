@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { TIDEMARK_CONFIG, type TidemarkConfig } from '@tidemark/config';
-import { type Refused, refuse } from '../registry/refusal.js';
+import { type Refused, refuse } from '@tidemark/edge';
+import { SealingKeys } from '@tidemark/sealing';
 import type { Write } from '../registry/write.js';
-import { SealingKeys } from '../sealing/sealing-keys.js';
 import { MESSAGES_KEPT_MS } from './retry-schedule.js';
 import { newSecret, ownerOfWebhook, sealSecret } from './webhook-secrets.js';
 import { type EndpointState, type WebhookEndpoint, WebhookStore } from './webhook-store.port.js';

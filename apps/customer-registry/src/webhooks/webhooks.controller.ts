@@ -9,14 +9,23 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { type Caller, Clock, CurrentCaller, Permit, tenantOf } from '@tidemark/access';
+import {
+  at,
+  CursorQuery,
+  isoOf,
+  linkNextPage,
+  orProblem,
+  type Page,
+  pageOf,
+  problemOf,
+  RequestedBy,
+  readCursor,
+  type WriteCall,
+} from '@tidemark/edge';
 import { Transactions } from '@tidemark/persistence';
+import { SealingKeys } from '@tidemark/sealing';
 import type { Request, Response } from 'express';
-import { isoOf } from '../registry/instant.js';
-import { CursorQuery, linkNextPage, type Page, pageOf, readCursor } from '../registry/paging.js';
-import { orProblem, problemOf } from '../registry/refusal.js';
 import { RegistryWrites } from '../registry/registry-writes.js';
-import { at, RequestedBy, type WriteCall } from '../registry/write-request.js';
-import { SealingKeys } from '../sealing/sealing-keys.js';
 import { ChangeWebhook, RegisterWebhook, ReplayWebhook, RotateSecret, viewDelivery, viewEndpoint } from './webhook.dto.js';
 import { WebhookHandler } from './webhook.handler.js';
 import { openSecrets, ownerOfWebhook } from './webhook-secrets.js';

@@ -1,4 +1,4 @@
-import type { RefusalRow } from '../registry/refusal.js';
+import { type RefusalRow } from '@tidemark/edge';
 
 export const WEBHOOK_REFUSALS = {
   WEBHOOK_UNKNOWN: { status: 404, title: 'There is no such webhook of yours', remedy: 'See GET /v1/webhooks.' },

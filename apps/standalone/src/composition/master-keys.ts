@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TidemarkConfig } from '@tidemark/config';
-import type { MasterKeys } from '../../../customer-registry/src/sealing/master-keys.js';
-import { addMasterKey, openMasterKeys } from '../../../customer-registry/src/sealing/open-master-keys.js';
+import { addMasterKey, type MasterKeys, openMasterKeys } from '@tidemark/sealing';
 
 /** Where nothing else is configured, the master key lies in the data folder (mode 0600), made at the first start. */
 export async function standaloneMasterKeys(config: TidemarkConfig): Promise<MasterKeys> {

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '@tidemark/persistence';
-import { BlindIndex } from '../sealing/blind-index.js';
-import { KEY_BYTES, MasterKeys } from '../sealing/master-keys.js';
-import { type KeyOwner, RegistryKey, SealingKey, SealingKeys } from '../sealing/sealing-keys.js';
+import { BlindIndex } from './blind-index.js';
+import { KEY_BYTES, MasterKeys } from './master-keys.js';
+import { type KeyOwner, RegistryKey, SealingKey, SealingKeys } from './sealing-keys.js';
 
 interface KeyRow {
   owner: string;

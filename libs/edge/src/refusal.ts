@@ -21,8 +21,8 @@ export interface RefusalRow extends Problem {
   remedy: string;
 }
 
-/** Rows for a room's own codes; those that every room can say stand in REGISTRY_REFUSALS. */
-export type RefusalTable<Code extends string> = Readonly<Record<Exclude<Code, RegistryRefusalCode>, RefusalRow>>;
+/** Rows for a room's own codes; those that every edge can say stand in EDGE_REFUSALS. */
+export type RefusalTable<Code extends string> = Readonly<Record<Exclude<Code, EdgeRefusalCode>, RefusalRow>>;
 
 export function refuse<Code extends string>(code: Code, detail: string, more: Pick<Refusal, 'field' | 'members'> = {}): Refused<Code> {
   return { refused: { code, detail, ...more } };
@@ -42,13 +42,13 @@ export function problemOf<Code extends string>(
   { code, detail, field, members }: Refusal<Code>,
   table: RefusalTable<Code>,
 ): ProblemException {
-  const rows: Readonly<Record<string, RefusalRow>> = { ...REGISTRY_REFUSALS, ...table };
+  const rows: Readonly<Record<string, RefusalRow>> = { ...EDGE_REFUSALS, ...table };
   const { remedy, ...row } = rows[code]!;
   return problem(row, { code, detail, ...(field === undefined ? {} : { field }), remedy, ...members });
 }
 
-/** What every room of the registry can say. */
-export const REGISTRY_REFUSALS = {
+/** What the edge of every app can say. */
+export const EDGE_REFUSALS = {
   IDEMPOTENCY_KEY_REUSED: {
     status: 422,
     title: 'The idempotency key belongs to another request',
@@ -85,4 +85,4 @@ export const REGISTRY_REFUSALS = {
     remedy: 'Look at the id: only records of your own organisation can be named.',
   },
 } as const satisfies Record<string, RefusalRow>;
-export type RegistryRefusalCode = keyof typeof REGISTRY_REFUSALS;
+export type EdgeRefusalCode = keyof typeof EDGE_REFUSALS;

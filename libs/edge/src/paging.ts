@@ -2,7 +2,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import type { Request, Response } from 'express';
-import { problemOf, REGISTRY_REFUSALS } from './refusal.js';
+import { EDGE_REFUSALS, problemOf } from './refusal.js';
 
 /** The query of every list. */
 export class CursorQuery {
@@ -50,7 +50,7 @@ export function readCursor<Key extends readonly (string | number)[]>(
   } catch {
     // Falls through to the refusal: what cannot be read is no cursor.
   }
-  throw problemOf({ code: 'CURSOR_INVALID', detail: 'The cursor cannot be read.' }, REGISTRY_REFUSALS);
+  throw problemOf({ code: 'CURSOR_INVALID', detail: 'The cursor cannot be read.' }, EDGE_REFUSALS);
 }
 
 /** `found` is one longer than the page when there is a next one: ask the database for `limit + 1`. */

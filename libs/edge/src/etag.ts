@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { problemOf, REGISTRY_REFUSALS } from './refusal.js';
+import { EDGE_REFUSALS, problemOf } from './refusal.js';
 
 /** Sets the ETag of a record: its version, which every change raises. */
 export function tagVersion(response: Response, version: number): void {
@@ -13,7 +13,7 @@ export const IfMatch = createParamDecorator((_: unknown, context: ExecutionConte
   if (given === undefined || given === '*') return undefined;
   const version = /^(?:W\/)?"(\d{1,9})"$/.exec(given)?.[1];
   if (version === undefined)
-    throw problemOf({ code: 'PRECONDITION_FAILED', detail: 'If-Match does not hold an ETag of this record.' }, REGISTRY_REFUSALS);
+    throw problemOf({ code: 'PRECONDITION_FAILED', detail: 'If-Match does not hold an ETag of this record.' }, EDGE_REFUSALS);
   return Number(version);
 });
 
@@ -21,8 +21,8 @@ export const IfMatch = createParamDecorator((_: unknown, context: ExecutionConte
 export const RequiredIfMatch = createParamDecorator((_: unknown, context: ExecutionContext): number => {
   const given = context.switchToHttp().getRequest<Request>().headers['if-match'];
   const version = given === undefined ? undefined : /^(?:W\/)?"(\d{1,9})"$/.exec(given)?.[1];
-  if (given === undefined) throw problemOf({ code: 'PRECONDITION_REQUIRED', detail: 'The header If-Match is missing.' }, REGISTRY_REFUSALS);
+  if (given === undefined) throw problemOf({ code: 'PRECONDITION_REQUIRED', detail: 'The header If-Match is missing.' }, EDGE_REFUSALS);
   if (version === undefined)
-    throw problemOf({ code: 'PRECONDITION_FAILED', detail: 'If-Match does not hold an ETag of this record.' }, REGISTRY_REFUSALS);
+    throw problemOf({ code: 'PRECONDITION_FAILED', detail: 'If-Match does not hold an ETag of this record.' }, EDGE_REFUSALS);
   return Number(version);
 });

@@ -1,9 +1,19 @@
 import { createHash } from 'node:crypto';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { Clock, callerOf } from '@tidemark/access';
+import { type Caller, Clock, callerOf } from '@tidemark/access';
 import type { Request, Response } from 'express';
-import { problemOf, REGISTRY_REFUSALS } from './refusal.js';
-import type { WriteRequest } from './write.js';
+import { EDGE_REFUSALS, problemOf } from './refusal.js';
+
+/** Who asks for a change, and how a repeat of the same request is known. */
+export interface WriteRequest {
+  caller: Writer;
+  nowMs: number;
+  /** From the header `Idempotency-Key`; the fingerprint says whether a repeat asks for the same. */
+  idempotency?: { key: string; fingerprint: string; onReplay?: () => void };
+}
+
+/** A person, a client, or the app itself at work on its tasks. */
+export type Writer = Pick<Caller, 'subject' | 'provider' | 'person'>;
 
 /** What {@link RequestedBy} gives to a controller, before the clock is read. */
 export type WriteCall = Omit<WriteRequest, 'nowMs'>;
@@ -19,7 +29,7 @@ export const RequestedBy = createParamDecorator((_: unknown, context: ExecutionC
   const key = request.headers['idempotency-key'];
   if (key === undefined) return { caller };
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key))
-    throw problemOf({ code: 'IDEMPOTENCY_KEY_INVALID', detail: 'The header Idempotency-Key does not hold such a key.' }, REGISTRY_REFUSALS);
+    throw problemOf({ code: 'IDEMPOTENCY_KEY_INVALID', detail: 'The header Idempotency-Key does not hold such a key.' }, EDGE_REFUSALS);
   const onReplay = () => http.getResponse<Response>().setHeader('Idempotency-Replayed', 'true');
   return { caller, idempotency: { key, fingerprint: fingerprintOf(request), onReplay } };
 });
