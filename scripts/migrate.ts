@@ -9,13 +9,14 @@ import { ConfigError, loadConfig } from '@tidemark/config';
 import { createEventLog } from '@tidemark/messaging';
 import { findDatabase } from '@tidemark/observability';
 import { openAppDatabase } from '@tidemark/persistence';
+import { CASEWORK_DATABASE } from '../apps/casework/src/casework-database.js';
 import { REGISTRY_DATABASE } from '../apps/customer-registry/src/registry-database.js';
 import { FACILITY_DATABASE } from '../apps/facility-registry/src/facility-database.js';
 import { ISSUER_APP, ISSUER_MIGRATIONS } from '../apps/standalone/src/issuer/issuer-storage.postgres.js';
 import { MONITOR_DATABASE } from '../apps/threshold-monitor/src/monitor-database.js';
 import { LEDGER_DATABASE } from '../apps/usage-ledger/src/ledger-database.js';
 
-const SERVICES = [FACILITY_DATABASE, LEDGER_DATABASE, REGISTRY_DATABASE, MONITOR_DATABASE];
+const SERVICES = [FACILITY_DATABASE, LEDGER_DATABASE, REGISTRY_DATABASE, MONITOR_DATABASE, CASEWORK_DATABASE];
 /** Where `npm start` brings its own issuer. */
 const EMBEDDED = [...SERVICES, { app: ISSUER_APP, migrations: ISSUER_MIGRATIONS }];
 

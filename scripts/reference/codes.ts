@@ -16,6 +16,7 @@ import { PEOPLE_REFUSALS } from '../../apps/standalone/src/people/people.refusal
 import { ASKING_PROBLEMS } from '../../apps/threshold-monitor/src/ask/asking-problems.js';
 import { RULE_ROOM_REFUSALS } from '../../apps/threshold-monitor/src/rules/rules.refusals.js';
 import { LEDGER_PROBLEMS } from '../../apps/usage-ledger/src/ask/ledger-problems.js';
+import { CASEWORK_SECTIONS } from './casework-sections.js';
 import { FINDING_KINDS, HELD_REASONS } from './ledger-meanings.js';
 import { REGISTRY_SECTIONS } from './registry-sections.js';
 import { type CodeSection, renderCodes } from './render-codes.js';
@@ -62,6 +63,7 @@ const SECTIONS: CodeSection[] = [
     rows: ASKING_PROBLEMS,
   },
   { heading: 'Rules', text: 'Why a rule is not proposed, tried, activated or retired.', rows: RULE_ROOM_REFUSALS },
+  ...CASEWORK_SECTIONS,
   { heading: 'People', text: 'Why a change of people is not made (embedded issuer).', rows: PEOPLE_REFUSALS },
   { heading: 'Every call', text: 'What any address may answer, whatever it is about.', rows: PLATFORM_PROBLEMS },
   {

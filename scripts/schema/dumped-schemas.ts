@@ -1,5 +1,6 @@
 import { createEventLog } from '@tidemark/messaging';
 import { dumpSchema, openAppDatabase } from '@tidemark/persistence';
+import { CASEWORK_DATABASE } from '../../apps/casework/src/casework-database.js';
 import { REGISTRY_DATABASE } from '../../apps/customer-registry/src/registry-database.js';
 import { FACILITY_DATABASE } from '../../apps/facility-registry/src/facility-database.js';
 import { ISSUER_APP, ISSUER_MIGRATIONS } from '../../apps/standalone/src/issuer/issuer-storage.postgres.js';
@@ -7,6 +8,7 @@ import { MONITOR_DATABASE } from '../../apps/threshold-monitor/src/monitor-datab
 import { LEDGER_DATABASE } from '../../apps/usage-ledger/src/ledger-database.js';
 
 const APPS = [
+  { file: 'apps/casework/src/postgres/schema.sql', ...CASEWORK_DATABASE },
   { file: 'apps/customer-registry/src/postgres/schema.sql', ...REGISTRY_DATABASE },
   { file: 'apps/facility-registry/src/postgres/schema.sql', ...FACILITY_DATABASE },
   { file: 'apps/standalone/src/issuer/schema.sql', app: ISSUER_APP, migrations: ISSUER_MIGRATIONS },

@@ -1,4 +1,5 @@
-import { type Answer, type RegistryUnderTest, startCustomerRegistry } from './registry.fixture.js';
+import type { Answer } from '@tidemark/testing';
+import { type RegistryUnderTest, startCustomerRegistry } from './registry.fixture.js';
 
 /** Onboardings of each kind: enough that chance alone does not order them. */
 const ROUNDS = 40;

@@ -11,6 +11,11 @@ export const SCOPES = [
   'identity:read',
   'lists:write',
   'rules:write',
+  'cases:read',
+  'cases:write',
+  'cases:admin',
+  'requests:read',
+  'requests:write',
   'people:read',
   'people:write',
 ] as const;
@@ -26,6 +31,8 @@ export interface Caller {
   scopes: ReadonlySet<Scope>;
   /** The human being, by a pseudonymous id that is the same in every token of hers; absent for machines. */
   person?: string | undefined;
+  /** Of a regulator: the authority that she works for; absent: the one that runs this installation. */
+  authority?: string | undefined;
 }
 
 /** Who is written into a fact as its actor. */

@@ -110,6 +110,31 @@ export class Environment {
   @IsString()
   TIDEMARK_CLAMD?: string;
 
+  /** Id of the authority that runs this installation and leads its cases. */
+  @Matches(/^[a-z0-9][a-z0-9-]{0,62}$/, { message: '$property must be lower-case words with hyphens' })
+  TIDEMARK_AUTHORITY = 'authority';
+
+  /** host:port of the gRPC port of the customer registry and of the threshold monitor, which casework asks; absent: this process's own. */
+  @IsOptional()
+  @IsString()
+  TIDEMARK_REGISTRY_GRPC?: string;
+
+  @IsOptional()
+  @IsString()
+  TIDEMARK_MONITOR_GRPC?: string;
+
+  /** smtp://user:password@host:port or smtps://...: mail is sent through it. */
+  @IsOptional()
+  @Matches(/^smtps?:\/\/[^/\s]+$/, {
+    message: '$property must be smtp://host:port or smtps://host:port, with user and password where it asks for them',
+  })
+  TIDEMARK_SMTP_URL?: string;
+
+  /** From whom mail comes: `Authority <cases@authority.example>`. */
+  @IsOptional()
+  @IsString()
+  TIDEMARK_MAIL_FROM?: string;
+
   /** Partitions that usage.reports.v1 is made with. */
   @WholeNumber()
   @IsInt()

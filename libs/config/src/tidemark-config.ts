@@ -29,6 +29,13 @@ export interface TidemarkConfig {
   readonly webhookAllowPrivate: boolean;
   /** Absent: documents are scanned by what is built in alone. */
   readonly clamd: { readonly host: string; readonly port: number } | undefined;
+  /** Id of the authority whose regulators' tokens name none: it leads the cases that flags of this installation open. */
+  readonly authority: string;
+  /** Where casework asks the customer registry and the threshold monitor, host:port; absent: on this process's own gRPC port. */
+  readonly registryGrpc: string | undefined;
+  readonly monitorGrpc: string | undefined;
+  /** Absent: no mail is sent, and what would have been is shown as such. */
+  readonly smtp: { readonly url: string; readonly from: string } | undefined;
   readonly reportPartitions: number;
   readonly logLevel: LogLevel;
 }
@@ -75,6 +82,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     ...validateSync(checked).flatMap((error) => Object.values(error.constraints ?? {})),
     ...brokerFaults(checked),
     ...clamdFaults(checked.TIDEMARK_CLAMD),
+    ...mailFaults(checked),
     ...masterKeys.faults,
   ];
   if (faults.length > 0) throw new ConfigError(faults);
@@ -92,9 +100,21 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     scheme: checked.TIDEMARK_SCHEME === 'on',
     webhookAllowPrivate: checked.TIDEMARK_WEBHOOK_ALLOW_PRIVATE === 'true',
     clamd: clamdOf(checked.TIDEMARK_CLAMD),
+    authority: checked.TIDEMARK_AUTHORITY,
+    registryGrpc: checked.TIDEMARK_REGISTRY_GRPC,
+    monitorGrpc: checked.TIDEMARK_MONITOR_GRPC,
+    smtp:
+      checked.TIDEMARK_SMTP_URL === undefined || checked.TIDEMARK_MAIL_FROM === undefined
+        ? undefined
+        : { url: checked.TIDEMARK_SMTP_URL, from: checked.TIDEMARK_MAIL_FROM },
     reportPartitions: checked.TIDEMARK_REPORT_PARTITIONS,
     logLevel: checked.TIDEMARK_LOG_LEVEL,
   });
+}
+
+/** Half of a configuration sends nothing and says nothing about it. */
+function mailFaults({ TIDEMARK_SMTP_URL: url, TIDEMARK_MAIL_FROM: from }: Environment): string[] {
+  return (url === undefined) === (from === undefined) ? [] : ['TIDEMARK_SMTP_URL and TIDEMARK_MAIL_FROM must be set together'];
 }
 
 /** What may be logged of a configuration: no user, no password. */
@@ -110,6 +130,8 @@ export function describeConfig(config: TidemarkConfig): Record<string, unknown> 
     audience: config.oidc.audience,
     scheme: config.scheme ? 'on' : 'off',
     clamd: config.clamd === undefined ? 'none' : `${config.clamd.host}:${config.clamd.port}`,
+    authority: config.authority,
+    smtp: config.smtp === undefined ? 'none' : hostOf(config.smtp.url),
     reportPartitions: config.reportPartitions,
   };
 }

@@ -1,4 +1,4 @@
-/** Generated messages and services, flat; and by context (`usage`, `facility`, `ledger`, `customer`, `monitor`) where a name has another meaning elsewhere. */
+/** Generated messages and services, flat; and by context (`usage`, `facility`, `ledger`, `customer`, `monitor`, `casework`, `people`) where a name has another meaning elsewhere. */
 
 export { decodeColumns } from './codec/columns-decoder.js';
 export { encodeColumns } from './codec/columns-encoder.js';
@@ -23,6 +23,7 @@ export { decodeUsageReport } from './codec/usage-report-decoder.js';
 export { drained } from './drained.js';
 export * from './grpc.js';
 export * from './grpc-health.js';
+export * as casework from './messages/casework.js';
 export { catalogueAfter, readFacilityEvent, UnusableFact } from './messages/catalogue-facts.js';
 export * from './messages/customer.js';
 export * as customer from './messages/customer.js';
@@ -32,5 +33,6 @@ export * from './messages/ledger.js';
 export * as ledger from './messages/ledger.js';
 export * from './messages/monitor.js';
 export * as monitor from './messages/monitor.js';
+export * as people from './messages/people.js';
 export * from './messages/usage.js';
 export * as usage from './messages/usage.js';

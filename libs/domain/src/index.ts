@@ -1,4 +1,6 @@
 export * from './attribution/index.js';
+export * from './canonical-json.js';
+export * from './casework/index.js';
 export * from './catalogue/accelerator-catalogue.js';
 export * from './catalogue/accelerator-entry.js';
 export * from './catalogue/accelerator-name.js';

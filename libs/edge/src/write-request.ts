@@ -16,7 +16,7 @@ export interface WriteRequest {
 export type Writer = Pick<Caller, 'subject' | 'provider' | 'person'>;
 
 /** What {@link RequestedBy} gives to a controller, before the clock is read. */
-export type WriteCall = Omit<WriteRequest, 'nowMs'>;
+export type WriteCall = Omit<WriteRequest, 'nowMs' | 'caller'> & { caller: Caller };
 
 /**
  * Parameter of a handler that changes something: who asks, and the `Idempotency-Key` with a fingerprint of method, path and body. A body
@@ -35,7 +35,7 @@ export const RequestedBy = createParamDecorator((_: unknown, context: ExecutionC
 });
 
 /** `writes.run(at(clock, call), ...)` */
-export function at(clock: Clock, call: WriteCall): WriteRequest {
+export function at(clock: Clock, call: WriteCall): WriteRequest & { caller: Caller } {
   return { ...call, nowMs: clock.now() };
 }
 

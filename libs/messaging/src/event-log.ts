@@ -108,6 +108,10 @@ export const TOPICS = {
   customer: 'customer.v1',
   use: 'use.v1',
   flag: 'flag.v1',
+  /** What people decided, as other apps need it. */
+  case: 'case.v1',
+  /** Who is who among people, as the embedded issuer changes it. */
+  person: 'person.v1',
   intake: (provider: string) => `intake.${provider}.v1`,
   verdicts: (provider: string) => `verdicts.${provider}.v1`,
 } as const;

@@ -1,8 +1,7 @@
-import { PostgresConsumedPositions } from '../postgres/consumed-positions.postgres.js';
+import { ConsumedPositions, PostgresConsumedPositions } from '@tidemark/persistence';
 import { PostgresCustomerFacts } from '../postgres/kept-facts.postgres.js';
 import { PostgresUseSignals } from '../postgres/use-signals.postgres.js';
 import type { Room } from '../registry/room.js';
-import { ConsumedPositions } from './consumed-positions.port.js';
 import { ConsumedTopics } from './consumed-topics.js';
 import { CustomerFacts } from './customer-facts.port.js';
 import { CustomerRegistryGrpcController } from './customer-registry.grpc-controller.js';

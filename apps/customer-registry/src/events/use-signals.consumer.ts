@@ -2,8 +2,8 @@ import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { Clock } from '@tidemark/access';
 import { type BatchContext, BatchPattern, type IncomingBatch, StartPosition, TOPICS } from '@tidemark/messaging';
+import { ConsumedPositions } from '@tidemark/persistence';
 import { RegistryWrites } from '../registry/registry-writes.js';
-import { ConsumedPositions } from './consumed-positions.port.js';
 import { HearSignalHandler } from './hear-signal.handler.js';
 import { type HeardSignal, readSignal } from './use-signal.js';
 

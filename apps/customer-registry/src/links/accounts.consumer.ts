@@ -2,8 +2,7 @@ import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { Clock } from '@tidemark/access';
 import { type BatchContext, BatchPattern, type IncomingBatch, StartPosition, TOPICS } from '@tidemark/messaging';
-import { Transactions } from '@tidemark/persistence';
-import { ConsumedPositions } from '../events/consumed-positions.port.js';
+import { ConsumedPositions, Transactions } from '@tidemark/persistence';
 import { accountKey, accountsOf, earliestOfEach } from './account-learning.js';
 import { type SeenAccount, SeenAccounts } from './accounts.port.js';
 

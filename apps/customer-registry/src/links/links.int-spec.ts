@@ -1,6 +1,7 @@
 import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { linkStatementText } from '@tidemark/domain';
-import { type Answer, type RegistryUnderTest, startCustomerRegistry } from '../../test/registry.fixture.js';
+import type { Answer } from '@tidemark/testing';
+import { type RegistryUnderTest, startCustomerRegistry } from '../../test/registry.fixture.js';
 
 const ANA = 'ana:compliance-analyst:north';
 const MACHINE = 'client:provider:north';

@@ -1,15 +1,11 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { actorOf } from '@tidemark/access';
 import { isRefused, type Refused, refuse, type WriteRequest } from '@tidemark/edge';
-import { type Transaction, Transactions } from '@tidemark/persistence';
+import { earlierAnswer, keepAnswer, type RepeatableRequest, type Transaction, Transactions } from '@tidemark/persistence';
 import { REGISTRY_ITSELF, RegistryWrites } from '../registry/registry-writes.js';
 import type { Write } from '../registry/write.js';
 import { publishFact } from './customer-facts.postgres.js';
 import { enqueueTask } from './registry-tasks.postgres.js';
-
-/** Repeats that come later than this are taken as new requests. */
-const ANSWERS_KEPT_MS = 7 * 86_400_000;
 
 /** Carries a refusal out of a transaction, which it rolls back. */
 class RolledBack extends Error {
@@ -33,11 +29,16 @@ export class PostgresRegistryWrites extends RegistryWrites {
       return await this.transactions.run(async (tx) => {
         await openFor(tx, caller.provider);
         const nowMs = await lockHead(tx, request.nowMs);
-        const earlier = await earlierAnswer<Answer>(tx, request);
-        if (earlier !== undefined) return earlier;
+        const repeat = repeatOf(request);
+        const earlier = repeat && (await earlierAnswer<Answer>(tx, repeat));
+        if (earlier === 'other-request') return refuse('IDEMPOTENCY_KEY_REUSED', 'This key came with a request of other content before.');
+        if (earlier !== undefined) {
+          request.idempotency?.onReplay?.();
+          return earlier.answer;
+        }
         const answer = await work(writeOn(tx, { nowMs, by: actorOf(caller), provider: caller.provider }, request.nowMs));
         if (isRefused(answer)) throw new RolledBack(answer);
-        await keepAnswer(tx, request, answer, nowMs);
+        if (repeat) await keepAnswer(tx, repeat, answer, nowMs);
         return answer;
       });
     } catch (error) {
@@ -86,30 +87,5 @@ function writeOn(tx: Transaction, { nowMs, by, provider }: Pick<Write, 'nowMs' |
   };
 }
 
-async function earlierAnswer<Answer extends object>(
-  tx: Transaction,
-  { caller, idempotency }: WriteRequest,
-): Promise<Answer | Refused<'IDEMPOTENCY_KEY_REUSED'> | undefined> {
-  if (!idempotency) return undefined;
-  const [row] = await tx.query<{ fingerprint: string; answer: Answer }>(
-    'select fingerprint, answer from idempotent_answer where provider = $1 and subject = $2 and key = $3',
-    [caller.provider ?? '', caller.subject, markOf(idempotency.key)],
-  );
-  if (row === undefined) return undefined;
-  if (row.fingerprint !== idempotency.fingerprint)
-    return refuse('IDEMPOTENCY_KEY_REUSED', 'This key came with a request of other content before.');
-  idempotency.onReplay?.();
-  return row.answer;
-}
-
-async function keepAnswer(tx: Transaction, { caller, idempotency }: WriteRequest, answer: object, nowMs: number): Promise<void> {
-  if (!idempotency) return;
-  await tx.query('delete from idempotent_answer where answered_at_ms < $1', [nowMs - ANSWERS_KEPT_MS]);
-  await tx.query(
-    'insert into idempotent_answer (provider, subject, key, fingerprint, answer, answered_at_ms) values ($1, $2, $3, $4, $5, $6)',
-    [caller.provider ?? '', caller.subject, markOf(idempotency.key), idempotency.fingerprint, JSON.stringify(answer), nowMs],
-  );
-}
-
-/** Clients make keys of what they know, names of customers among it: a key is compared and never read again. */
-const markOf = (key: string): string => createHash('sha256').update(key).digest('hex');
+const repeatOf = ({ caller, idempotency }: WriteRequest): RepeatableRequest | undefined =>
+  idempotency && { provider: caller.provider ?? '', subject: caller.subject, key: idempotency.key, fingerprint: idempotency.fingerprint };

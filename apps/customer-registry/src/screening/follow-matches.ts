@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { canonicalJson } from '@tidemark/domain';
 import type { Match, ScreenedPerson } from '@tidemark/screening';
 import { BlindIndex, type SealingKey } from '@tidemark/sealing';
 import type { Write } from '../registry/write.js';
 import { Webhooks } from '../webhooks/webhooks.port.js';
-import { canonicalJson } from './canonical-json.js';
 import { ListChangeAsks } from './list-change-asks.js';
 import type { LoadedList } from './loaded-list.js';
 import { matchFacts } from './match-facts.js';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   type CountsAsListed,
+  canonicalJson,
   countsAsListed,
   HoldingGraph,
   holdingsAt,
@@ -12,7 +13,6 @@ import {
 import { SealingKeys } from '@tidemark/sealing';
 import { ControlEdges } from '../control/control-edges.port.js';
 import type { Write } from '../registry/write.js';
-import { canonicalJson } from './canonical-json.js';
 import type { Finding } from './follow-matches.js';
 import { ScreeningMatches } from './matches.port.js';
 import { openWith, ownersOf } from './sealed-match.js';

@@ -1,5 +1,5 @@
+import { canonicalJson } from '@tidemark/domain';
 import type { ListEntry, ScreenedIdentifier, ScreenedPerson } from '@tidemark/screening';
-import { canonicalJson } from './canonical-json.js';
 
 /**
  * The facts on both sides that the score of a match rests on: the two names that met, births, countries and numbers. A decision holds for

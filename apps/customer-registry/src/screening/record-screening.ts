@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { canonicalJson } from '@tidemark/domain';
 import { BlindIndex, ownerOfCustomer, type SealingKey, SealingKeys } from '@tidemark/sealing';
 import type { Write } from '../registry/write.js';
-import { canonicalJson } from './canonical-json.js';
 import { resultText, type ScreeningBasis, type ScreeningResult } from './screen-person.js';
 import { type KeptScreening, Screenings } from './screenings.port.js';
 

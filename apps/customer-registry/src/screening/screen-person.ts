@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '@tidemark/domain';
 import { type Match, SCREENING_CONFIGURATION, type ScreenedPerson } from '@tidemark/screening';
 import type { ListVersionRef } from '../lists/list-versions.port.js';
-import { canonicalJson } from './canonical-json.js';
 import { bestFirst, type LoadedList } from './loaded-list.js';
 
 /** Of everybody on all lists; who looks like more listed persons than this is told so. */

@@ -5,6 +5,9 @@ import { CustomerRegistry, FacilityRegistry, Ledger, Monitor, UsageIntake } from
 import type { EventLog } from '@tidemark/messaging';
 import { openEventLog, type Serving, serve } from '@tidemark/observability';
 import { openAppDatabase } from '@tidemark/persistence';
+import { CaseworkModule } from '../../../casework/src/casework.module.js';
+import { CASEWORK_DATABASE } from '../../../casework/src/casework-database.js';
+import { CASEWORK_RAW_BODY_PATHS } from '../../../casework/src/rooms.js';
 import { CustomerRegistryModule } from '../../../customer-registry/src/customer-registry.module.js';
 import { REGISTRY_DATABASE } from '../../../customer-registry/src/registry-database.js';
 import { REGISTRY_RAW_BODY_PATHS } from '../../../customer-registry/src/rooms.js';
@@ -64,6 +67,8 @@ export async function startStandalone(given: TidemarkConfig, options: { kafka: b
     closing.unshift(() => customers.close());
     const monitor = await openAppDatabase({ url: config.databaseUrl, ...MONITOR_DATABASE });
     closing.unshift(() => monitor.close());
+    const casework = await openAppDatabase({ url: config.databaseUrl, ...CASEWORK_DATABASE });
+    closing.unshift(() => casework.close());
     const masterKeys = await standaloneMasterKeys(config);
     const serving = await serve({
       title: 'Tidemark',
@@ -80,9 +85,10 @@ export async function startStandalone(given: TidemarkConfig, options: { kafka: b
         ThresholdMonitorModule.register({ database: monitor, besideLedger: true }),
         UsageLedgerModule.register({ database: ledger }),
         CustomerRegistryModule.register({ database: customers, masterKeys }),
+        CaseworkModule.register({ database: casework, masterKeys }),
         ...(embedded ? [PeopleModule.register(embedded.people)] : []),
       ],
-      rawBodyPaths: [...DOOR_RAW_BODY_PATHS, ...REGISTRY_RAW_BODY_PATHS, '/oidc'],
+      rawBodyPaths: [...DOOR_RAW_BODY_PATHS, ...REGISTRY_RAW_BODY_PATHS, ...CASEWORK_RAW_BODY_PATHS, '/oidc'],
       grpc: { services: [UsageIntake, FacilityRegistry, Ledger, Monitor, CustomerRegistry], rawRequests: DOOR_RAW_REQUESTS },
       mount: (app) => {
         if (embedded) app.use('/oidc', embedded.pages, embedded.provider.callback());

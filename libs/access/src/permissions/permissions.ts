@@ -1,3 +1,4 @@
+import { CASE_PERMISSIONS } from './case.permissions.js';
 import { CONTROL_PERMISSIONS } from './control.permissions.js';
 import { CUSTOMER_PERMISSIONS } from './customer.permissions.js';
 import { FACILITY_PERMISSIONS } from './facility.permissions.js';
@@ -19,6 +20,7 @@ export const PERMISSIONS = {
   ...CONTROL_PERMISSIONS,
   ...SCREENING_PERMISSIONS,
   ...MONITOR_PERMISSIONS,
+  ...CASE_PERMISSIONS,
   ...PEOPLE_PERMISSIONS,
 } as const;
 

@@ -1,6 +1,5 @@
-import { outboxTable } from '@tidemark/persistence';
+import { appendOnly, outboxTable, tenantTable } from '@tidemark/persistence';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { appendOnly, tenantTable } from '../tenant-table.js';
 
 const TABLES = `
   create function refuse_to_change_facts() returns trigger language plpgsql as $$

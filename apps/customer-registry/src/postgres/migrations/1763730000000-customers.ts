@@ -1,5 +1,5 @@
+import { appendOnly, tenantTable } from '@tidemark/persistence';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { appendOnly, tenantTable } from '../tenant-table.js';
 
 const TABLES = `
   -- What lists and filters need of a customer record; the person is in "profile", sealed under the customer's key. Made of customer_event.

@@ -1,5 +1,5 @@
+import { tenantTable } from '@tidemark/persistence';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { tenantTable } from '../tenant-table.js';
 
 const TABLES = `
   -- Files, sealed under their customer's key. What is known of them, and what was decided, is in customer_event and stays; a file goes with

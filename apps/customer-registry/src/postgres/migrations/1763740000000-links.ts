@@ -1,5 +1,5 @@
+import { appendOnly, tenantTable } from '@tidemark/persistence';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { appendOnly, tenantTable } from '../tenant-table.js';
 
 const TABLES = `
   -- That an account is a customer's over [from, to). Words about why are sealed under the customer's key.

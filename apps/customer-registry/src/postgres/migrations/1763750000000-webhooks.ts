@@ -1,5 +1,5 @@
+import { tenantTable } from '@tidemark/persistence';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { tenantTable } from '../tenant-table.js';
 
 const TABLES = `
   -- Where a provider wants to be told. The secrets are sealed under the endpoint's own key, which goes when the endpoint goes.

@@ -1,5 +1,5 @@
+import { tenantTable } from '@tidemark/persistence';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { tenantTable } from '../tenant-table.js';
 
 const TABLES = `
   -- A file of customers. Its rows lie sealed under a key of its own, which is destroyed when the last has its verdict.

@@ -1,5 +1,5 @@
+import { appendOnly, tenantTable } from '@tidemark/persistence';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { appendOnly, tenantTable } from '../tenant-table.js';
 
 const TABLES = `
   -- One provider's statement that one of its records owns or controls another over [from, to). Words are sealed under the owned one's key.

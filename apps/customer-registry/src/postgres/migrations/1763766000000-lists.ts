@@ -1,6 +1,5 @@
-import { readableByAll } from '@tidemark/persistence';
+import { appendOnly, readableByAll } from '@tidemark/persistence';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { appendOnly } from '../tenant-table.js';
 
 /** Lists are public: no tenant's data stands in them, and everybody is screened against the same. */
 const TABLES = `

@@ -1,5 +1,5 @@
+import { appendOnly, tenantTable } from '@tidemark/persistence';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { appendOnly, tenantTable } from '../tenant-table.js';
 
 const TABLES = `
   -- Who was compared with which versions of which lists by which configuration, and what came out. The id follows from all of that, so the

@@ -1,5 +1,5 @@
+import { appendOnly, schemeTable } from '@tidemark/persistence';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { appendOnly, schemeTable } from '../tenant-table.js';
 
 const TABLES = `
   -- Every record comes with a party of its own. "current_party" is what it is resolved to now; party_resolution says when it became so.

@@ -1,5 +1,5 @@
+import { appendOnly, tenantTable } from '@tidemark/persistence';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { appendOnly, tenantTable } from '../tenant-table.js';
 
 const TABLES = `
   -- What use said about the need to verify again, and what came of it. Codes and pseudonymous ids alone.

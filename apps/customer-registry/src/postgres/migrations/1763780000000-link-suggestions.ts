@@ -1,5 +1,5 @@
+import { tenantTable } from '@tidemark/persistence';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { tenantTable } from '../tenant-table.js';
 
 const TABLES = `
   -- What bears on whose an account is, of accounts and of customers: HMACs, of which equal ones are found and none can be read.

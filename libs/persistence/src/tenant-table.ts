@@ -1,4 +1,4 @@
-import { rowLevelSecurity } from '@tidemark/persistence';
+import { rowLevelSecurity } from './row-level-security.js';
 
 /**
  * SQL for a migration: rows of the tenant that the transaction was opened for, in reading and in writing, for the app's own role too: in

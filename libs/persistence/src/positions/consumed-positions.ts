@@ -1,4 +1,4 @@
-import type { Transaction } from '@tidemark/persistence';
+import type { Transaction } from '../transaction.js';
 
 /** Where the app stands on the partitions that it consumes: moved in the transaction that takes what stands there. */
 export abstract class ConsumedPositions {

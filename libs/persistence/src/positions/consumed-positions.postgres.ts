@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type Transaction, Transactions } from '@tidemark/persistence';
-import { ConsumedPositions } from '../events/consumed-positions.port.js';
+import { type Transaction, Transactions } from '../transaction.js';
+import { ConsumedPositions } from './consumed-positions.js';
 
 @Injectable()
 export class PostgresConsumedPositions extends ConsumedPositions {

@@ -1,0 +1,61 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { MATTERS, type Matter, SCOPE_KINDS, type ScopeKind, SEVERITIES, type Severity } from '@tidemark/domain';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, MaxLength, MinLength, ValidateNested } from 'class-validator';
+
+/** Why, in words that name no person: reasons are kept as long as the case. */
+export class ReasonBody {
+  @ApiProperty({ minLength: 3, maxLength: 4000 })
+  @IsString()
+  @MinLength(3)
+  @MaxLength(4000)
+  reason!: string;
+
+  @ApiPropertyOptional({ type: [String], description: 'Ids that the reason rests on: flags, answers, files.' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @IsString({ each: true })
+  @MaxLength(200, { each: true })
+  evidence?: string[];
+}
+
+export class ScopeBody {
+  @ApiProperty({ enum: SCOPE_KINDS })
+  @IsIn(SCOPE_KINDS)
+  kind!: ScopeKind;
+
+  @ApiPropertyOptional({ description: 'Of a cluster, an account or a customer record.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(63)
+  provider?: string;
+
+  @ApiProperty()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(200)
+  id!: string;
+}
+
+export class OpenCaseBody extends ReasonBody {
+  @ApiProperty({ enum: MATTERS })
+  @IsIn(MATTERS)
+  matter!: Matter;
+
+  @ApiProperty({ type: ScopeBody })
+  @ValidateNested()
+  @Type(() => ScopeBody)
+  subject!: ScopeBody;
+
+  @ApiPropertyOptional({ enum: SEVERITIES, default: 'MEDIUM' })
+  @IsOptional()
+  @IsIn(SEVERITIES)
+  severity: Severity = 'MEDIUM';
+
+  @ApiPropertyOptional({ description: 'ISO 3166-1 alpha-2, EU, or "-".', default: '-' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(8)
+  jurisdiction = '-';
+}

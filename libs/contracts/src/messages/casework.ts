@@ -1,0 +1,1 @@
+export * from '../generated/tidemark/casework/v1/case_pb.js';

@@ -1,0 +1,1 @@
+export * from '../generated/tidemark/people/v1/person_pb.js';

@@ -1,0 +1,3 @@
+import type { Happened } from '../case-vocabulary.js';
+
+export type AccessEvent = Happened & { type: 'access-placeholder' };

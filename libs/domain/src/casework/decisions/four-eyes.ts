@@ -1,0 +1,53 @@
+import type { CaseContext, PeopleFacts } from '../case-context.js';
+import { type Actor, type CaseRefusal, type Instant, type PersonId, refusal } from '../case-vocabulary.js';
+
+/** A step that another person has to approve: who took it, as what, when. */
+export interface Step {
+  person: PersonId;
+  role: string;
+  authority?: string | undefined;
+  at: Instant;
+}
+
+export const stepOf = ({ person, role, authority }: Actor, at: Instant): Step => ({ person, role, authority, at });
+
+/**
+ * Why the actor may not approve or refuse what `proposed` asked for; undefined: she may. Persons are compared, not accounts or roles; neither of the two may be
+ * the subject's own analyst; and a proposal during which a role changed or one stood in for the other is void.
+ */
+export function fourEyes(
+  proposed: Step,
+  { actor, people, now }: Pick<CaseContext, 'actor' | 'people' | 'now'>,
+): { refused: CaseRefusal } | undefined {
+  if (!actor.human) return refusal('PERSON_REQUIRED', 'Only a person can do this.');
+  if (actor.person === proposed.person) return refusal('SAME_PERSON', 'Somebody else has to do this: you took the step that it checks.');
+  if (people.analysts.has(actor.person)) return refusal('OWN_ANALYST', 'You worked on the customer that this case is about.');
+  const voided = whyVoid(proposed, actor.person, people, now);
+  return voided === undefined ? undefined : refusal('PROPOSAL_VOID', voided);
+}
+
+/** Why a person may not take the first step. */
+export function mayPropose({ actor, people }: Pick<CaseContext, 'actor' | 'people'>): { refused: CaseRefusal } | undefined {
+  if (!actor.human) return refusal('PERSON_REQUIRED', 'Only a person can do this.');
+  if (people.analysts.has(actor.person)) return refusal('OWN_ANALYST', 'You worked on the customer that this case is about.');
+  return undefined;
+}
+
+/** In words, why the step no longer counts; undefined: it does. */
+export function whyVoid(
+  proposed: Step,
+  approver: PersonId | undefined,
+  { delegations, changes, analysts }: PeopleFacts,
+  now: Instant,
+): string | undefined {
+  if (analysts.has(proposed.person)) return 'Whoever proposed it worked on the customer that this case is about.';
+  if (changes.some(({ person, at }) => at > proposed.at && at <= now && (person === proposed.person || person === approver)))
+    return 'The role of one of the two changed since it was proposed.';
+  const between = delegations.some(
+    ({ person, deputy, from, until, endedAt = until }) =>
+      from <= now &&
+      endedAt >= proposed.at &&
+      ((person === proposed.person && deputy === approver) || (deputy === proposed.person && person === approver)),
+  );
+  return between ? 'One of the two stood in for the other since it was proposed.' : undefined;
+}

@@ -1,0 +1,3 @@
+import type { Happened } from '../case-vocabulary.js';
+
+export type IncidentEvent = Happened & { type: 'incident-placeholder' };

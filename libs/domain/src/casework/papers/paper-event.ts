@@ -1,0 +1,3 @@
+import type { Happened } from '../case-vocabulary.js';
+
+export type PaperEvent = Happened & { type: 'paper-placeholder' };
