@@ -1,0 +1,21 @@
+import type { CaseState } from '@tidemark/domain';
+
+/** Something that a provider has been served, as the case has it now. */
+export interface ServedNow {
+  /** Random, made when it was served: nothing about the case can be told from it. */
+  id: string;
+  provider: string;
+  /** INFORMATION_REQUEST, DECLARATION_REQUEST, ORDER_WARNING, SUSPENSION_ORDER, NOTICE. */
+  kind: string;
+  /** Its id inside the case, when that is another. */
+  part: string;
+  /** Lower-case word of its own course: sent, acknowledged, answered, returned, settled, withdrawn, issued, lifted, served, forwarded. */
+  status: string;
+  servedAtMs: number;
+  dueAtMs?: number | undefined;
+}
+
+/** What of a case was served. Every part that serves something has its line in SERVED_PARTS. */
+export type ServedPart = (state: CaseState) => readonly ServedNow[];
+
+export const SERVED_PARTS: readonly ServedPart[] = [];
