@@ -18,6 +18,7 @@ grant usage on schema :"app" to :"reader";
 SQL
 }
 
+make_role casework "${CASEWORK_PASSWORD:?}"
 make_role customer_registry "${CUSTOMER_REGISTRY_PASSWORD:?}"
 make_role facility_registry "${FACILITY_REGISTRY_PASSWORD:?}"
 make_role ingest_gateway "${INGEST_GATEWAY_PASSWORD:?}"
