@@ -108,6 +108,8 @@ export const TOPICS = {
   customer: 'customer.v1',
   use: 'use.v1',
   flag: 'flag.v1',
+  /** Rules of the rulebook as operators propose, try, activate and retire them. */
+  rule: 'rule.v1',
   /** What people decided, as other apps need it. */
   case: 'case.v1',
   /** Who is who among people, as the embedded issuer changes it. */
