@@ -1,7 +1,7 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { Authenticator } from './authenticator.js';
-import { callOf, PUBLIC_ROUTE, setCaller } from './authorize.js';
+import { authorizationOf, callOf, PUBLIC_ROUTE, setCaller } from './authorize.js';
 import { type NamedPermission, PERMISSION, requireAttempt } from './permissions/permit.js';
 
 /** Stands before every handler, of HTTP and gRPC. Closed by default: a route that names no row of the table of permissions lets nobody in. */
@@ -23,10 +23,4 @@ export class AccessGuard implements CanActivate {
     setCaller(call, caller);
     return true;
   }
-}
-
-function authorizationOf(call: object): string | undefined {
-  if ('headers' in call) return (call.headers as { authorization?: string }).authorization;
-  const value = (call as { get(key: string): (string | Buffer)[] }).get('authorization')[0];
-  return typeof value === 'string' ? value : undefined;
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { tokenIn } from './authorize.js';
 import type { Caller } from './caller.js';
 import { ProblemException } from './problem.js';
 import { TOKEN_PROBLEMS, type TokenRefusal, TokenVerifier } from './token-verifier.js';
@@ -10,7 +11,7 @@ export class Authenticator {
 
   /** `header`: "Bearer ..." as it came. What the caller may do is asked of the table of permissions. */
   async authenticate(header: string | undefined): Promise<Caller> {
-    const token = /^Bearer +([^\s]+)$/i.exec(header ?? '')?.[1];
+    const token = tokenIn(header);
     if (token === undefined)
       throw refused({ code: 'TOKEN_MISSING', detail: 'Send a token of the token endpoint as "Authorization: Bearer ...".' });
     const result = await this.tokens.verify(token);

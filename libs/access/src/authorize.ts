@@ -26,3 +26,22 @@ export function callerOf(call: object): Caller {
 
 /** Parameter of a handler: the verified {@link Caller}. */
 export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext): Caller => callerOf(callOf(context)));
+
+/** The header `Authorization` as it came, over HTTP or gRPC. */
+export function authorizationOf(call: object): string | undefined {
+  if ('headers' in call) return (call.headers as { authorization?: string }).authorization;
+  const value = (call as { get(key: string): (string | Buffer)[] }).get('authorization')[0];
+  return typeof value === 'string' ? value : undefined;
+}
+
+export const tokenIn = (authorization: string | undefined): string | undefined => /^Bearer +([^\s]+)$/i.exec(authorization ?? '')?.[1];
+
+/**
+ * Parameter of a handler: the caller's own verified token, to be forwarded to the app that owns an answer, which then decides by the person's
+ * own rights. Never to be kept or logged.
+ */
+export const BearerToken = createParamDecorator((_: unknown, context: ExecutionContext): string => {
+  const call = callOf(context);
+  callerOf(call);
+  return tokenIn(authorizationOf(call))!;
+});

@@ -1,7 +1,7 @@
 export * from './access.guard.js';
 export * from './access.module.js';
 export * from './authenticator.js';
-export { CurrentCaller, callerOf, Public } from './authorize.js';
+export { BearerToken, CurrentCaller, callerOf, Public } from './authorize.js';
 export * from './caller.js';
 export * from './clock.js';
 export * from './oidc-token-verifier.js';

@@ -1,3 +1,4 @@
 export { LOG_LEVELS, type LogLevel } from './environment.js';
+export * from './grpc-address.js';
 export * from './master-keys.js';
 export * from './tidemark-config.js';
