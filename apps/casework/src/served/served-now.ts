@@ -13,9 +13,13 @@ export interface ServedNow {
   status: string;
   servedAtMs: number;
   dueAtMs?: number | undefined;
+  /** Rises when something that the provider sees changes and the status does not: a second version of a declaration, a reminder. */
+  revision?: number | undefined;
 }
 
 /** What of a case was served. Every part that serves something has its line in SERVED_PARTS. */
 export type ServedPart = (state: CaseState) => readonly ServedNow[];
 
 export const SERVED_PARTS: readonly ServedPart[] = [];
+
+export const servedNow = (state: CaseState): ServedNow[] => SERVED_PARTS.flatMap((part) => part(state));

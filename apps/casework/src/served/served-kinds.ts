@@ -1,0 +1,28 @@
+import type { ActionOn, RecordKind } from '@tidemark/access';
+import type { CaseContext, CaseDecision, CaseEvent, CaseState } from '@tidemark/domain';
+import type { ServedItem } from '../case-log/case-writes.js';
+
+/**
+ * What a provider reads of an item, beside its id, kind, status, version and times: made of the folded case, and holding only what was
+ * addressed to that provider. Never a reason, a note, an id or a count of the case. A key of the case may be destroyed: words may be missing.
+ */
+export type ServedView = (state: CaseState, item: ServedItem) => object;
+
+/** By kind of what was served. Every part that serves something has its line here: without one, its items cannot be read. */
+export const SERVED_VIEWS: Readonly<Record<string, ServedView>> = {};
+
+export interface ServedAcknowledgement {
+  /** The row of the table of permissions that has to allow it, in the item's status. */
+  kind: RecordKind;
+  action: string;
+  decide: (state: CaseState, item: ServedItem, context: CaseContext) => CaseDecision<CaseEvent>;
+}
+
+export const acknowledgedBy = <Kind extends RecordKind>(
+  kind: Kind,
+  action: ActionOn<Kind>,
+  decide: ServedAcknowledgement['decide'],
+): ServedAcknowledgement => ({ kind, action, decide });
+
+/** By kind of what was served: how "we have it" is taken. A kind that is not here is not acknowledged. */
+export const SERVED_ACKNOWLEDGEMENTS: Readonly<Record<string, ServedAcknowledgement>> = {};
