@@ -47,7 +47,9 @@ export class PostgresCaseReader extends CaseReader {
   private inCase<Value>(caller: Caller, id: CaseId, work: (tx: Transaction) => Promise<Value>): Promise<Value | Refused<'CASE_UNKNOWN'>> {
     return this.transactions.read({ oversight: true }, async (tx) => {
       const [row] = UUID.test(id) ? await tx.query<{ authority: string }>('select authority from case_row where id = $1', [id]) : [];
-      if (row === undefined || row.authority !== authorityOf(caller, this.home)) return refuse('CASE_UNKNOWN', 'There is no such case.');
+      // A provider has no case: rows of permissions that let it read what was served on it must not open one here.
+      if (caller.provider !== undefined || row === undefined || row.authority !== authorityOf(caller, this.home))
+        return refuse('CASE_UNKNOWN', 'There is no such case.');
       return work(tx);
     });
   }

@@ -50,7 +50,7 @@ export class PostgresCaseWrites extends CaseWrites {
     work: (open: OpenCase) => Promise<Answer | Refused>,
   ): Promise<Answer | Refused> {
     return this.asked(request, async (tx) => {
-      if (!UUID.test(id)) return unknownCase();
+      if (!UUID.test(id) || request.caller.provider !== undefined) return unknownCase();
       const row = await lockCaseRow(tx, id);
       if (row === undefined || row.authority !== authorityOf(request.caller, this.home)) return unknownCase();
       if (request.ifMatch !== undefined && request.ifMatch !== row.version)
