@@ -8,6 +8,8 @@ export * from './clocks/calendar-book.js';
 export * from './clocks/case-clock.js';
 export * from './clocks/due-at.js';
 export * from './clocks/evolve-clocks.js';
+export { isWorked, localDayOf } from './clocks/local-days.js';
+export * from './clocks/rule-clocks.js';
 export * from './clocks/run-clocks.js';
 export * from './decisions/four-eyes.js';
 export * from './opening/decide-opening.js';

@@ -27,9 +27,9 @@ export const ASIA_AND_UK_RULES: readonly Rule[] = [
     counts: 'Not stated.',
     duty: 'Results, changes and incidents.',
     clocks: [
-      { duty: 'Results', from: 'NOT_STATED', words: 'In 3 months; what starts it is not stated', verified: true },
-      { duty: 'Change', from: 'NOT_STATED', words: 'In 1 month; what starts it is not stated', verified: true },
-      { duty: 'Incident', from: 'NOT_STATED', days: 7, words: 'In 7 days; what starts it is not stated', verified: true },
+      { duty: 'Results', from: 'NOT_STATED', months: 3, words: 'In 3 months; what starts it is not stated', verified: true },
+      { duty: 'Change', from: 'NOT_STATED', on: 'CHANGE', months: 1, words: 'In 1 month; what starts it is not stated', verified: true },
+      { duty: 'Incident', from: 'NOT_STATED', on: 'INCIDENT', days: 7, words: 'In 7 days; what starts it is not stated', verified: true },
     ],
     method: 'Not stated.',
   }),

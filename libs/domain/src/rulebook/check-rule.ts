@@ -5,6 +5,9 @@ import { TIERS, type Tier } from '../thresholds/standing.js';
 import { dayMs } from './legal-status.js';
 import {
   BAND_LEVELS,
+  CLOCK_OCCASIONS,
+  CLOCK_STARTS,
+  type Clock,
   COMPARISONS,
   CONDITION_TYPES,
   LEGAL_STATUSES,
@@ -72,7 +75,9 @@ export const problemsOfRule = (rule: Rule): RuleProblem[] => {
   const fail = (code: RuleProblemCode, field: string, detail: string): RuleProblem => ({ code, rule: ruleKey(rule), field, detail });
   const unknown = wordProblems(rule, fail);
   if (unknown.length > 0) return unknown;
-  return [formProblems, scopeProblems, numberProblems, dateProblems, conditionProblems].flatMap((check) => check(rule, fail));
+  return [formProblems, scopeProblems, numberProblems, dateProblems, conditionProblems, clockProblems].flatMap((check) =>
+    check(rule, fail),
+  );
 };
 
 type Fail = (code: RuleProblemCode, field: string, detail: string) => RuleProblem;
@@ -90,6 +95,8 @@ function wordProblems(rule: Rule, fail: Fail): RuleProblem[] {
     ...rule.statuses.map(({ status }, index): Word => [`statuses[${index}].status`, status, LEGAL_STATUSES]),
     ...rule.scopes.map((scope, index): Word => [`scopes[${index}]`, scope, SCOPE_KINDS]),
     ...rule.tiers.map((tier, index): Word => [`tiers[${index}]`, tier, TIERS]),
+    ...rule.clocks.map(({ from }, index): Word => [`clocks[${index}].from`, from, CLOCK_STARTS]),
+    ...rule.clocks.map(({ on }, index): Word => [`clocks[${index}].on`, on, [undefined, ...CLOCK_OCCASIONS]]),
     ...rule.conditions.map(({ type }, index): Word => [`conditions[${index}].type`, type, CONDITION_TYPES]),
   ];
   return words.flatMap(([field, word, known]) => (known.includes(word) ? [] : [fail('WORD_UNKNOWN', field, `${word} is not known.`)]));
@@ -183,4 +190,22 @@ function conditionProblems({ kind, scopes, conditions }: Rule, fail: Fail): Rule
   if (kind !== 'TRAINING') return [fail('FIELD_NOT_OF_KIND', 'conditions', 'Only TRAINING asks for what usage cannot show.')];
   const hopeless = scopes.length > 0 && scopes.every((scope) => scope === 'cluster');
   return hopeless ? [fail('CONDITION_NOT_EVALUABLE', 'conditions', 'A compute cluster declares nothing.')] : [];
+}
+
+/** Two terms would be two clocks. */
+const TERMS = ['hours', 'days', 'workingDays', 'months', 'quarterDays'] as const;
+
+const clockProblems = ({ clocks }: Rule, fail: Fail): RuleProblem[] =>
+  clocks.flatMap((clock, index) => problemsOfClock(clock, (field, detail) => fail('CLOCK_UNCLEAR', `clocks[${index}].${field}`, detail)));
+
+function problemsOfClock(clock: Clock, unclear: (field: string, detail: string) => RuleProblem): RuleProblem[] {
+  const { on = 'CROSSING', imminent, quarterDays = [] } = clock;
+  const [, ...more] = TERMS.filter((term) => clock[term] !== undefined);
+  const rising = quarterDays.every((day, index) => index === 0 || day > quarterDays[index - 1]!);
+  const empty = clock.quarterDays?.length === 0;
+  return [
+    ...more.map((term) => unclear(term, 'The clock has another term already.')),
+    ...(empty || !rising ? [unclear('quarterDays', 'At least one day, each later in the year than the one before.')] : []),
+    ...(imminent === true && on !== 'INCIDENT' ? [unclear('imminent', 'Of incidents alone.')] : []),
+  ];
 }

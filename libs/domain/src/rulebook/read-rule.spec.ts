@@ -5,6 +5,7 @@ import { readRule } from './read-rule.js';
 import { ownRule, published, soundRules } from './rules.fixture.js';
 
 type Json = Record<string, unknown>;
+const CLOCK = { duty: 'd', from: 'KNOWLEDGE', words: 'w', verified: true };
 const json = (changes: Json = {}): Json => ({ ...(JSON.parse(JSON.stringify(printRule(ownRule()))) as Json), ...changes });
 const without = (field: string): Json => Object.fromEntries(Object.entries(json()).filter(([name]) => name !== field));
 
@@ -89,6 +90,12 @@ describe('reading a rule', () => {
     [{ scopes: ['cluster'], conditions: [{ type: 'ATTESTED', subject: 'A', words: 'w' }] }, 'CONDITION_NOT_EVALUABLE conditions'],
     [{ statuses: [{ from: '2025-01-02', status: 'HOUSE' }, { status: 'DRAFT' }] }, 'STATUSES_NOT_RISING statuses[1].from'],
     [{ clocks: [{ duty: 'd', from: 'KNOWLEDGE', days: 0, words: 'w', verified: true }] }, 'FIELD_MALFORMED clocks[0].days'],
+    [{ clocks: [{ ...CLOCK, days: 1, hours: 1 }] }, 'CLOCK_UNCLEAR clocks[0].days'],
+    [{ clocks: [{ ...CLOCK, quarterDays: ['04-15', '01-15'] }] }, 'CLOCK_UNCLEAR clocks[0].quarterDays'],
+    [{ clocks: [{ ...CLOCK, quarterDays: [] }] }, 'CLOCK_UNCLEAR clocks[0].quarterDays'],
+    [{ clocks: [{ ...CLOCK, quarterDays: ['02-29'] }] }, 'DATE_MALFORMED clocks[0].quarterDays[0]'],
+    [{ clocks: [{ ...CLOCK, days: 1, imminent: true }] }, 'CLOCK_UNCLEAR clocks[0].imminent'],
+    [{ clocks: [{ ...CLOCK, days: 1, on: 'WHIM' }] }, 'WORD_UNKNOWN clocks[0].on'],
   ])('refuses %j', (changes, expected) => expect(problems(json(changes))).toEqual([expected]));
 
   it('names all that is wrong in one answer, and whose rule it is', () => {

@@ -6,6 +6,7 @@ import { problemsOfRule } from './check-rule.js';
 import { RULE_UNITS, unitOf } from './print-rule.js';
 import {
   BAND_LEVELS,
+  CLOCK_OCCASIONS,
   CLOCK_STARTS,
   type Clock,
   COMPARISONS,
@@ -125,8 +126,13 @@ function readClock(reader: RuleJsonReader): Clock {
   return {
     duty: reader.text('duty', L.textCharactersMax),
     from: reader.word('from', CLOCK_STARTS),
+    ...(reader.has('on') ? { on: reader.word('on', CLOCK_OCCASIONS) } : {}),
+    ...(reader.has('imminent') ? { imminent: reader.flag('imminent') } : {}),
     ...(reader.has('hours') ? { hours: reader.whole('hours', 1, 24 * L.daysMax) } : {}),
     ...(reader.has('days') ? { days: reader.whole('days', 1, L.daysMax) } : {}),
+    ...(reader.has('workingDays') ? { workingDays: reader.whole('workingDays', 1, L.daysMax) } : {}),
+    ...(reader.has('months') ? { months: reader.whole('months', 1, L.monthsMax) } : {}),
+    ...(reader.has('quarterDays') ? { quarterDays: reader.daysOfYear('quarterDays', L.quarterDaysMax) } : {}),
     words: reader.text('words', L.textCharactersMax),
     verified: reader.flag('verified'),
   };

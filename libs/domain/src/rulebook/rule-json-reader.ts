@@ -65,6 +65,14 @@ export class RuleJsonReader {
     return isDay ? text : (this.fail('DATE_MALFORMED', name, 'Write a day that exists, as "2026-01-31".') ?? '');
   }
 
+  /** Days of every year, `MM-DD`; 29 February is none. */
+  daysOfYear(name: string, countMax: number): string[] {
+    return this.items(name, countMax).map((value, index) => {
+      const isDay = typeof value === 'string' && /^\d{2}-\d{2}$/.test(value) && isCalendarDay(`2025-${value}`);
+      return isDay ? value : (this.fail('DATE_MALFORMED', `${name}[${index}]`, 'Write a day of every year, as "01-15".') ?? '');
+    });
+  }
+
   whole(name: string, min: number, max: number): number {
     const value = this.required(name);
     if (value === undefined) return min;

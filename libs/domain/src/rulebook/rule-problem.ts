@@ -10,6 +10,10 @@ export interface RuleProblem {
 
 export const RULE_PROBLEMS = {
   BANDS_NOT_RISING: { meaning: 'A band asks for less than one below it.', remedy: 'A higher number asks for at least as much.' },
+  CLOCK_UNCLEAR: {
+    meaning: 'A clock says two terms at once, days that do not rise, or urgency of what is no incident.',
+    remedy: 'One of hours, days, working days, months and rising days of the year; urgency of incidents alone.',
+  },
   CONDITION_NOT_EVALUABLE: {
     meaning: 'Nobody can ever declare or attest the condition for these scopes.',
     remedy: 'Leave the condition or the scope out.',
@@ -48,6 +52,7 @@ export const RULE_LIMITS = {
   conditionsMax: 10,
   modalitiesMax: 20,
   clocksMax: 10,
+  quarterDaysMax: 12,
   versionMax: 10_000,
   /** Ten years: a projection is a straight line. */
   daysMax: 3_660,

@@ -3,7 +3,7 @@ import { SCOPE_KINDS } from '../thresholds/scope.js';
 import { TIERS } from '../thresholds/standing.js';
 import { RULE_UNITS } from './print-rule.js';
 import { ATTESTED_SUBJECT, DECLARABLE, JURISDICTION, RULE_ID } from './read-rule.js';
-import { BAND_LEVELS, CLOCK_STARTS, COMPARISONS, LEGAL_STATUSES, RULE_KINDS, WINDOWS } from './rule.js';
+import { BAND_LEVELS, CLOCK_OCCASIONS, CLOCK_STARTS, COMPARISONS, LEGAL_STATUSES, RULE_KINDS, WINDOWS } from './rule.js';
 import { RULE_LIMITS as L } from './rule-problem.js';
 
 const text = (maxLength: number) => ({ type: 'string', minLength: 1, maxLength });
@@ -27,8 +27,17 @@ const STEP = closed(['status'], { from: day, status: oneOf(LEGAL_STATUSES), word
 const CLOCK = closed(['duty', 'from', 'words', 'verified'], {
   duty: text(L.textCharactersMax),
   from: oneOf(CLOCK_STARTS),
+  on: { ...oneOf(CLOCK_OCCASIONS), description: 'What starts it; absent: a crossing' },
+  imminent: { type: 'boolean', description: 'Of an incident: only where death or serious injury is imminent' },
   hours: whole(1, 24 * L.daysMax),
   days: whole(1, L.daysMax),
+  workingDays: whole(1, L.daysMax),
+  months: whole(1, L.monthsMax),
+  quarterDays: {
+    ...list({ type: 'string', pattern: '^\\d{2}-\\d{2}$' }, L.quarterDaysMax),
+    minItems: 1,
+    description: 'MM-DD, rising: the days of every year by which it is done',
+  },
   words: text(L.textCharactersMax),
   verified: { type: 'boolean' },
 });

@@ -43,13 +43,25 @@ export type Condition =
 /** What starts a clock: knowing, the fact itself, the completion of a deal, the end of a quarter; or the sources do not say. */
 export const CLOCK_STARTS = ['KNOWLEDGE', 'FACT', 'COMPLETION', 'QUARTER_END', 'NOT_STATED'] as const;
 
+/** Of what a clock starts: a crossing, an incident, a change of what was reported. */
+export const CLOCK_OCCASIONS = ['CROSSING', 'INCIDENT', 'CHANGE'] as const;
+export type ClockOccasion = (typeof CLOCK_OCCASIONS)[number];
+
 export interface Clock {
   /** What is to be done, in words: "notify the Commission". */
   readonly duty: string;
   readonly from: (typeof CLOCK_STARTS)[number];
-  /** One of them; absent both: calendar in words. */
+  /** Absent: CROSSING. */
+  readonly on?: ClockOccasion;
+  /** Of an incident, with true: only where death or serious injury is imminent, beside the clock of every incident. */
+  readonly imminent?: boolean;
+  /** One of them; absent all: the calendar stands in words alone, and nothing can count it. */
   readonly hours?: number;
   readonly days?: number;
+  readonly workingDays?: number;
+  readonly months?: number;
+  /** The days of every year by which it is done, `MM-DD`, rising. */
+  readonly quarterDays?: readonly string[];
   readonly words: string;
   readonly verified: boolean;
 }

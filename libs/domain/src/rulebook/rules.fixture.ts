@@ -42,10 +42,14 @@ const conditions: fc.Arbitrary<Condition> = fc.oneof(
 const clocks: fc.Arbitrary<Clock> = fc
   .tuple(
     fc.record({ duty: text, from: fc.constantFrom(...CLOCK_STARTS), words: text, verified: fc.boolean() }),
-    optional('hours', fc.integer({ min: 1, max: 100 })),
-    optional('days', fc.integer({ min: 1, max: 100 })),
+    fc.oneof(
+      ...(['hours', 'days', 'workingDays', 'months'] as const).map((unit) => fc.integer({ min: 1, max: 100 }).map((n) => ({ [unit]: n }))),
+      fc.constant({ quarterDays: ['01-15', '07-15'] }),
+      fc.constant({}),
+    ),
+    fc.constantFrom({}, { on: 'CROSSING' as const }, { on: 'INCIDENT' as const, imminent: true }, { on: 'CHANGE' as const }),
   )
-  .map(([clock, hours, days]) => ({ ...clock, ...hours, ...days }));
+  .map(([clock, term, occasion]) => ({ ...clock, ...term, ...occasion }));
 
 const numbers = fc
   .tuple(fc.integer({ min: 1, max: 999 }), fc.integer({ min: 0, max: 30 }), fc.constantFrom('', '/3', '/7', '/1000'))

@@ -85,7 +85,15 @@ export const US_FEDERAL_RULES: readonly Rule[] = [
     horizonDays: 184,
     counts: 'Done, or planned within 6 months.',
     duty: 'Quarterly report.',
-    clocks: [{ duty: 'Quarterly report', from: 'QUARTER_END', words: 'By 15 April, July, October and January', verified: true }],
+    clocks: [
+      {
+        duty: 'Quarterly report',
+        from: 'QUARTER_END',
+        quarterDays: ['01-15', '04-15', '07-15', '10-15'],
+        words: 'By 15 April, July, October and January',
+        verified: true,
+      },
+    ],
     method: NOT_STATED,
     note: 'When it was proposed is not stated. What is planned within 6 months counts too, so a projection looks 184 days ahead, as long as six months can be.',
   }),

@@ -3,14 +3,16 @@ import { trainingRule } from './rule-parts.js';
 
 const NOT_STATED = 'Not stated.';
 
-const incident = (hours: number, words: string): Clock => ({
+const incident = (hours: number, words: string, imminent?: true): Clock => ({
   duty: 'Incident reported',
   from: 'NOT_STATED',
+  on: 'INCIDENT',
+  ...(imminent && { imminent }),
   hours,
   words,
   verified: true,
 });
-const INCIDENT_CLOCKS = [incident(72, 'Within 72 hours; what starts it is not stated'), incident(24, 'Within 24 hours if imminent')];
+const INCIDENT_CLOCKS = [incident(72, 'Within 72 hours; what starts it is not stated'), incident(24, 'Within 24 hours if imminent', true)];
 
 const SB_1047 = {
   regime: 'California SB 1047',
@@ -42,6 +44,7 @@ export const US_STATE_RULES: readonly Rule[] = [
       {
         duty: 'Critical safety incident reported to OES',
         from: 'KNOWLEDGE',
+        on: 'INCIDENT',
         days: 15,
         words: 'Within 15 days of discovery',
         verified: true,
@@ -49,6 +52,8 @@ export const US_STATE_RULES: readonly Rule[] = [
       {
         duty: 'Incident reported to an authority with jurisdiction',
         from: 'KNOWLEDGE',
+        on: 'INCIDENT',
+        imminent: true,
         hours: 24,
         words: 'Within 24 hours if there is imminent risk of death or serious injury',
         verified: true,

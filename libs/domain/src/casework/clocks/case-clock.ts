@@ -47,7 +47,9 @@ export interface CaseClock {
   kind: ClockKind;
   /** What is to be done, or what ends: one line. */
   duty: string;
-  /** What it belongs to: a request, a grant, an order, a rule (`eu-ai-act-51@1`). */
+  /** Of a RULE: as the rule says it. */
+  words?: string | undefined;
+  /** What it belongs to: a request, a grant, an order, an incident, the case. */
   subject: string;
   regime?: string | undefined;
   jurisdiction: string;

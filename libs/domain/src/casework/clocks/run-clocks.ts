@@ -8,7 +8,7 @@ import { dueAt, warningsBefore } from './due-at.js';
 import { nextMomentOf } from './evolve-clocks.js';
 
 export type NewClock = Pick<CaseClock, 'id' | 'kind' | 'duty' | 'subject' | 'jurisdiction' | 'term' | 'startsOn' | 'startedAt'> &
-  Partial<Pick<CaseClock, 'regime' | 'verified' | 'scope'>>;
+  Partial<Pick<CaseClock, 'words' | 'regime' | 'verified' | 'scope'>>;
 
 /** The event that starts a clock. `id` is chosen so that the same duty cannot start twice: `<kind>:<subject>`. */
 export function startClock({ now, actor, calendars }: CaseContext, clock: NewClock): ClockEvent {
