@@ -88,10 +88,10 @@ export class IssuerWorld {
   }
 
   /** Invited and enrolled; of the scheme when `at` is null. */
-  async person(role: PersonRole = 'compliance-analyst', at: string | null = 'alpha') {
+  async person(role: PersonRole = 'compliance-analyst', at: string | null = 'alpha', authority?: string) {
     const username = `person-${++this.people}`;
     const by = { actor: 'test', nowMs: Date.now() };
-    const invite = { do: 'invite', username, name: 'A Person', role, provider: at ?? undefined } as const;
+    const invite = { do: 'invite', username, name: 'A Person', role, provider: at ?? undefined, authority } as const;
     const made = await this.stores.people.command({ username }, invite, by);
     if ('refused' in made) throw new Error(made.refused.code);
     const { totpSecret, recoveryCodes } = await acceptInvitation(`${this.issuer}/invitation/${made.invitation!.token}`, PASSWORD);

@@ -21,7 +21,7 @@ export const SCOPES = [
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** Who speaks, as the verified token says. Claims: `sub`, `scope`, `tidemark_provider` (the tenant), `tidemark_role`, `tidemark_person`. */
+/** Who speaks, as the verified token says. Claims: `sub`, `scope`, `tidemark_provider` (the tenant), `tidemark_role`, `tidemark_person`, `tidemark_authority`. */
 export interface Caller {
   subject: string;
   /** The tenant that the caller speaks for; absent for the scheme's own clients and people. */

@@ -32,6 +32,9 @@ const SIDES: Record<Role, readonly Side[]> = {
   administrator: ['scheme'],
 };
 
+/** Of an authority: regulators, and whoever audits them. */
+export const worksForAuthority = (role: Role): boolean => role === 'regulator-reviewer' || role === 'regulator-lead' || role === 'auditor';
+
 export const isRole = (value: unknown): value is Role => ROLES.some((role) => role === value);
 export const isPersonRole = (value: unknown): value is PersonRole => PERSON_ROLES.some((role) => role === value);
 

@@ -7,6 +7,9 @@ export function isProviderId(id: string): boolean {
   return /^[a-z0-9][a-z0-9-]{0,62}$/.test(id);
 }
 
+/** Authorities have ids of the same make. */
+export const isAuthorityId = (id: string): boolean => isProviderId(id);
+
 export interface ScopedId {
   provider: string;
   id: string;

@@ -1,7 +1,7 @@
 import { type ClaimReading, callerFrom, TIDEMARK_CLAIMS } from './token-claims.js';
 
 const outside: ClaimReading = {
-  names: { role: 'realm_access.roles', provider: 'https://example.org/cloud', person: 'employee' },
+  names: { role: 'realm_access.roles', provider: 'https://example.org/cloud', person: 'employee', authority: 'office' },
   roles: { 'kyc-analyst': 'compliance-analyst', 'kyc-lead': 'compliance-lead', audit: 'auditor' },
   acrValues: ['urn:mfa', '2'],
 };
@@ -36,6 +36,21 @@ describe('claims of an outside issuer', () => {
     ['several providers', { ...analyst, 'https://example.org/cloud': ['alpha', 'beta'] }, 'TOKEN_WITHOUT_TENANT'],
   ])('with %s let nobody in', (_, claims, code) => {
     expect(verdict(claims)).toBe(code);
+  });
+
+  it('say which authority a regulator or auditor works for, and nobody else', () => {
+    const as = (role: string, office: unknown, more = {}) => verdict({ ...analyst, realm_access: { roles: role }, office, ...more });
+    const scheme = { 'https://example.org/cloud': undefined };
+    for (const role of ['regulator-reviewer', 'regulator-lead', 'auditor'])
+      expect(as(role, 'northern-office', scheme)).toMatchObject({ role, authority: 'northern-office' });
+    expect(as('regulator-lead', undefined, scheme)).not.toHaveProperty('authority');
+    expect(as('administrator', 'northern-office', scheme)).not.toHaveProperty('authority');
+    expect(as('compliance-analyst', 'northern-office')).not.toHaveProperty('authority');
+  });
+
+  it.each([null, '', 'A/B', 7, ['northern-office'], {}])('let no regulator in whose authority is %p', (office) => {
+    const claims = { ...analyst, realm_access: { roles: 'regulator-lead' }, 'https://example.org/cloud': undefined, office };
+    expect(verdict(claims)).toBe('TOKEN_WITHOUT_AUTHORITY');
   });
 
   it('never make a machine of a person whose role is missing', () => {

@@ -1,7 +1,7 @@
 import type { JWTPayload } from 'jose';
 import { type Caller, SCOPES, type Scope } from './caller.js';
-import { canSpeakFor, isPersonRole, isRole, ROLES, type Role } from './roles.js';
-import { isProviderId } from './scoped-id.js';
+import { canSpeakFor, isPersonRole, isRole, ROLES, type Role, worksForAuthority } from './roles.js';
+import { isAuthorityId, isProviderId } from './scoped-id.js';
 import type { TokenRefusal } from './token-verifier.js';
 
 /** How an issuer says what Tidemark asks. A name with dots is a way into objects: `realm_access.roles`. */
@@ -10,6 +10,7 @@ export interface ClaimNames {
   role: string;
   provider: string;
   person: string;
+  authority: string;
 }
 
 export interface ClaimReading {
@@ -21,7 +22,7 @@ export interface ClaimReading {
 }
 
 export const TIDEMARK_CLAIMS: ClaimReading = {
-  names: { role: 'tidemark_role', provider: 'tidemark_provider', person: 'tidemark_person' },
+  names: { role: 'tidemark_role', provider: 'tidemark_provider', person: 'tidemark_person', authority: 'tidemark_authority' },
   roles: {},
   acrValues: [],
 };
@@ -35,7 +36,9 @@ export function callerFrom(payload: JWTPayload, { names, roles, acrValues }: Cla
     return { refused: { code: 'TOKEN_WITHOUT_ROLE', detail: `The claim ${names.role} must be one of ${ROLES.join(', ')}.` } };
   const tenant = tenantOf(role, provider, names.provider);
   if ('refused' in tenant) return tenant;
-  const about = { subject: payload.sub as string, scopes: scopesOf(payload), role, ...tenant };
+  const office = authorityIn(role, claimOf(payload, names.authority), names.authority);
+  if ('refused' in office) return office;
+  const about = { subject: payload.sub as string, scopes: scopesOf(payload), role, ...tenant, ...office };
   if (!isPersonRole(role)) return { caller: about };
   if (acrValues.length > 0 && !acrValues.includes(String(payload.acr)))
     return {
@@ -63,6 +66,16 @@ function tenantOf(role: Role, provider: unknown, name: string): { provider: stri
   if (!canSpeakFor(role, 'own'))
     return { refused: { code: 'TOKEN_OF_NO_PROVIDER', detail: `The role ${role} is the scheme's: its tokens name no provider.` } };
   return { provider };
+}
+
+/**
+ * Whom a regulator or auditor works for; a token that does not say works for the authority that runs the installation. One that says it in a way
+ * that cannot be read is refused: to take it for the installation's own would open that authority's cases to another's people.
+ */
+function authorityIn(role: Role, authority: unknown, name: string): { authority?: string } | { refused: TokenRefusal } {
+  if (authority === undefined || !worksForAuthority(role)) return {};
+  if (typeof authority === 'string' && isAuthorityId(authority)) return { authority };
+  return { refused: { code: 'TOKEN_WITHOUT_AUTHORITY', detail: `The claim ${name} must name the authority.` } };
 }
 
 /** A claim of that very name, or else what the dots lead to. */

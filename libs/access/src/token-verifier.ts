@@ -12,6 +12,7 @@ export const TOKEN_PROBLEMS = {
   TOKEN_WITHOUT_TENANT: { status: 403, title: 'The token does not say for which provider its bearer speaks' },
   TOKEN_TOO_WEAK: { status: 403, title: 'The person has to sign in with a second factor' },
   TOKEN_OF_NO_PROVIDER: { status: 403, title: 'The token names a provider, and its role is the scheme’s' },
+  TOKEN_WITHOUT_AUTHORITY: { status: 403, title: 'The token does not say for which authority its bearer works' },
   ISSUER_UNAVAILABLE: { status: 503, title: 'The token cannot be checked now', retryAfterSeconds: 2 },
 } as const satisfies Record<string, Problem>;
 

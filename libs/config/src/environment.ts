@@ -77,6 +77,10 @@ export class Environment {
   @IsString()
   TIDEMARK_OIDC_PERSON_CLAIM = 'tidemark_person';
 
+  /** Of regulators and auditors: the authority that they work for, where it is not the installation's own. */
+  @IsString()
+  TIDEMARK_OIDC_AUTHORITY_CLAIM = 'tidemark_authority';
+
   /** Its own words for roles: `kyc-analysts=compliance-analyst,audit=auditor`. */
   @IsOptional()
   @Matches(/^[^=,]+=[a-z-]+(,[^=,]+=[a-z-]+)*$/, { message: '$property must be word=role, several by comma' })

@@ -31,7 +31,12 @@ describe('configuration', () => {
     const { oidc } = loadConfig({ TIDEMARK_OIDC_ROLES: 'KYC Analysts=compliance-analyst, audit=auditor', TIDEMARK_OIDC_ACR: 'a, b' });
     expect(oidc.roles).toEqual({ 'KYC Analysts': 'compliance-analyst', audit: 'auditor' });
     expect(oidc.acrValues).toEqual(['a', 'b']);
-    expect(oidc.claims).toEqual({ role: 'tidemark_role', provider: 'tidemark_provider', person: 'tidemark_person' });
+    expect(oidc.claims).toEqual({
+      role: 'tidemark_role',
+      provider: 'tidemark_provider',
+      person: 'tidemark_person',
+      authority: 'tidemark_authority',
+    });
   });
 
   it('reads brokers, with and without a user', () => {

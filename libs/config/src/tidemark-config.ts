@@ -45,7 +45,7 @@ export interface OidcConfig {
   readonly issuer: string | undefined;
   readonly audience: string;
   /** How the outside issuer names its claims. */
-  readonly claims: { readonly role: string; readonly provider: string; readonly person: string };
+  readonly claims: { readonly role: string; readonly provider: string; readonly person: string; readonly authority: string };
   /** Its words for roles, by word. */
   readonly roles: Readonly<Record<string, string>>;
   /** Of which `acr` of people's tokens must be one; empty: any will do. */
@@ -141,7 +141,12 @@ function oidcOf(env: Environment): OidcConfig {
   return {
     issuer: env.TIDEMARK_OIDC_ISSUER,
     audience: env.TIDEMARK_OIDC_AUDIENCE,
-    claims: { role: env.TIDEMARK_OIDC_ROLE_CLAIM, provider: env.TIDEMARK_OIDC_PROVIDER_CLAIM, person: env.TIDEMARK_OIDC_PERSON_CLAIM },
+    claims: {
+      role: env.TIDEMARK_OIDC_ROLE_CLAIM,
+      provider: env.TIDEMARK_OIDC_PROVIDER_CLAIM,
+      person: env.TIDEMARK_OIDC_PERSON_CLAIM,
+      authority: env.TIDEMARK_OIDC_AUTHORITY_CLAIM,
+    },
     roles: Object.fromEntries(words ?? []),
     acrValues: env.TIDEMARK_OIDC_ACR?.split(',').map((value) => value.trim()) ?? [],
   };

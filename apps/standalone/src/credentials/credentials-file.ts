@@ -15,6 +15,8 @@ export interface PersonEntry {
   role: PersonRole;
   /** Null for the scheme's people. */
   provider: string | null;
+  /** Of a regulator of another authority than the installation's own. */
+  authority?: string;
   username: string;
   password: string;
   /** Base32, for an authenticator app. */

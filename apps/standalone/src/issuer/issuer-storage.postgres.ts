@@ -2,7 +2,7 @@ import type { Scope } from '@tidemark/access';
 import type { Transaction, Transactions } from '@tidemark/persistence';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { PeopleTables1763720000000 } from '../people/people-tables.postgres.js';
+import { PeopleAuthority1763900600000, PeopleTables1763720000000 } from '../people/people-tables.postgres.js';
 import type { IssuerClient } from './issuer-client.model.js';
 import type { IssuerClients, IssuerKeys } from './issuer-storage.port.js';
 import type { SealedBox } from './sealed-box.js';
@@ -36,7 +36,7 @@ class IssuerTables1763715000000 implements MigrationInterface {
   }
 }
 
-export const ISSUER_MIGRATIONS = [IssuerTables1763715000000, PeopleTables1763720000000];
+export const ISSUER_MIGRATIONS = [IssuerTables1763715000000, PeopleTables1763720000000, PeopleAuthority1763900600000];
 
 interface ClientRow {
   client_id: string;

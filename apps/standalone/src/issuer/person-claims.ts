@@ -18,11 +18,12 @@ export async function claimsOf(
   const person = await people.find(accountId);
   const session = grantId === undefined ? undefined : await sessions.ofGrant(grantId);
   if (person?.status !== 'active' || !session) throw new errors.InvalidGrant('the session has ended');
-  const { id, role, provider } = person;
+  const { id, role, provider, authority } = person;
   return {
     tidemark_person: id,
     tidemark_role: role,
     ...(provider === undefined ? {} : { tidemark_provider: provider }),
+    ...(authority === undefined ? {} : { tidemark_authority: authority }),
     sid: session.session,
     amr: session.amr,
     acr: ACR_TWO_FACTORS,

@@ -61,6 +61,7 @@ create table person (
   password_hash text,
   sealed_totp bytea,
   totp_step bigint default 0 not null,
+  authority text,
   constraint person_number_key UNIQUE (number),
   constraint person_pkey PRIMARY KEY (id),
   constraint person_status_check CHECK ((status = ANY (ARRAY['invited'::text, 'active'::text, 'disabled'::text]))),

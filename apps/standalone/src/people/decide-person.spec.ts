@@ -9,6 +9,7 @@ const ana: Person = {
   name: 'Ana',
   role: 'compliance-analyst',
   provider: 'alpha',
+  authority: undefined,
   status: 'active',
   version: 3,
 };
@@ -38,6 +39,8 @@ describe('people', () => {
     [{ provider: 'Alpha/..' }, 'PROVIDER_MALFORMED'],
     [{ role: 'auditor' }, 'ROLE_OF_NO_PROVIDER'],
     [{ role: 'provider-engineer', provider: undefined }, 'ROLE_NEEDS_PROVIDER'],
+    [{ authority: 'northern-office' }, 'ROLE_OF_NO_AUTHORITY'],
+    [{ role: 'regulator-lead', provider: undefined, authority: 'North/1' }, 'AUTHORITY_MALFORMED'],
   ])('are not invited as %p: %s', (over, code) => {
     expect(invited(over)).toBe(code);
   });
@@ -84,5 +87,17 @@ describe('people', () => {
     expect(outcome({ do: 'change', name: 'Ana B.' })).toMatchObject({ provider: 'alpha', name: 'Ana B.' });
     expect(outcome({ do: 'change', role: 'provider-engineer' })).toMatchObject({ provider: 'alpha' });
     expect(outcome({ do: 'change', role: 'compliance-lead', provider: 'alpha' })).toMatchObject({ provider: 'alpha' });
+  });
+
+  it('stay with their authority when something else is changed, and leave it with the role', () => {
+    const nora = { ...ana, role: 'regulator-reviewer', provider: undefined, authority: 'northern-office' } as const;
+    expect(invited({ role: 'regulator-reviewer', provider: undefined, authority: 'northern-office' })).toMatchObject({
+      authority: 'northern-office',
+    });
+    expect(outcome({ do: 'change', name: 'Nora B.' }, nora)).toMatchObject({ authority: 'northern-office' });
+    expect(outcome({ do: 'change', role: 'regulator-lead' }, nora)).toMatchObject({ authority: 'northern-office' });
+    expect(outcome({ do: 'change', authority: 'southern-office' }, nora)).toMatchObject({ authority: 'southern-office' });
+    expect(outcome({ do: 'change', role: 'administrator' }, nora)).toMatchObject({ authority: undefined });
+    expect(outcome({ do: 'change', role: 'administrator', authority: 'northern-office' }, nora)).toBe('ROLE_OF_NO_AUTHORITY');
   });
 });

@@ -1,4 +1,4 @@
-import { canSpeakFor, isProviderId } from '@tidemark/access';
+import { canSpeakFor, isAuthorityId, isProviderId, worksForAuthority } from '@tidemark/access';
 import { type PeopleRefusal, refusePerson } from './people.refusals.js';
 import type { Person, PersonFact, Standing } from './person.model.js';
 
@@ -47,13 +47,19 @@ function change(command: Extract<PersonCommand, { do: 'change' }>, person: Perso
   const role = command.role ?? person.role;
   // A role that has no provider takes the provider away with it; a provider is never guessed for one that has.
   const kept = canSpeakFor(role, 'own') && (command.role === undefined || !canSpeakFor(role, 'scheme')) ? person.provider : undefined;
-  const standing = { name: command.name ?? person.name, role, provider: command.provider ?? kept };
+  // Who stays a regulator stays with her authority: without one she would be of the installation's own.
+  const authority = command.authority ?? (worksForAuthority(role) ? person.authority : undefined);
+  const standing = { name: command.name ?? person.name, role, provider: command.provider ?? kept, authority };
   return refusalOf(standing) ?? { fact: { kind: 'CHANGED', ...standing } };
 }
 
-function refusalOf({ name, role, provider }: Standing): { refused: PeopleRefusal } | undefined {
+function refusalOf({ name, role, provider, authority }: Standing): { refused: PeopleRefusal } | undefined {
   if (name.length > 128 || name.trim() === '' || /\p{C}/u.test(name))
     return refusePerson('PERSON_NAME_MALFORMED', 'The name is not one.', 'name');
+  if (authority !== undefined && !worksForAuthority(role))
+    return refusePerson('ROLE_OF_NO_AUTHORITY', `${role} is of no authority.`, 'authority');
+  if (authority !== undefined && !isAuthorityId(authority))
+    return refusePerson('AUTHORITY_MALFORMED', 'The authority is not an id.', 'authority');
   if (provider === undefined)
     return canSpeakFor(role, 'scheme') ? undefined : refusePerson('ROLE_NEEDS_PROVIDER', `${role} is of a provider.`, 'provider');
   if (!canSpeakFor(role, 'own')) return refusePerson('ROLE_OF_NO_PROVIDER', `${role} is of the scheme.`, 'provider');

@@ -20,13 +20,14 @@ export class OwnSessionsController {
   @ApiOperation({ summary: 'Who the token speaks for, and what it may do' })
   @ApiOkResponse({ type: SelfView })
   self(@CurrentCaller() caller: Caller): SelfView {
-    const { subject, person, role, provider, scopes } = caller;
+    const { subject, person, role, provider, authority, scopes } = caller;
     const may = PERMISSION_ROWS.filter(({ kind, action }) => 'permitted' in mayAttempt(caller, kind, action as never));
     return {
       subject,
       ...(person === undefined ? {} : { person }),
       role,
       ...(provider === undefined ? {} : { provider }),
+      ...(authority === undefined ? {} : { authority }),
       scopes: [...scopes],
       may: may.map(({ kind, action }) => `${kind}/${action}`),
     };

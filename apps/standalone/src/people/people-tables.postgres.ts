@@ -99,3 +99,16 @@ export class PeopleTables1763720000000 implements MigrationInterface {
       drop function refuse_change;`);
   }
 }
+
+/** Regulators of several authorities sign in at one issuer. */
+export class PeopleAuthority1763900600000 implements MigrationInterface {
+  name = 'PeopleAuthority1763900600000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table person add column authority text');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table person drop column authority');
+  }
+}

@@ -80,7 +80,7 @@ export class PeopleController {
 
   @Patch(':id')
   @Permit('person', 'change')
-  @ApiOperation({ summary: 'Change name, role or provider; the person has to sign in again' })
+  @ApiOperation({ summary: 'Change name, role, provider or authority; the person has to sign in again' })
   @ApiOkResponse({ type: PersonView })
   async change(
     @Param('id') id: string,

@@ -23,6 +23,14 @@ export class InvitePerson {
   @IsString()
   @MaxLength(128)
   provider?: string;
+
+  @ApiPropertyOptional({
+    description: 'Of regulators and auditors: whom they work for; left out: the authority that runs the installation',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(128)
+  authority?: string;
 }
 
 export class ChangePerson {
@@ -42,6 +50,12 @@ export class ChangePerson {
   @IsString()
   @MaxLength(128)
   provider?: string;
+
+  @ApiPropertyOptional({ description: 'Of regulators and auditors: whom they work for; left out: it stays' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(128)
+  authority?: string;
 }
 
 export class BecauseOf {
@@ -71,6 +85,7 @@ export class PersonView {
   @ApiProperty() name!: string;
   @ApiProperty({ enum: PERSON_ROLES }) role!: PersonRole;
   @ApiPropertyOptional() provider?: string;
+  @ApiPropertyOptional() authority?: string;
   @ApiProperty({ enum: ['invited', 'active', 'disabled'] }) status!: string;
   @ApiProperty() version!: number;
 }
@@ -100,6 +115,7 @@ export class SelfView {
   @ApiPropertyOptional() person?: string;
   @ApiProperty() role!: string;
   @ApiPropertyOptional() provider?: string;
+  @ApiPropertyOptional() authority?: string;
   @ApiProperty({ type: [String] }) scopes!: string[];
   @ApiProperty({ type: [String], description: 'Rows of the table of permissions, as kind/action' }) may!: string[];
 }

@@ -6,6 +6,8 @@ export const PEOPLE_REFUSALS = {
   ROLE_NEEDS_PROVIDER: { status: 422, title: 'This role is of a provider', remedy: 'Name the provider.' },
   ROLE_OF_NO_PROVIDER: { status: 422, title: 'This role is of no provider', remedy: 'Leave the provider out.' },
   PROVIDER_MALFORMED: { status: 422, title: 'The provider cannot be one', remedy: 'Use an id of GET /v1/providers.' },
+  ROLE_OF_NO_AUTHORITY: { status: 422, title: 'This role is of no authority', remedy: 'Leave the authority out.' },
+  AUTHORITY_MALFORMED: { status: 422, title: 'The authority cannot be one', remedy: 'Use an id of GET /v1/authorities.' },
   PERSON_NOT_FOUND: { status: 404, title: 'There is no such person', remedy: 'See GET /v1/people.' },
   PERSON_CHANGED: { status: 412, title: 'The person was changed meanwhile', remedy: 'Read again, and send the new ETag in If-Match.' },
   PERSON_DISABLED: { status: 409, title: 'The person is disabled', remedy: 'Enable the person first.' },

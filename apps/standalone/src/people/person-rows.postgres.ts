@@ -8,6 +8,7 @@ export interface PersonRow {
   sealed_identity: Buffer;
   role: Person['role'];
   provider: string | null;
+  authority: string | null;
   status: Person['status'];
   version: number;
 }
@@ -17,7 +18,7 @@ export interface By {
   nowMs: number;
 }
 
-export const PERSON_COLUMNS = 'id, sealed_identity, role, provider, status, version';
+export const PERSON_COLUMNS = 'id, sealed_identity, role, provider, authority, status, version';
 /** Sealed with the key of another data folder: the row can be administered, and nobody signs in as it. */
 const UNREADABLE = { username: '(sealed with another key)', name: '(sealed with another key)' };
 
@@ -25,10 +26,10 @@ const UNREADABLE = { username: '(sealed with another key)', name: '(sealed with 
 export class PersonRows {
   constructor(private readonly box: SealedBox) {}
 
-  personOf({ sealed_identity, provider, ...row }: PersonRow): Person {
+  personOf({ sealed_identity, provider, authority, ...row }: PersonRow): Person {
     const opened = this.box.open(sealed_identity);
     const { username, name } = opened === undefined ? UNREADABLE : (JSON.parse(opened) as typeof UNREADABLE);
-    return { ...row, username, name, provider: provider ?? undefined };
+    return { ...row, username, name, provider: provider ?? undefined, authority: authority ?? undefined };
   }
 
   async find(tx: Transaction, id: string): Promise<Person | undefined> {
@@ -45,11 +46,12 @@ export class PersonRows {
   /** Records the fact and what it makes of the person. */
   async apply(tx: Transaction, person: Person | undefined, id: string, fact: PersonFact, by: By): Promise<Person> {
     const after = evolve(person, id, fact);
-    const { username, name, role, provider, status, version } = after;
+    const { username, name, role, provider, authority, status, version } = after;
+    const identity = this.box.seal(JSON.stringify({ username, name }));
     await tx.query(
-      `insert into person (${PERSON_COLUMNS}, username_hash) values ($1, $2, $3, $4, $5, $6, $7)
-       on conflict (id) do update set sealed_identity = $2, role = $3, provider = $4, status = $5, version = $6`,
-      [id, this.box.seal(JSON.stringify({ username, name })), role, provider ?? null, status, version, this.hashOf(username)],
+      `insert into person (${PERSON_COLUMNS}, username_hash) values ($1, $2, $3, $4, $5, $6, $7, $8)
+       on conflict (id) do update set sealed_identity = $2, role = $3, provider = $4, authority = $5, status = $6, version = $7`,
+      [id, identity, role, provider ?? null, authority ?? null, status, version, this.hashOf(username)],
     );
     await this.record(tx, id, fact, by);
     return after;

@@ -11,6 +11,8 @@ export interface Person {
   role: PersonRole;
   /** Undefined: of the scheme. */
   provider: string | undefined;
+  /** Of regulators and auditors: whom they work for. Undefined: the authority that runs the installation. */
+  authority: string | undefined;
   status: PersonStatus;
   /** Counts the facts that changed it. */
   version: number;
@@ -20,6 +22,7 @@ export interface Standing {
   name: string;
   role: PersonRole;
   provider?: string | undefined;
+  authority?: string | undefined;
 }
 
 /** What is recorded about a person, for ever. */
@@ -37,13 +40,13 @@ export type PersonFact =
 /** The person after the fact. Facts that change nothing about who may do what leave it as it is. */
 export function evolve(person: Person | undefined, id: string, fact: PersonFact): Person {
   if (fact.kind === 'INVITED') {
-    const { kind: _, provider, ...rest } = fact;
-    return { id, ...rest, provider, status: 'invited', version: 1 };
+    const { kind: _, provider, authority, ...rest } = fact;
+    return { id, ...rest, provider, authority, status: 'invited', version: 1 };
   }
   if (!person) throw new Error(`${fact.kind} of a person who was never invited`);
   switch (fact.kind) {
     case 'CHANGED':
-      return next(person, { name: fact.name, role: fact.role, provider: fact.provider });
+      return next(person, { name: fact.name, role: fact.role, provider: fact.provider, authority: fact.authority });
     case 'ENROLLED':
     case 'ENABLED':
       return next(person, { status: 'active' });

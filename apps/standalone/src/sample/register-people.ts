@@ -43,8 +43,8 @@ export async function registerPeople(
         : await administrator.post<InvitedAnswer>('/v1/people', JSON.stringify(person));
       const password = passwordFor(person);
       const { totpSecret } = await acceptInvitation(`${local}${new URL(invitation.url).pathname}`, password);
-      const { username, name, role, provider = null } = person;
-      file.putPerson({ name, role, provider, username, password, totpSecret });
+      const { username, name, role, provider = null, authority } = person;
+      file.putPerson({ name, role, provider, ...(authority === undefined ? {} : { authority }), username, password, totpSecret });
     }),
   );
 }

@@ -6,6 +6,8 @@ export interface SamplePerson {
   role: PersonRole;
   /** Absent: of the scheme. */
   provider?: string;
+  /** Of regulators: whom they work for; absent: the authority that runs the installation. */
+  authority?: string;
 }
 
 const at = (provider: string, ...people: [username: string, name: string, role: PersonRole][]): SamplePerson[] =>
@@ -39,4 +41,6 @@ export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
   { username: 'rosa', name: 'Rosa Gauge', role: 'regulator-reviewer' },
   { username: 'ruth', name: 'Ruth Weir', role: 'regulator-lead' },
   { username: 'otto', name: 'Otto Sluice', role: 'auditor' },
+  { username: 'nora', name: 'Nora Fell', role: 'regulator-reviewer', authority: 'northern-office' },
+  { username: 'nils', name: 'Nils Bight', role: 'regulator-lead', authority: 'northern-office' },
 ];

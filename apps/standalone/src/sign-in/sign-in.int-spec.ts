@@ -37,6 +37,16 @@ describe('signing in', () => {
     });
   });
 
+  it('says the authority of a regulator who has another than the installation', async () => {
+    const nils = await world.person('regulator-lead', null, 'northern-office');
+    expect(await world.verifier.verify((await signIn(world.issuer, nils)).accessToken)).toMatchObject({
+      caller: { role: 'regulator-lead', provider: undefined, authority: 'northern-office' },
+    });
+    const ruth = await world.person('regulator-lead', null);
+    const { caller } = (await world.verifier.verify((await signIn(world.issuer, ruth)).accessToken)) as { caller: object };
+    expect(caller).not.toHaveProperty('authority');
+  });
+
   it('wants PKCE, by S256, and the verifier that belongs to it', async () => {
     for (const over of [{ code_challenge: undefined, code_challenge_method: undefined }, { code_challenge_method: 'plain' }]) {
       const { page } = await world.begun(over);
