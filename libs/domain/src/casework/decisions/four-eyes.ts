@@ -1,5 +1,6 @@
-import type { CaseContext, PeopleFacts } from '../case-context.js';
+import type { CaseContext, Delegation, PeopleFacts, RoleChange } from '../case-context.js';
 import { type Actor, type CaseRefusal, type Instant, type PersonId, refusal } from '../case-vocabulary.js';
+import type { VoidCause } from './decision-event.js';
 
 /** A step that another person has to approve: who took it, as what, when. */
 export interface Step {
@@ -33,21 +34,43 @@ export function mayPropose({ actor, people }: Pick<CaseContext, 'actor' | 'peopl
   return undefined;
 }
 
+const WHY_VOID: Record<VoidCause, string> = {
+  OWN_ANALYST: 'Whoever proposed it worked on the customer that this case is about.',
+  ROLE_CHANGED: 'The role of one of the two changed since it was proposed.',
+  DELEGATION: 'One of the two stood in for the other since it was proposed.',
+};
+
 /** In words, why the step no longer counts; undefined: it does. */
-export function whyVoid(
+export function whyVoid(proposed: Step, approver: PersonId | undefined, people: PeopleFacts, now: Instant): string | undefined {
+  const cause = voidCauseOf(proposed, approver, people, now);
+  return cause && WHY_VOID[cause];
+}
+
+/** Without an approver: what voids it whoever would approve. */
+export function voidCauseOf(
   proposed: Step,
   approver: PersonId | undefined,
   { delegations, changes, analysts }: PeopleFacts,
   now: Instant,
-): string | undefined {
-  if (analysts.has(proposed.person)) return 'Whoever proposed it worked on the customer that this case is about.';
-  if (changes.some(({ person, at }) => at > proposed.at && at <= now && (person === proposed.person || person === approver)))
-    return 'The role of one of the two changed since it was proposed.';
-  const between = delegations.some(
+): VoidCause | undefined {
+  if (analysts.has(proposed.person)) return 'OWN_ANALYST';
+  if (changes.some((change) => isSince(proposed, change, now) && (change.person === proposed.person || change.person === approver)))
+    return 'ROLE_CHANGED';
+  return approver !== undefined && stoodIn(delegations, proposed, approver, now) ? 'DELEGATION' : undefined;
+}
+
+/** Strictly after it: the first step of somebody in a new role comes in the moment in which that role is first seen. */
+function isSince(proposed: Step, { at, person, role }: RoleChange, now: Instant): boolean {
+  if (at === proposed.at) return person === proposed.person && role !== proposed.role;
+  return at > proposed.at && at <= now;
+}
+
+/** At any moment from the first step to now, and either way. */
+const stoodIn = (delegations: readonly Delegation[], proposed: Step, approver: PersonId, now: Instant): boolean =>
+  delegations.some(
     ({ person, deputy, from, until, endedAt = until }) =>
       from <= now &&
       endedAt >= proposed.at &&
+      endedAt >= from &&
       ((person === proposed.person && deputy === approver) || (deputy === proposed.person && person === approver)),
   );
-  return between ? 'One of the two stood in for the other since it was proposed.' : undefined;
-}
