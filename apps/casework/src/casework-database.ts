@@ -1,4 +1,5 @@
 import { Casework1763900000000 } from './postgres/migrations/1763900000000-casework.js';
+import { Intake1763900100000 } from './postgres/migrations/1763900100000-intake.js';
 
 /** The app's schema and role, and how its tables came to be: to be opened with `openAppDatabase({ url, ...CASEWORK_DATABASE })`. */
-export const CASEWORK_DATABASE = { app: 'casework', migrations: [Casework1763900000000] };
+export const CASEWORK_DATABASE = { app: 'casework', migrations: [Casework1763900000000, Intake1763900100000] };

@@ -6,7 +6,7 @@ import { Module } from '@nestjs/common';
 import { OutsideIssuerCredentials } from '@tidemark/access';
 import { loadConfig } from '@tidemark/config';
 import { casework } from '@tidemark/contracts';
-import { createEventLog, type EventLog, TOPICS } from '@tidemark/messaging';
+import { BatchLogServer, createEventLog, type EventLog, TOPICS } from '@tidemark/messaging';
 import { createHttpApp, PlatformModule } from '@tidemark/observability';
 import { type AppDatabase, openAppDatabase } from '@tidemark/persistence';
 import { MasterKeys } from '@tidemark/sealing';
@@ -66,6 +66,9 @@ export async function startCasework(env: Record<string, string> = {}): Promise<C
   class Root {}
 
   const app = await createHttpApp(Root, { title: 'test', rawBodyPaths: CASEWORK_RAW_BODY_PATHS });
+  app.connectMicroservice({ strategy: new BatchLogServer(eventLog) }, { inheritAppConfig: false });
+  await app.init();
+  await app.startAllMicroservices();
   await app.listen(0, '127.0.0.1');
   const base = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
   const everything: CaseworkUnderTest['everything'] = (sql, parameters) =>

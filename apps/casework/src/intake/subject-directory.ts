@@ -12,6 +12,10 @@ export abstract class SubjectDirectory {
   abstract customersOf(tx: Transaction, scope: CaseScope, atMs: number): Promise<CustomerRecord[]>;
   /** The widest groups (rule `control`), else party, that the scope is inside of at that moment; the scope itself when nobody stands above it. */
   abstract widestOf(tx: Transaction, scope: CaseScope, atMs: number): Promise<CaseScope[]>;
+  /** Everything that the scope is inside of at that moment, itself first: customer, party, groups. */
+  abstract aboveOf(tx: Transaction, scope: CaseScope, atMs: number): Promise<CaseScope[]>;
+  /** Parties, customer records and accounts inside the scope at that moment, without itself. */
+  abstract insideOf(tx: Transaction, scope: CaseScope, atMs: number): Promise<CaseScope[]>;
   /** Persons who recorded facts about these customers: who verified them, decided about them, linked their accounts. */
   abstract analystsOf(tx: Transaction, customers: readonly string[]): Promise<ReadonlySet<PersonId>>;
 }

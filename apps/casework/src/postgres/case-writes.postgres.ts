@@ -18,6 +18,7 @@ import { CASE_PROJECTORS, type CaseProjector } from '../case-log/case-projector.
 import { type CaseRequest, CaseWrites, type OpenCase, type ServedItem } from '../case-log/case-writes.js';
 import { personalKeyOf, recordKeyOf } from '../case-log/event-words.js';
 import { PeopleSource } from '../case-log/people-source.js';
+import { asScheme } from './as-scheme.postgres.js';
 import { appendEvents, keysOf, type LoadedCase, loadCase } from './case-events.postgres.js';
 import { addCaseRow, findServed, lockCaseRow, projectCase } from './case-rows.postgres.js';
 
@@ -184,11 +185,6 @@ class Opened implements OpenCase {
     this.state = state;
     return undefined;
   }
-}
-
-/** Casework decides for all: what a caller may see and do was asked before, and again by the domain. */
-async function asScheme(tx: Transaction): Promise<void> {
-  await tx.query(`select set_config('tidemark.provider', '', true), set_config('tidemark.oversight', 'on', true)`);
 }
 
 const repeatOf = ({ caller, idempotency }: CaseRequest): RepeatableRequest | undefined =>

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { type IdentityMessage, readIdentity } from '@tidemark/contracts';
 import type { IncomingMessage } from '@tidemark/messaging';
-import { type IdentityMessage, readIdentity } from './identity-message.js';
 import type { MonitorChange } from './monitor-engine.js';
 import { MonitorStore } from './monitor-store.port.js';
 import { type Poison, readEach } from './read-each.js';

@@ -1,12 +1,11 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import { Injectable } from '@nestjs/common';
-import { decodePostedBatch, FacilityEventSchema, UnusableFact } from '@tidemark/contracts';
+import { decodePostedBatch, FacilityEventSchema, readIdentity, UnusableFact } from '@tidemark/contracts';
 import { type Rule, ruleKey } from '@tidemark/domain';
 import type { Transaction } from '@tidemark/persistence';
 import { FlagStore } from '../evaluate/flag-store.port.js';
 import { MonitorMemory } from '../evaluate/monitor-memory.js';
 import { RuleSource } from '../evaluate/rules-in-play.port.js';
-import { readIdentity } from './identity-message.js';
 import { MonitorStore } from './monitor-store.port.js';
 
 const PAGE = 5_000;

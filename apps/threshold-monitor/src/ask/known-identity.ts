@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { readIdentity } from '@tidemark/contracts';
 import { Attribution, CONTROL_RULES } from '@tidemark/domain';
 import { type Transaction, Transactions } from '@tidemark/persistence';
-import { readIdentity } from '../accumulate/identity-message.js';
 import { IdentityFacts } from './identity-facts.port.js';
 
 const PAGE = 5_000;

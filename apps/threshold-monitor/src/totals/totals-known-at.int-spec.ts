@@ -1,9 +1,8 @@
-import { AccountUnlinked_Cause } from '@tidemark/contracts';
+import { AccountUnlinked_Cause, readIdentity } from '@tidemark/contracts';
 import { Attribution, CONTROL_RULES, type Scope, scopeKey } from '@tidemark/domain';
 import fc from 'fast-check';
 import { type AskingApp, startAskingApp } from '../../test/asking-app.fixture.js';
 import { linked, owns, resolved, standing } from '../../test/customer-facts.fixture.js';
-import { readIdentity } from '../accumulate/identity-message.js';
 import { FLAGS_ROOM } from '../flags/flags.room.js';
 import { TOTALS_ROOM } from './totals.room.js';
 

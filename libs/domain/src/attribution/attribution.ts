@@ -14,6 +14,7 @@ import { scopesOfAccount } from './account-scopes.js';
 import { type Span, spansOf } from './account-spans.js';
 import type { CustomerRecord } from './customer-records.js';
 import type { ConditionAnswer, DeclaredPlan } from './declarations.js';
+import { hasHour } from './hours.js';
 import type { IdentityFact } from './identity-fact.js';
 import { IdentityState, type StateListener } from './identity-state.js';
 import { KeptFacts } from './kept-facts.js';
@@ -145,6 +146,13 @@ export class Attribution {
   controllers(rule: ControlRule): string[] {
     this.past?.view.needAll();
     return this.state.groupsOf(rule).ids();
+  }
+
+  /** Whom the party is under in that hour, itself where it controls anybody; in the order of their ids. */
+  controllersOf(party: string, rule: ControlRule, hour: number): string[] {
+    this.past?.view.needScope({ kind: 'party', id: party });
+    const controllers = [...this.state.groupsOf(rule).controllersOf(party)].filter(([, hours]) => hasHour(hours, hour));
+    return controllers.map(([controller]) => controller).sort();
   }
 
   customers(): string[] {

@@ -1,5 +1,14 @@
 import { fromBinary } from '@bufbuild/protobuf';
 import {
+  type AccountLink,
+  type ControlKind,
+  type IdentityFact,
+  type IdentityStatement,
+  type LinkEndCause,
+  readFraction,
+  type VerificationLevel,
+} from '@tidemark/domain';
+import {
   AccountUnlinked_Cause,
   ControlEdgeStated_Kind,
   type CustomerEvent,
@@ -11,16 +20,7 @@ import {
   LinkEvidence_Confirmation,
   LinkEvidence_Kind,
   LinkEvidence_Strength,
-} from '@tidemark/contracts';
-import {
-  type AccountLink,
-  type ControlKind,
-  type IdentityFact,
-  type IdentityStatement,
-  type LinkEndCause,
-  readFraction,
-  type VerificationLevel,
-} from '@tidemark/domain';
+} from './customer.js';
 
 /** A message of `customer.v1`, read. */
 export interface IdentityMessage {
