@@ -21,7 +21,7 @@ export interface OpenCase {
 }
 
 /**
- * Every change of a case goes through here: the case is locked, its log folded, the events appended with all that follows from them, every projector run,
+ * Every change of a case goes through here: the case is locked, its log folded, what its clocks had to say by now is said, the events appended with all that follows from them, every projector run,
  * in one transaction. An answer that is a refusal rolls back. Answers are kept for repeats as JSON and in the clear: no words of people stand in them.
  */
 export abstract class CaseWrites {

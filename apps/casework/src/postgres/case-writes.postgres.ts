@@ -7,6 +7,7 @@ import {
   type CaseEvent,
   type CaseId,
   type CaseState,
+  caughtUp,
   withReactions,
 } from '@tidemark/domain';
 import { isRefused, type Refused, refuse } from '@tidemark/edge';
@@ -156,6 +157,7 @@ export class PostgresCaseWrites extends CaseWrites {
     const people = await this.people.load(tx, loaded.state, actor, nowMs);
     const context: CaseContext = { now: nowMs, actor, calendars: await this.calendars.load(tx), policy: CASE_POLICY, people };
     const open = new Opened(tx, loaded.state, context);
+    open.catchUp();
     const answer = await work(open);
     if (!isRefused(answer) && open.events.length > 0) await this.append(tx, loaded, open);
     return answer;
@@ -177,6 +179,13 @@ class Opened implements OpenCase {
     public state: CaseState,
     readonly context: CaseContext,
   ) {}
+
+  /** Nobody acts in a case that is behind its clocks, however long the job was down. */
+  catchUp(): void {
+    const { events, state } = caughtUp(this.state, this.context);
+    this.events.push(...events);
+    this.state = state;
+  }
 
   apply(decision: CaseDecision<CaseEvent>): Refused | undefined {
     if ('refused' in decision) return { refused: decision.refused };

@@ -25,7 +25,7 @@ export const CLOCK_KINDS = [
 ] as const;
 export type ClockKind = (typeof CLOCK_KINDS)[number];
 
-/** How long. Hours are elapsed hours; days end with a day of the calendar; QUARTER_DAY is the first of those days after the start. */
+/** How long: see dueAt. Hours are elapsed hours; days end with a day of the calendar; QUARTER_DAY is the first of those days after the start. */
 export type ClockTerm =
   | { unit: 'HOURS'; count: number }
   | { unit: 'DAYS'; count: number }
@@ -39,7 +39,8 @@ export type ClockTerm =
 
 /**
  *   running ──meet──▶ met        running ──due──▶ breached ──meet──▶ met (late: it stays a breach)
- *      └──cancel──▶ cancelled (with its reason; what it waited for is no longer asked)
+ *      └──cancel──▶ cancelled (with its reason; what it waited for is no longer asked) ◀──cancel── breached (it keeps when)
+ * A clock that is due ends at its moment, whenever that is said: what is done at that moment or later is done late.
  * A right that ends (ACCESS_END, SNOOZE, REPLY_WINDOW, ...) fires as `elapsed` instead: nobody failed.
  */
 export interface CaseClock {
@@ -57,6 +58,8 @@ export interface CaseClock {
   startsOn: 'FACT' | 'KNOWLEDGE';
   startedAt: Instant;
   term: ClockTerm;
+  /** `EU@2`: by which calendar the end was counted. A calendar that is replaced later moves no clock that runs. */
+  calendar?: string | undefined;
   dueAt: Instant;
   /** Warnings before, rising; those before the start are left out. */
   warnAt: readonly Instant[];

@@ -12,7 +12,13 @@ export function evolveClocks(clocks: ClocksState, event: CaseEvent): ClocksState
     case 'clock-elapsed':
       return changed(clocks, event.clock, (clock) => ({ ...clock, status: 'elapsed', endedAt: event.due }));
     case 'clock-met':
-      return changed(clocks, event.clock, (clock) => ({ ...clock, status: 'met', endedAt: event.at }));
+      return changed(clocks, event.clock, (clock) => ({
+        ...clock,
+        status: 'met',
+        endedAt: event.at,
+        // Done late it stays a breach, also if nobody said so before.
+        ...(event.late ? { breachedAt: clock.breachedAt ?? clock.dueAt } : {}),
+      }));
     case 'clock-cancelled':
       return changed(clocks, event.clock, (clock) => ({ ...clock, status: 'cancelled', endedAt: event.at }));
     default:

@@ -12,22 +12,27 @@ export type NewClock = Pick<CaseClock, 'id' | 'kind' | 'duty' | 'subject' | 'jur
 
 /** The event that starts a clock. `id` is chosen so that the same duty cannot start twice: `<kind>:<subject>`. */
 export function startClock({ now, actor, calendars }: CaseContext, clock: NewClock): ClockEvent {
-  const due = dueAt(clock.term, clock.startedAt, calendarFor(calendars, clock.jurisdiction));
-  return {
-    type: 'clock-started',
-    ...happened(actor, now),
-    clock: { verified: true, ...clock, dueAt: due, warnAt: warningsBefore(clock.kind, clock.startedAt, due), warned: 0, status: 'running' },
+  const calendar = calendarFor(calendars, clock.jurisdiction);
+  const due = dueAt(clock.term, clock.startedAt, calendar);
+  const ends = {
+    dueAt: due,
+    warnAt: warningsBefore(clock.kind, clock.startedAt, due),
+    calendar: `${calendar.jurisdiction}@${calendar.version}`,
   };
+  return { type: 'clock-started', ...happened(actor, now), clock: { verified: true, ...clock, ...ends, warned: 0, status: 'running' } };
 }
+
+/** Something is still waited for, in time or late. */
+const isOpen = ({ status }: CaseClock): boolean => status === 'running' || status === 'breached';
 
 /** The events that end the clocks of a subject because what they waited for was done. None: there was none, or it had ended. */
 export function meetClocks(state: CaseState, { now, actor }: CaseContext, isMet: (clock: CaseClock) => boolean): ClockEvent[] {
   return [...state.clocks.values()]
-    .filter((clock) => (clock.status === 'running' || clock.status === 'breached') && isMet(clock))
-    .map((clock) => ({ type: 'clock-met', ...happened(actor, now), clock: clock.id, late: now > clock.dueAt }));
+    .filter((clock) => isOpen(clock) && isMet(clock))
+    .map((clock) => ({ type: 'clock-met', ...happened(actor, now), clock: clock.id, late: now >= clock.dueAt }));
 }
 
-/** The events that end clocks because what they waited for is no longer asked. */
+/** The events that end clocks because what they waited for is no longer asked. A breach stays a fact: the clock keeps when. */
 export function cancelClocks(
   state: CaseState,
   { now, actor }: CaseContext,
@@ -35,13 +40,14 @@ export function cancelClocks(
   isEnded: (clock: CaseClock) => boolean,
 ): ClockEvent[] {
   return [...state.clocks.values()]
-    .filter((clock) => clock.status === 'running' && isEnded(clock))
+    .filter((clock) => isOpen(clock) && isEnded(clock))
     .map((clock) => ({ type: 'clock-cancelled', ...happened(actor, now), clock: clock.id, record: { reason } }));
 }
 
 /**
  * Everything that the clocks of a case have to say by now and did not, in the order in which it was due. Asked again it says nothing: what
- * was said stands in the case. So a job that was down for a week says it late, and once.
+ * was said stands in the case. So a job that was down for a week says it late, and once. What follows from the first of it may end clocks that
+ * come later: take one, then ask again.
  */
 export function clocksSay(state: CaseState, context: CaseContext): ClockEvent[] {
   const said = [...state.clocks.values()].flatMap((clock) => clockSays(clock, context));
