@@ -1,0 +1,152 @@
+import type { CaseContext } from '../case-context.js';
+import type { CaseEvent } from '../case-event.js';
+import type { CaseState } from '../case-state.js';
+import { type CaseDecision, type CaseRefusal, happened, type Instant, refusal } from '../case-vocabulary.js';
+import { cancelClocks, meetClocks, startClock } from '../clocks/run-clocks.js';
+import { notNow } from './answer-request.js';
+import { dueOf } from './asks.js';
+import { askRefusal, awaiting, personRefusal } from './decide-request.js';
+import type { Declaration } from './declaration.js';
+import type { DeclarationContent } from './declaration-content.js';
+import { filesFor } from './request-state.js';
+
+export interface DeclarationAsked {
+  declaration: string;
+  item: string;
+  provider: string;
+  concerned: readonly string[];
+  customer?: string | undefined;
+  message?: string | undefined;
+  dueAt?: Instant | undefined;
+  reason: string;
+  await?: boolean | undefined;
+}
+
+/** Asks the customer for its declaration, through the provider that serves it. */
+export function askDeclaration(state: CaseState, command: DeclarationAsked, context: CaseContext): CaseDecision<CaseEvent> {
+  const refused = askRefusal(state, command, context);
+  if (refused) return refused;
+  const { declaration, item, provider, customer, message, dueAt, reason, await: awaited = false } = command;
+  const clock = startClock(context, {
+    id: `DECLARATION:${declaration}`,
+    kind: 'DECLARATION',
+    duty: 'Submit the transparency declaration',
+    subject: declaration,
+    jurisdiction: state.jurisdiction,
+    term: dueAt === undefined ? { unit: 'DAYS', count: context.policy.declarationDays } : { unit: 'UNTIL', at: dueAt },
+    startsOn: 'FACT',
+    startedAt: context.now,
+  });
+  return {
+    events: [
+      {
+        type: 'declaration-requested',
+        ...happened(context.actor, context.now),
+        declaration,
+        item,
+        provider,
+        ...(customer === undefined ? {} : { customer }),
+        dueAt: dueOf(clock),
+        awaited,
+        record: { reason },
+        ...(message === undefined ? {} : { personal: { message } }),
+      },
+      clock,
+      ...awaiting(state, command, context),
+    ],
+  };
+}
+
+export function acknowledgeDeclaration(state: CaseState, id: string, { actor, now }: CaseContext): CaseDecision<CaseEvent> {
+  const declaration = declarationOf(state, id);
+  if ('refused' in declaration) return declaration;
+  if (declaration.status !== 'asked' || declaration.acknowledgedAt !== undefined) return notNow(declaration, 'acknowledged');
+  return { events: [{ type: 'declaration-request-acknowledged', ...happened(actor, now), declaration: id }] };
+}
+
+export function withdrawDeclarationRequest(state: CaseState, id: string, reason: string, context: CaseContext): CaseDecision<CaseEvent> {
+  const declaration = declarationOf(state, id);
+  if ('refused' in declaration) return declaration;
+  const refused = personRefusal(context.actor, reason);
+  if (refused) return refused;
+  if (declaration.status !== 'asked') return notNow(declaration, 'withdrawn');
+  const about = happened(context.actor, context.now);
+  return {
+    events: [
+      { type: 'declaration-request-withdrawn', ...about, declaration: id, cause: 'PERSON', record: { reason } },
+      ...cancelClocks(state, context, 'The request was withdrawn', ({ subject }) => subject === id),
+    ],
+  };
+}
+
+export interface DeclarationMade {
+  content: DeclarationContent;
+  /** Of its canonical form. */
+  sha256: string;
+  files?: readonly string[] | undefined;
+}
+
+/** A version through the provider. Late is taken too: the breach stays. */
+export function submitDeclaration(
+  state: CaseState,
+  id: string,
+  { content, sha256, files = [] }: DeclarationMade,
+  context: CaseContext,
+): CaseDecision<CaseEvent> {
+  const declaration = declarationOf(state, id);
+  if ('refused' in declaration) return declaration;
+  const { item, versions } = declaration;
+  const isErased = versions.length > 0 && versions.every((version) => version.content === undefined);
+  if (item === undefined || isErased || !['asked', 'submitted'].includes(declaration.status)) return notNow(declaration, 'submitted');
+  const sent = new Set(filesFor(state.requests, item).map(({ file }) => file));
+  if (!files.every((file) => sent.has(file))) return refusal('FILE_UNKNOWN', 'A file was named that was not sent for this item.');
+  return {
+    events: [
+      {
+        type: 'declaration-submitted',
+        ...happened(context.actor, context.now),
+        declaration: id,
+        version: versions.length + 1,
+        files,
+        personal: { content, sha256 },
+      },
+      ...meetClocks(state, context, ({ kind, subject }) => kind === 'DECLARATION' && subject === id),
+    ],
+  };
+}
+
+export interface DeclarationRecorded extends DeclarationMade {
+  declaration: string;
+  /** Another version of one that was recorded before. */
+  isFurther: boolean;
+  customer?: string | undefined;
+  reason: string;
+}
+
+/** One that came another way. What a provider was asked for is not answered by it: that request is withdrawn, or goes on. */
+export function recordDeclaration(state: CaseState, command: DeclarationRecorded, { actor, now }: CaseContext): CaseDecision<CaseEvent> {
+  const { declaration: id, isFurther, customer, reason, content, sha256 } = command;
+  const refused = personRefusal(actor, reason);
+  if (refused) return refused;
+  if (state.stage === 'closed') return refusal('CASE_NOT_WORKED', 'Nothing is recorded while the case is closed.', { stage: state.stage });
+  const before = isFurther ? declarationOf(state, id) : undefined;
+  if (before !== undefined && 'refused' in before) return before;
+  if (before !== undefined && before.status !== 'recorded') return notNow(before, 'recorded');
+  return {
+    events: [
+      {
+        type: 'declaration-recorded',
+        ...happened(actor, now),
+        declaration: id,
+        ...(customer === undefined ? {} : { customer }),
+        version: (before?.versions.length ?? 0) + 1,
+        record: { reason },
+        personal: { content, sha256 },
+      },
+    ],
+  };
+}
+
+export function declarationOf({ requests }: CaseState, id: string): Declaration | { refused: CaseRefusal } {
+  return requests.declarations.get(id) ?? refusal('DECLARATION_UNKNOWN', 'The case has no such declaration.');
+}
