@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Clock } from '@tidemark/access';
+import { CASEWORK, happened } from '@tidemark/domain';
+import { DocumentScanner } from '@tidemark/files';
+import { Transactions } from '@tidemark/persistence';
+import { CaseWrites } from '../case-log/case-writes.js';
+import { CaseFiles } from './case-files.js';
+
+const LOOK_EVERY_MS = 5_000;
+const AT_ONCE = 20;
+
+/**
+ * Scans again what could not be scanned when it came. A scanner is outside the database, so no case is held while it thinks; its verdict is a
+ * step of the case, and of two instances that scan the same file one records it.
+ */
+@Injectable()
+export class ScanWorker implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(ScanWorker.name);
+  private readonly stopping = new AbortController();
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly files: CaseFiles,
+    private readonly scanner: DocumentScanner,
+    private readonly writes: CaseWrites,
+    private readonly transactions: Transactions,
+    private readonly clock: Clock,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.running = this.keepLooking();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  /** One round over what waits. Answers how many got their verdict. */
+  async look(): Promise<number> {
+    let decided = 0;
+    const waiting = await this.transactions.read({ oversight: true }, (tx) => this.files.unscanned(tx, AT_ONCE));
+    for (const { id, caseId } of waiting) {
+      const file = await this.transactions.read({ oversight: true }, (tx) => this.files.get(tx, caseId, id));
+      // Erased before anybody could look at it: nobody ever will.
+      if (file?.content === undefined) continue;
+      const { verdict: scan, scanner } = await this.scanner.scan(file.content);
+      if (scan === 'UNREACHABLE') return decided;
+      await this.record(caseId, { file: id, scan, scanner });
+      decided++;
+    }
+    return decided;
+  }
+
+  private record(caseId: string, { file, scan, scanner }: { file: string; scan: 'CLEAN' | 'INFECTED'; scanner: string }): Promise<void> {
+    const nowMs = this.clock.now();
+    return this.writes.runAsCasework(nowMs, caseId, async (open) => {
+      const now = await this.files.get(open.tx, caseId, file);
+      if (now?.scan !== 'UNREACHABLE') return;
+      open.apply({ events: [{ type: 'file-scanned', ...happened(CASEWORK, nowMs), file, scan, scanner }] });
+      await this.files.scanned(open.tx, file, { scan, scanner });
+    });
+  }
+
+  private async keepLooking(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      await sleep(LOOK_EVERY_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+      if (this.stopping.signal.aborted) return;
+      await this.look().catch((error: unknown) => this.logger.error(error, 'files wait for their scan'));
+    }
+  }
+}
