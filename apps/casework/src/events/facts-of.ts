@@ -1,7 +1,9 @@
 import type { CaseEvent, CaseState } from '@tidemark/domain';
 import type { CaseFactContent } from './case-fact.js';
 import { factsOfClocks } from './clock.facts.js';
+import { factsOfDisclosure } from './disclosure.facts.js';
 import { factsOfOpening } from './opening.facts.js';
+import { factsOfOrders } from './order.facts.js';
 import { factsOfServed } from './served.facts.js';
 
 /** One line of the log, with the case before it, after it, and at the end of the change that it is part of. */
@@ -16,4 +18,4 @@ export interface Line {
 export type FactsOf = (line: Line) => readonly CaseFactContent[];
 
 /** Every part whose events other apps act on has its line here, and a file `<part>.facts.ts`. */
-export const FACTS_OF: readonly FactsOf[] = [factsOfOpening, factsOfClocks, factsOfServed];
+export const FACTS_OF: readonly FactsOf[] = [factsOfOpening, factsOfClocks, factsOfOrders, factsOfDisclosure, factsOfServed];

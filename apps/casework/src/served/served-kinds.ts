@@ -1,6 +1,7 @@
 import type { ActionOn, RecordKind } from '@tidemark/access';
-import type { CaseContext, CaseDecision, CaseEvent, CaseState } from '@tidemark/domain';
+import { type CaseContext, type CaseDecision, type CaseEvent, type CaseState, decideAcknowledgement } from '@tidemark/domain';
 import type { ServedItem } from '../case-log/case-writes.js';
+import { servedOrderView, servedWarningView } from '../orders/orders.view.js';
 
 /**
  * What a provider reads of an item, beside its id, kind, status, version and times: made of the folded case, and holding only what was
@@ -9,7 +10,10 @@ import type { ServedItem } from '../case-log/case-writes.js';
 export type ServedView = (state: CaseState, item: ServedItem) => object;
 
 /** By kind of what was served. Every part that serves something has its line here: without one, its items cannot be read. */
-export const SERVED_VIEWS: Readonly<Record<string, ServedView>> = {};
+export const SERVED_VIEWS: Readonly<Record<string, ServedView>> = {
+  ORDER_WARNING: servedWarningView,
+  SUSPENSION_ORDER: servedOrderView,
+};
 
 export interface ServedAcknowledgement {
   /** The row of the table of permissions that has to allow it, in the item's status. */
@@ -25,4 +29,8 @@ export const acknowledgedBy = <Kind extends RecordKind>(
 ): ServedAcknowledgement => ({ kind, action, decide });
 
 /** By kind of what was served: how "we have it" is taken. A kind that is not here is not acknowledged. */
-export const SERVED_ACKNOWLEDGEMENTS: Readonly<Record<string, ServedAcknowledgement>> = {};
+export const SERVED_ACKNOWLEDGEMENTS: Readonly<Record<string, ServedAcknowledgement>> = {
+  SUSPENSION_ORDER: acknowledgedBy('suspension-order', 'acknowledge', (state, { part }, context) =>
+    decideAcknowledgement(state, { order: part }, context),
+  ),
+};

@@ -1,4 +1,5 @@
 import type { CaseState } from '@tidemark/domain';
+import { servedOrders } from '../orders/orders.view.js';
 
 /** Something that a provider has been served, as the case has it now. */
 export interface ServedNow {
@@ -20,6 +21,6 @@ export interface ServedNow {
 /** What of a case was served. Every part that serves something has its line in SERVED_PARTS. */
 export type ServedPart = (state: CaseState) => readonly ServedNow[];
 
-export const SERVED_PARTS: readonly ServedPart[] = [];
+export const SERVED_PARTS: readonly ServedPart[] = [servedOrders];
 
 export const servedNow = (state: CaseState): ServedNow[] => SERVED_PARTS.flatMap((part) => part(state));

@@ -82,6 +82,7 @@ export const CASE_PERMISSIONS = {
     withdraw: { does: 'withdraw a draft', ...REGULATOR, states: NOT_CLOSED },
     approve: { does: 'issue a drafted order', ...LEAD, states: [...WORKED, 'decided'], ...ALWAYS },
     refuse: { does: 'refuse a drafted order', ...LEAD, states: NOT_CLOSED, ...ALWAYS },
+    'answer-warning': { does: 'answer a warning before an order', ...ANSWERS, states: ['served'] },
     acknowledge: { does: 'acknowledge an order', ...ANSWERS, states: ['issued'] },
     'ask-lift': { does: 'ask that an order be lifted', ...REGULATOR, states: ALL_STAGES },
     lift: { does: 'lift an order', ...LEAD, states: ALL_STAGES, ...ALWAYS },

@@ -1,13 +1,17 @@
+import { reactAccess } from './access/react-access.js';
 import type { CaseContext } from './case-context.js';
 import type { CaseEvent } from './case-event.js';
 import { type CaseState, evolveCase } from './case-state.js';
 import { CASEWORK } from './case-vocabulary.js';
+import { reactToOrders } from './orders/react-orders.js';
+import { reactPapers } from './papers/react-papers.js';
+import { reactRequests } from './requests/react-requests.js';
 
 /** What follows from an event by itself: a clock that ends, an access that ends with the case. `state` is the case after the event. Asked once for each event. */
 export type Reaction = (state: CaseState, event: CaseEvent, context: CaseContext) => readonly CaseEvent[];
 
 /** Every part that reacts has its line here, and a file `<part>/react-<part>.ts`. */
-export const REACTIONS: readonly Reaction[] = [];
+export const REACTIONS: readonly Reaction[] = [reactAccess, reactPapers, reactToOrders, reactRequests];
 
 /** A reaction to a reaction to ... of this depth is a circle. */
 const EVENTS_MAX = 500;
