@@ -24,7 +24,7 @@ export class MonitorLifecycle implements OnApplicationBootstrap, OnApplicationSh
     private readonly clock: Clock,
     database: AppDatabase,
   ) {
-    this.outbox = new AppOutbox({ database, eventLog, carries: 'facts about flags' });
+    this.outbox = new AppOutbox({ database, eventLog, carries: 'facts about flags and rules' });
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -34,6 +34,7 @@ export class MonitorLifecycle implements OnApplicationBootstrap, OnApplicationSh
       { name: TOPICS.facility, partitions: 1 },
       { name: TOPICS.flag, partitions: 1 },
       { name: TOPICS.use, partitions: 1 },
+      { name: TOPICS.rule, partitions: 1 },
     ]);
     const startAt = (topic: string, partition: number) => this.engine.startAt(topic, partition);
     await assertSameLog('threshold monitor', this.eventLog, [TOPICS.posted, TOPICS.customer, TOPICS.facility], startAt);

@@ -17,6 +17,7 @@ import {
 import { type JudgedRule, withJudging } from './judged-rule.js';
 import { type RuleChange, RuleChanges } from './rule-changes.port.js';
 import { RuleHistories, type RuleHistory } from './rule-histories.port.js';
+import { RuleNews } from './rule-news.port.js';
 import { type RuleAnswer, refuseRule } from './rules.refusals.js';
 
 type Named = Pick<Rule, 'id' | 'version'>;
@@ -30,6 +31,7 @@ export class ChangeRuleHandler {
   constructor(
     private readonly changes: RuleChanges,
     private readonly histories: RuleHistories,
+    private readonly news: RuleNews,
   ) {}
 
   /** A rule from a file, as JSON that nobody looked at yet. */
@@ -69,6 +71,7 @@ export class ChangeRuleHandler {
     const { id, version, provider } = rule;
     await this.histories.append(change.tx, { id, version, provider, after: before?.events.length ?? 0 }, decision.events);
     const after = evolved(before, rule, decision.events);
+    await this.news.tell(change.tx, rule, after.state.status, change.nowMs);
     const all = [...known.filter((one) => one !== before), after];
     if (inPlay(known, change.nowMs) !== inPlay(all, change.nowMs)) change.judgeAgain();
     return { answer: withJudging(all, change.nowMs).find((one) => one.id === after.id && one.version === after.version)! };

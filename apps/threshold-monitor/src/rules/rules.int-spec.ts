@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '@tidemark/access';
-import { PUBLISHED_RULEBOOK, printRule } from '@tidemark/domain';
+import { PUBLISHED_RULEBOOK, printRule, readRule } from '@tidemark/domain';
 import { Transactions } from '@tidemark/persistence';
 import { type AskingApp, startAskingApp } from '../../test/asking-app.fixture.js';
 import { RuleSource, type RulesInPlay } from '../evaluate/rules-in-play.port.js';
 import { PostgresRuleHistories } from '../postgres/rule-histories.postgres.js';
+import { OutboxRuleNews } from '../postgres/rule-news.postgres.js';
 import { PostgresRulebookVersions } from '../postgres/rulebook-versions.postgres.js';
 import { PostgresTrialFlags } from '../postgres/trial-flags.postgres.js';
 import { ChangeRuleHandler } from './change-rule.handler.js';
@@ -12,6 +13,7 @@ import { ChangeRulesController } from './change-rules.controller.js';
 import { KeptRuleSource } from './kept-rule-source.js';
 import { type RuleChange, RuleChanges } from './rule-changes.port.js';
 import { RuleHistories } from './rule-histories.port.js';
+import { RuleNews } from './rule-news.port.js';
 import { RulebookVersions } from './rulebook-versions.port.js';
 import { RulesController } from './rules.controller.js';
 import { RulesQueries } from './rules.query.js';
@@ -61,6 +63,7 @@ const ROOM = {
     { provide: RulebookVersions, useClass: PostgresRulebookVersions },
     { provide: TrialFlags, useClass: PostgresTrialFlags },
     { provide: RuleSource, useClass: KeptRuleSource },
+    { provide: RuleNews, useClass: OutboxRuleNews },
     { provide: RuleChanges, useClass: WatchedChanges },
     RulesQueries,
     ChangeRuleHandler,
@@ -90,7 +93,7 @@ describe('rules over HTTP', () => {
   }, 60_000);
   afterAll(() => monitor?.stop());
   beforeEach(async () => {
-    await monitor.rows.query('truncate rule_event, rulebook_entry, rulebook_version, flag_event, flag');
+    await monitor.rows.query('truncate outbox, rule_event, rulebook_entry, rulebook_version, flag_event, flag');
     monitor.clock.nowMs = Date.UTC(2026, 5, 1);
     changes.judgedAgain = 0;
     await changes.inPlay();
@@ -251,6 +254,21 @@ describe('rules over HTTP', () => {
     expect(await post(lead, '/our-number/0/trial')).toMatchObject({ status: 404, code: 'RULE_UNKNOWN' });
     expect(await post(lead, '/our-number/2/activation', { activeFrom: '2026-05-31' })).toMatchObject({ code: 'ACTIVE_FROM_PASSED' });
     expect(await post(lead, '/our-number/2/activation', { activeFrom: '31.5.26' })).toMatchObject({ code: 'ACTIVE_FROM_MALFORMED' });
+  });
+
+  it('tells the other apps of each turn that a rule takes, and of nothing that was refused', async () => {
+    await post(lead, '', ours());
+    await post(lead, '', ours({ number: 'many' }));
+    await activate('our-number/1');
+    const told = (await monitor.rows.query('select topic, key, value from outbox order by id')) as {
+      topic: string;
+      key: string;
+      value: Buffer;
+    }[];
+    expect(told.map(({ topic, key }) => `${topic} ${key}`)).toEqual(Array(3).fill('rule.v1 our-number@1'));
+    const news = told.map(({ value }) => JSON.parse(value.toString()));
+    expect(news.map(({ status }) => status)).toEqual(['PROPOSED', 'ACTIVATION_ASKED', 'ACTIVE']);
+    expect(readRule(news[2].rule)).toMatchObject({ rule: { id: 'our-number', version: 1 } });
   });
 
   it('compares a trial with what is live, by scope, over a past period', async () => {

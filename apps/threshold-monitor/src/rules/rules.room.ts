@@ -1,5 +1,6 @@
 import { RuleSource } from '../evaluate/rules-in-play.port.js';
 import { PostgresRuleHistories } from '../postgres/rule-histories.postgres.js';
+import { OutboxRuleNews } from '../postgres/rule-news.postgres.js';
 import { PostgresRulebookVersions } from '../postgres/rulebook-versions.postgres.js';
 import { PostgresTrialFlags } from '../postgres/trial-flags.postgres.js';
 import type { Room } from '../room.js';
@@ -9,6 +10,7 @@ import { EngineRuleChanges } from './engine-rule-changes.js';
 import { KeptRuleSource } from './kept-rule-source.js';
 import { RuleChanges } from './rule-changes.port.js';
 import { RuleHistories } from './rule-histories.port.js';
+import { RuleNews } from './rule-news.port.js';
 import { RulebookVersions } from './rulebook-versions.port.js';
 import { RulesController } from './rules.controller.js';
 import { RulesQueries } from './rules.query.js';
@@ -22,6 +24,7 @@ export const RULES_ROOM: Room = {
     { provide: RulebookVersions, useClass: PostgresRulebookVersions },
     { provide: TrialFlags, useClass: PostgresTrialFlags },
     { provide: RuleSource, useClass: KeptRuleSource },
+    { provide: RuleNews, useClass: OutboxRuleNews },
     { provide: RuleChanges, useClass: EngineRuleChanges },
     RulesQueries,
     ChangeRuleHandler,
