@@ -6,6 +6,7 @@ import { DOCUMENT_REFUSALS } from '../../apps/customer-registry/src/documents/do
 import { LINK_REFUSALS } from '../../apps/customer-registry/src/links/links.refusals.js';
 import { LISTS_REFUSALS } from '../../apps/customer-registry/src/lists/lists.refusals.js';
 import { PARTY_REFUSALS } from '../../apps/customer-registry/src/parties/parties.refusals.js';
+import { RELEASE_REFUSALS } from '../../apps/customer-registry/src/release/release.refusals.js';
 import { SCREENING_REFUSALS } from '../../apps/customer-registry/src/screening/screening.refusals.js';
 import { WEBHOOK_REFUSALS } from '../../apps/customer-registry/src/webhooks/webhooks.refusals.js';
 import type { CodeSection } from './render-codes.js';
@@ -29,5 +30,6 @@ export const REGISTRY_SECTIONS: CodeSection[] = [
   { heading: 'Links', text: 'Why an account is not tied, untied or passed on.', rows: LINK_REFUSALS },
   { heading: 'Lists', text: 'Why a version of a list is not imported: then nothing of it is.', rows: LISTS_REFUSALS },
   { heading: 'Screening', text: 'Why a screening or a decision about a match is refused.', rows: SCREENING_REFUSALS },
+  { heading: 'Release to a case', text: 'Why casework is not given an identity, over gRPC.', rows: RELEASE_REFUSALS },
   { heading: 'Webhooks', text: 'Why an endpoint or a replay is not taken.', rows: WEBHOOK_REFUSALS },
 ];

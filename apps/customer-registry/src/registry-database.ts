@@ -10,6 +10,7 @@ import { Screening1763768000000 } from './postgres/migrations/1763768000000-scre
 import { Parties1763769000000 } from './postgres/migrations/1763769000000-parties.js';
 import { UseSignals1763775000000 } from './postgres/migrations/1763775000000-use-signals.js';
 import { LinkSuggestions1763780000000 } from './postgres/migrations/1763780000000-link-suggestions.js';
+import { Release1763790000000 } from './postgres/migrations/1763790000000-release.js';
 
 /** The app's schema and role, and how its tables came to be: to be opened with `openAppDatabase({ url, ...REGISTRY_DATABASE })`. */
 export const REGISTRY_DATABASE = {
@@ -27,5 +28,6 @@ export const REGISTRY_DATABASE = {
     Bulk1763755000000,
     UseSignals1763775000000,
     LinkSuggestions1763780000000,
+    Release1763790000000,
   ],
 };

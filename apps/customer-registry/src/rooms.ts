@@ -9,6 +9,7 @@ import { LISTS_ROOM } from './lists/lists.room.js';
 import { PARTIES_ROOM } from './parties/parties.room.js';
 import { REGISTRY_ROOM } from './registry/registry.room.js';
 import type { Room } from './registry/room.js';
+import { RELEASE_ROOM } from './release/release.room.js';
 import { RETENTION_ROOM } from './retention/retention.room.js';
 import { SCREENING_ROOM } from './screening/screening.room.js';
 import { VERIFICATION_ROOM } from './verification/verification.room.js';
@@ -31,6 +32,7 @@ export const ROOMS: readonly Room[] = [
   LISTS_ROOM,
   SCREENING_ROOM,
   WEBHOOKS_ROOM,
+  RELEASE_ROOM,
 ];
 
 /** For `createHttpApp({ rawBodyPaths })`: paths whose bodies the rooms read themselves, after they know who sends them. */

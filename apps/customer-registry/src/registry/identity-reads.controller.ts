@@ -1,7 +1,7 @@
 import { Controller, Get, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { type Caller, CurrentCaller, Permit } from '@tidemark/access';
-import { CursorQuery, linkNextPage, type Page, pageOf, readCursor, tenantOfReader } from '@tidemark/edge';
+import { CursorQuery, EDGE_REFUSALS, linkNextPage, type Page, pageOf, problemOf, readCursor, tenantOfReader } from '@tidemark/edge';
 import { IsOptional, IsString, IsUUID, MaxLength } from 'class-validator';
 import type { Request, Response } from 'express';
 import { IdentityReads, type LoggedRead } from './identity-reads.js';
@@ -35,8 +35,9 @@ export class IdentityReadsController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Page<LoggedRead>> {
-    const [beforeId] = readCursor<[number]>(cursor, ['number']) ?? [];
-    const found = await this.reads.list(tenantOfReader(caller), { customer, reader, beforeId, limit: limit + 1 });
+    const [before] = readCursor<[number]>(cursor, ['number']) ?? [];
+    const found = await this.reads.list(tenantOfReader(caller), { customer, reader, before, limit: limit + 1 });
+    if (found === undefined) throw problemOf({ code: 'CURSOR_INVALID', detail: 'The cursor names no read.' }, EDGE_REFUSALS);
     const page = pageOf(found, limit, ({ id }) => [id]);
     linkNextPage(request, response, page);
     return page;
