@@ -3,6 +3,7 @@ import type { CaseContext } from './case-context.js';
 import type { CaseEvent } from './case-event.js';
 import { type CaseState, evolveCase } from './case-state.js';
 import { CASEWORK } from './case-vocabulary.js';
+import { reactEvaluations } from './evaluations/react-evaluations.js';
 import { reactToOrders } from './orders/react-orders.js';
 import { reactPapers } from './papers/react-papers.js';
 import { reactRequests } from './requests/react-requests.js';
@@ -11,7 +12,7 @@ import { reactRequests } from './requests/react-requests.js';
 export type Reaction = (state: CaseState, event: CaseEvent, context: CaseContext) => readonly CaseEvent[];
 
 /** Every part that reacts has its line here, and a file `<part>/react-<part>.ts`. */
-export const REACTIONS: readonly Reaction[] = [reactAccess, reactPapers, reactToOrders, reactRequests];
+export const REACTIONS: readonly Reaction[] = [reactAccess, reactPapers, reactToOrders, reactRequests, reactEvaluations];
 
 /** A reaction to a reaction to ... of this depth is a circle. */
 const EVENTS_MAX = 500;

@@ -1,9 +1,53 @@
 import type { CaseEvent } from '../case-event.js';
+import type { Instant, PersonId } from '../case-vocabulary.js';
+import type { EvaluationCause } from './evaluation-event.js';
 
-export type EvaluationsState = Readonly<Record<string, never>>;
+/** requested ──result──▶ recorded     requested ──its flag is withdrawn──▶ lapsed */
+export interface EvaluationRequest {
+  id: string;
+  cause: EvaluationCause;
+  flag?: string | undefined;
+  reason?: string | undefined;
+  requestedAt: Instant;
+  requestedBy: PersonId;
+  status: 'requested' | 'recorded' | 'lapsed';
+  result?: EvaluationResult | undefined;
+}
 
-export const NO_EVALUATIONS: EvaluationsState = {};
+export interface EvaluationResult {
+  evaluatedAt: Instant;
+  passed: boolean;
+  report?: string | undefined;
+  /** Absent: their key was destroyed. */
+  method?: string | undefined;
+  evaluator?: string | undefined;
+  recordedAt: Instant;
+  recordedBy: PersonId;
+}
 
-export function evolveEvaluations(state: EvaluationsState, _event: CaseEvent): EvaluationsState {
-  return state;
+export type EvaluationsState = ReadonlyMap<string, EvaluationRequest>;
+
+export const NO_EVALUATIONS: EvaluationsState = new Map();
+
+export function evolveEvaluations(state: EvaluationsState, event: CaseEvent): EvaluationsState {
+  switch (event.type) {
+    case 'evaluation-requested': {
+      const { evaluation: id, cause, flag, at: requestedAt, by: requestedBy, record } = event;
+      return new Map(state).set(id, { id, cause, flag, requestedAt, requestedBy, reason: record?.reason, status: 'requested' });
+    }
+    case 'evaluation-no-longer-due':
+      return changed(state, event.evaluation, { status: 'lapsed' });
+    case 'evaluation-recorded': {
+      const { evaluatedAt, passed, report, at: recordedAt, by: recordedBy, record, personal } = event;
+      const result = { evaluatedAt, passed, report, recordedAt, recordedBy, ...record, ...personal };
+      return changed(state, event.evaluation, { status: 'recorded', result });
+    }
+    default:
+      return state;
+  }
+}
+
+function changed(state: EvaluationsState, id: string, change: Partial<EvaluationRequest>): EvaluationsState {
+  const request = state.get(id);
+  return request === undefined ? state : new Map(state).set(id, { ...request, ...change });
 }
