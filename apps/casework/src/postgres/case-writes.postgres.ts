@@ -112,6 +112,7 @@ export class PostgresCaseWrites extends CaseWrites {
     work: (tx: Transaction) => Promise<Answer | Refused>,
   ): Promise<Answer | Refused> {
     const repeat = repeatOf(request);
+    await this.people.noteSeen(actingAs(request.caller, this.home), request.nowMs);
     try {
       return await this.transactions.run(async (tx) => {
         await asScheme(tx);

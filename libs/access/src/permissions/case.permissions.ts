@@ -89,12 +89,13 @@ export const CASE_PERMISSIONS = {
     read: { does: 'read orders and warnings', ...SERVED },
   },
   notice: {
-    serve: { does: 'serve a notice of a decision', ...REGULATOR, states: ['decided', 'appealed'] },
+    serve: { does: 'serve a notice of a decision', ...REGULATOR, states: ['decided', 'appealed', 'reopened'] },
     read: { does: 'read a notice that was served through the provider', ...SERVED },
     forward: { does: 'say that a notice was handed to the customer', ...ANSWERS, states: ['served'] },
     'record-reply': { does: 'record a reply or an appeal of the customer', ...REGULATOR, states: ['decided', 'appealed'] },
   },
   appeal: {
+    admit: { does: 'hear an appeal that came late', ...LEAD, states: ['decided'] },
     take: { does: 'take an appeal, having taken no part before', ...REGULATOR, states: ['appealed'] },
     propose: { does: 'propose a decision on an appeal', ...REGULATOR, states: ['appealed'] },
     approve: { does: 'approve a decision on an appeal', ...LEAD, states: ['appealed'], ...ALWAYS },

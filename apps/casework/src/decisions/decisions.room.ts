@@ -1,0 +1,5 @@
+import type { Room } from '../room.js';
+import { ClosingController } from './closing.controller.js';
+import { ProposalsController } from './proposals.controller.js';
+
+export const DECISIONS_ROOM: Room = { controllers: [ProposalsController, ClosingController] };

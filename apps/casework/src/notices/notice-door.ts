@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, problem } from '@tidemark/access';
+import { type CaseContext, type CaseDecision, type CaseEvent, type CaseState, CUSTOMER, type Notice } from '@tidemark/domain';
+import { isRefused, type Refused, refuse } from '@tidemark/edge';
+import { CaseWrites } from '../case-log/case-writes.js';
+import { repeatable } from '../delegations/repeatable.js';
+import { orCaseProblem } from '../refusals.js';
+import { isNoticeCode } from './notice-code.js';
+import { NoticeIndex } from './notice-index.port.js';
+import { NoticeThrottle } from './notice-throttle.js';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What the holder of a notice shows: its id, its code, and a key for repeats. */
+export interface NoticeHolder {
+  notice: string;
+  code: string | undefined;
+  idempotency?: { key: string; fingerprint: string } | undefined;
+}
+
+interface Opened {
+  state: CaseState;
+  notice: Notice;
+  context: CaseContext;
+}
+
+/**
+ * Where a customer comes in, who has no account here: by the notice that it holds and the code that came with it. Nothing of the case is told but
+ * that notice. No such notice and a wrong code are one answer.
+ */
+@Injectable()
+export class NoticeDoor {
+  private readonly throttle = new NoticeThrottle();
+
+  constructor(
+    private readonly index: NoticeIndex,
+    private readonly writes: CaseWrites,
+    private readonly clock: Clock,
+  ) {}
+
+  read<View extends object>(holder: NoticeHolder, view: (opened: Opened) => View): Promise<View> {
+    return this.open<View>(holder, async (opened) => view(opened));
+  }
+
+  /** One step of the customer; what it made is answered by `view`, of the case after it. */
+  step<View extends object>(
+    holder: NoticeHolder,
+    decide: (opened: Opened) => CaseDecision<CaseEvent>,
+    view: (state: CaseState) => View,
+  ): Promise<View> {
+    const nowMs = this.clock.now();
+    const { notice, idempotency } = holder;
+    const repeat = idempotency && { provider: '', subject: `notice/${notice}`, ...idempotency };
+    return this.open<View>(holder, (opened, open) =>
+      repeatable(open.tx, { repeat, nowMs }, async () => open.apply(decide(opened)) ?? view(open.state)),
+    );
+  }
+
+  private async open<View extends object>(
+    { notice: id, code }: NoticeHolder,
+    work: (opened: Opened, open: Parameters<Parameters<CaseWrites['runAsCasework']>[2]>[0]) => Promise<View | Refused>,
+  ): Promise<View> {
+    const nowMs = this.clock.now();
+    const wait = this.throttle.waitFor(id, nowMs);
+    if (wait !== undefined) throw tooMany(wait);
+    const caseId = UUID.test(id) ? await this.index.caseOf(id) : undefined;
+    const answer =
+      caseId === undefined
+        ? unknownNotice(isNoticeCode(code ?? ''))
+        : await this.writes.runAsCasework<View | Refused>(nowMs, caseId, async (open) => {
+            const notice = open.state.decisions.notices.get(id);
+            if (!isNoticeCode(code ?? '', notice?.codeHash) || notice === undefined) return unknownNotice();
+            return work({ state: open.state, notice, context: { ...open.context, actor: CUSTOMER } }, open);
+          });
+    if (isRefused(answer) && answer.refused.code === 'NOTICE_UNKNOWN') this.throttle.wasWrong(id, nowMs);
+    else this.throttle.wasRight(id);
+    return orCaseProblem<View>(answer as View | Refused) as View;
+  }
+}
+
+/** The comparison is made also when there is nothing to compare with. */
+const unknownNotice = (_compared?: boolean): Refused => refuse('NOTICE_UNKNOWN', 'There is no such notice, or the code is another.');
+
+const tooMany = (waitMs: number) =>
+  problem(
+    { status: 429, title: 'Too many wrong codes', retryAfterSeconds: Math.ceil(waitMs / 1000) },
+    { code: 'NOTICE_PAUSED', detail: 'Too many codes were wrong. Wait, and look at the notice again.' },
+  );
