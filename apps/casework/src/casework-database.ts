@@ -1,5 +1,6 @@
 import { Casework1763900000000 } from './postgres/migrations/1763900000000-casework.js';
 import { Intake1763900100000 } from './postgres/migrations/1763900100000-intake.js';
+import { Calendars1763900800000 } from './postgres/migrations/1763900800000-calendars.js';
 
 /** The app's schema and role, and how its tables came to be: to be opened with `openAppDatabase({ url, ...CASEWORK_DATABASE })`. */
-export const CASEWORK_DATABASE = { app: 'casework', migrations: [Casework1763900000000, Intake1763900100000] };
+export const CASEWORK_DATABASE = { app: 'casework', migrations: [Casework1763900000000, Intake1763900100000, Calendars1763900800000] };

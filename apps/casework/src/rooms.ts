@@ -1,5 +1,6 @@
 import { CASE_LOG_ROOM } from './case-log/case-log.room.js';
 import { CASES_ROOM } from './cases/cases.room.js';
+import { CLOCKS_ROOM } from './clocks/clocks.room.js';
 import { DESK_ROOM } from './desk/desk.room.js';
 import { EVENTS_ROOM } from './events/events.room.js';
 import { INTAKE_ROOM } from './intake/intake.room.js';
@@ -8,7 +9,7 @@ import type { Room } from './room.js';
 import { SERVED_ROOM } from './served/served.room.js';
 
 /** Every room of casework. A new one is added here and nowhere else. */
-export const ROOMS: readonly Room[] = [CASE_LOG_ROOM, INTAKE_ROOM, EVENTS_ROOM, CASES_ROOM, DESK_ROOM, SERVED_ROOM, ORDERS_ROOM];
+export const ROOMS: readonly Room[] = [CASE_LOG_ROOM, CLOCKS_ROOM, INTAKE_ROOM, EVENTS_ROOM, CASES_ROOM, DESK_ROOM, SERVED_ROOM, ORDERS_ROOM];
 
 /** For `createHttpApp({ rawBodyPaths })`: paths whose bodies the rooms read themselves, after they know who sends them. */
 export const CASEWORK_RAW_BODY_PATHS: readonly RegExp[] = ROOMS.flatMap(({ rawBodyPaths = [] }) => rawBodyPaths);

@@ -1,8 +1,6 @@
 import { PostgresCaseReader } from '../postgres/case-reader.postgres.js';
 import { PostgresCaseWrites } from '../postgres/case-writes.postgres.js';
 import type { Room } from '../room.js';
-import { BuiltInCalendars } from './built-in-calendars.js';
-import { CaseCalendars } from './case-calendars.js';
 import { CaseReader } from './case-reader.js';
 import { CaseWrites } from './case-writes.js';
 import { KnownPeople } from './known-people.js';
@@ -13,6 +11,5 @@ export const CASE_LOG_ROOM: Room = {
     { provide: CaseWrites, useClass: PostgresCaseWrites },
     { provide: CaseReader, useClass: PostgresCaseReader },
     { provide: PeopleSource, useClass: KnownPeople },
-    { provide: CaseCalendars, useClass: BuiltInCalendars },
   ],
 };

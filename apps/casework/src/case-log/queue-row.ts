@@ -20,7 +20,7 @@ export function queueRowOf(state: CaseState) {
   };
 }
 
-/** The clocks as the job looks at them. */
+/** The clocks as the job and lists look at them. */
 export const clockRowsOf = (state: CaseState) =>
   [...state.clocks.values()].map((clock) => ({
     clock: clock.id,
@@ -29,6 +29,11 @@ export const clockRowsOf = (state: CaseState) =>
     status: clock.status,
     dueAtMs: clock.dueAt,
     nextAtMs: nextMomentOf(clock) ?? null,
+    duty: clock.duty,
+    subject: clock.subject,
+    jurisdiction: clock.jurisdiction,
+    startedAtMs: clock.startedAt,
+    breachedAtMs: clock.breachedAt ?? null,
   }));
 
 const distinct = (words: readonly string[]): string[] => [...new Set(words)].sort();

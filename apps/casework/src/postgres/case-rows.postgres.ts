@@ -60,18 +60,27 @@ async function projectClocks(tx: Transaction, state: CaseState): Promise<void> {
   const rows = clockRowsOf(state);
   if (rows.length === 0) return;
   await tx.query(
-    `insert into case_clock (case_id, clock, kind, regime, status, due_at_ms, next_at_ms)
-     select $1, t.* from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[]) as t
-     on conflict (case_id, clock) do update set status = excluded.status, due_at_ms = excluded.due_at_ms, next_at_ms = excluded.next_at_ms
-     where (case_clock.status, case_clock.due_at_ms, case_clock.next_at_ms) is distinct from (excluded.status, excluded.due_at_ms, excluded.next_at_ms)`,
+    `insert into case_clock (case_id, authority, clock, kind, regime, status, due_at_ms, next_at_ms, duty, subject, jurisdiction, started_at_ms, breached_at_ms)
+     select $1, $2, t.* from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::bigint[], $9::text[], $10::text[], $11::text[], $12::bigint[],
+       $13::bigint[]) as t
+     on conflict (case_id, clock) do update set status = excluded.status, due_at_ms = excluded.due_at_ms, next_at_ms = excluded.next_at_ms,
+       duty = excluded.duty, started_at_ms = excluded.started_at_ms, breached_at_ms = excluded.breached_at_ms
+     where (case_clock.status, case_clock.due_at_ms, case_clock.next_at_ms, case_clock.duty, case_clock.started_at_ms, case_clock.breached_at_ms)
+       is distinct from (excluded.status, excluded.due_at_ms, excluded.next_at_ms, excluded.duty, excluded.started_at_ms, excluded.breached_at_ms)`,
     [
       state.id,
+      state.authority,
       rows.map(({ clock }) => clock),
       rows.map(({ kind }) => kind),
       rows.map(({ regime }) => regime),
       rows.map(({ status }) => status),
       rows.map(({ dueAtMs }) => dueAtMs),
       rows.map(({ nextAtMs }) => nextAtMs),
+      rows.map(({ duty }) => duty),
+      rows.map(({ subject }) => subject),
+      rows.map(({ jurisdiction }) => jurisdiction),
+      rows.map(({ startedAtMs }) => startedAtMs),
+      rows.map(({ breachedAtMs }) => breachedAtMs),
     ],
   );
 }
