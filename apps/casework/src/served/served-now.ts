@@ -1,5 +1,8 @@
 import type { CaseState } from '@tidemark/domain';
+import { servedDeclarations } from '../declarations/declaration.view.js';
+import { servedNotices } from '../notices/served-notices.js';
 import { servedOrders } from '../orders/orders.view.js';
+import { servedRequests } from '../requests/information-request.view.js';
 
 /** Something that a provider has been served, as the case has it now. */
 export interface ServedNow {
@@ -21,6 +24,6 @@ export interface ServedNow {
 /** What of a case was served. Every part that serves something has its line in SERVED_PARTS. */
 export type ServedPart = (state: CaseState) => readonly ServedNow[];
 
-export const SERVED_PARTS: readonly ServedPart[] = [servedOrders];
+export const SERVED_PARTS: readonly ServedPart[] = [servedOrders, servedNotices, servedRequests, servedDeclarations];
 
 export const servedNow = (state: CaseState): ServedNow[] => SERVED_PARTS.flatMap((part) => part(state));

@@ -3,7 +3,9 @@ import type { CaseContext } from './case-context.js';
 import type { CaseEvent } from './case-event.js';
 import { type CaseState, evolveCase } from './case-state.js';
 import { CASEWORK } from './case-vocabulary.js';
+import { reactDesk } from './desk/decide-snooze.js';
 import { reactEvaluations } from './evaluations/react-evaluations.js';
+import { reactOpening } from './opening/react-opening.js';
 import { reactToOrders } from './orders/react-orders.js';
 import { reactPapers } from './papers/react-papers.js';
 import { reactRequests } from './requests/react-requests.js';
@@ -12,7 +14,7 @@ import { reactRequests } from './requests/react-requests.js';
 export type Reaction = (state: CaseState, event: CaseEvent, context: CaseContext) => readonly CaseEvent[];
 
 /** Every part that reacts has its line here, and a file `<part>/react-<part>.ts`. */
-export const REACTIONS: readonly Reaction[] = [reactAccess, reactPapers, reactToOrders, reactRequests, reactEvaluations];
+export const REACTIONS: readonly Reaction[] = [reactDesk, reactOpening, reactAccess, reactPapers, reactToOrders, reactRequests, reactEvaluations];
 
 /** A reaction to a reaction to ... of this depth is a circle. */
 const EVENTS_MAX = 500;
