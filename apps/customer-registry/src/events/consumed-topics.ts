@@ -9,6 +9,7 @@ export class ConsumedTopics implements OnApplicationBootstrap {
   async onApplicationBootstrap(): Promise<void> {
     await this.eventLog.ensureTopics([
       { name: TOPICS.use, partitions: 1 },
+      { name: TOPICS.case, partitions: 1 },
       { name: TOPICS.posted, partitions: POSTED_PARTITIONS },
     ]);
   }

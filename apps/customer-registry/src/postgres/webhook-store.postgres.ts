@@ -114,7 +114,8 @@ export class PostgresWebhookStore extends WebhookStore {
        from webhook_endpoint e join webhook_message m on m.provider = e.provider and m.event = any (e.events)
        where e.id = $1 and m.known_at_ms >= $2 and m.known_at_ms < $3
          and not exists (select from webhook_delivery d where d.endpoint = e.id and d.message = m.id and d.state = 'PENDING')
-       order by m.known_at_ms, m.id returning id`,
+       -- Of one moment in the order in which they were first told.
+       order by m.known_at_ms, (select min(d.id) from webhook_delivery d where d.message = m.id), m.id returning id`,
       [id, fromMs, toMs, nowMs],
     );
     return rows.length;

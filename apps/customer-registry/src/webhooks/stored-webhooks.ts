@@ -12,7 +12,12 @@ export class StoredWebhooks extends Webhooks {
   }
 
   /** The body is the Standard Webhooks' `{type, timestamp, data}`. */
-  async notify<Name extends WebhookEventName>(write: Write, provider: string, event: Name, data: WebhookEvents[Name]): Promise<void> {
+  async notify<Name extends WebhookEventName>(
+    write: Pick<Write, 'tx' | 'nowMs'>,
+    provider: string,
+    event: Name,
+    data: WebhookEvents[Name],
+  ): Promise<void> {
     const body = JSON.stringify({ type: event, timestamp: isoOf(write.nowMs), data });
     await this.store.enqueue(write.tx, { id: randomUUID(), provider, event, body, knownAtMs: write.nowMs });
   }

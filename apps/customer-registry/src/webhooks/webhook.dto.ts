@@ -4,7 +4,19 @@ import { ArrayNotEmpty, IsArray, IsIn, IsInt, IsOptional, IsString, Max, MaxLeng
 import type { EndpointState, WebhookDelivery, WebhookEndpoint } from './webhook-store.port.js';
 import type { WebhookEventName } from './webhooks.port.js';
 
-const EVENTS = ['revalidation.asked', 'match.found', 'level.changed'] as const satisfies WebhookEventName[];
+const EVENTS = [
+  'revalidation.asked',
+  'match.found',
+  'level.changed',
+  'request.served',
+  'request.reminded',
+  'declaration.asked',
+  'order.warned',
+  'order.served',
+  'order.lifted',
+  'notice.served',
+  'item.changed',
+] as const satisfies WebhookEventName[];
 
 export class RegisterWebhook {
   @ApiProperty({ example: 'https://hooks.example.com/tidemark', description: 'https, on the public internet.' })
