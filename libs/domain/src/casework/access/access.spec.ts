@@ -259,7 +259,7 @@ describe('identity inside a case', () => {
       'PERSON_REQUIRED',
       'REASON_MISSING',
       ['identity-ended', 'clock-cancelled'],
-      'ACCESS_ENDED',
+      'ACCESS_ENDED_BEFORE',
     ]);
     expect(told.read('rosa')).toBe('ACCESS_ENDED');
     expect(told.at(T0 + 6 * DAY)).toEqual([]);

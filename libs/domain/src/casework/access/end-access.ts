@@ -15,7 +15,7 @@ export function decideAccessEnd(
   const grant = state.access.grants.get(id);
   if (grant === undefined) return refusal('IDENTITY_GRANT_UNKNOWN', 'The case has no such grant.');
   if (!context.actor.human) return refusal('PERSON_REQUIRED', 'Only a person can do this.');
-  if (grant.ended !== undefined) return refusal('ACCESS_ENDED', `It ended: ${grant.ended.cause}.`, { cause: grant.ended.cause });
+  if (grant.ended !== undefined) return refusal('ACCESS_ENDED_BEFORE', `It ended: ${grant.ended.cause}.`, { cause: grant.ended.cause });
   if (reason.trim() === '') return refusal('REASON_MISSING', 'Say why it ends.');
   return { events: accessEnded(state, grant, { cause: 'ENDED', reason: reason.trim() }, context) };
 }
