@@ -1,7 +1,8 @@
 import { type Command, type Terminal, UsageError } from './command.js';
+import { VERIFY_CASE } from './verify-case/verify-case.command.js';
 import { VERIFY_FLAG } from './verify-flag/verify-flag.command.js';
 
-const COMMANDS: Readonly<Record<string, Command>> = { 'verify-flag': VERIFY_FLAG };
+const COMMANDS: Readonly<Record<string, Command>> = { 'verify-flag': VERIFY_FLAG, 'verify-case': VERIFY_CASE };
 
 /** The command for auditors, analysts and providers. Answers the exit code: 2 for what cannot be done as it was typed. */
 export async function runTidemark([name, ...args]: readonly string[], terminal: Terminal): Promise<number> {

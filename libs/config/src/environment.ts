@@ -1,5 +1,5 @@
 import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength, ValidateIf } from 'class-validator';
+import { IsEmail, IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min, MinLength, ValidateIf } from 'class-validator';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -127,6 +127,11 @@ export class Environment {
   @IsString()
   TIDEMARK_MONITOR_GRPC?: string;
 
+  /** Origin of the threshold monitor's HTTP port, from which casework fetches the evidence of flags; absent: this process's own. */
+  @IsOptional()
+  @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false }, { message: '$property must be http(s)://host:port' })
+  TIDEMARK_MONITOR_URL?: string;
+
   /** smtp://user:password@host:port or smtps://...: mail is sent through it. */
   @IsOptional()
   @Matches(/^smtps?:\/\/[^/\s]+$/, {
@@ -138,6 +143,11 @@ export class Environment {
   @IsOptional()
   @IsString()
   TIDEMARK_MAIL_FROM?: string;
+
+  /** Where the authority that runs this installation is told of clocks that ran out. */
+  @IsOptional()
+  @IsEmail({}, { message: '$property must be a mail address' })
+  TIDEMARK_AUTHORITY_MAIL?: string;
 
   /** Partitions that usage.reports.v1 is made with. */
   @WholeNumber()

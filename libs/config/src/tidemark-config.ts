@@ -34,8 +34,12 @@ export interface TidemarkConfig {
   /** Where casework asks the customer registry and the threshold monitor, host:port; absent: on this process's own gRPC port. */
   readonly registryGrpc: string | undefined;
   readonly monitorGrpc: string | undefined;
+  /** Origin under which casework fetches the evidence of flags; absent: this process's own HTTP port. */
+  readonly monitorUrl: string | undefined;
   /** Absent: no mail is sent, and what would have been is shown as such. */
   readonly smtp: { readonly url: string; readonly from: string } | undefined;
+  /** Absent: nobody is told by mail of clocks that ran out. */
+  readonly authorityMail: string | undefined;
   readonly reportPartitions: number;
   readonly logLevel: LogLevel;
 }
@@ -103,10 +107,12 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     authority: checked.TIDEMARK_AUTHORITY,
     registryGrpc: checked.TIDEMARK_REGISTRY_GRPC,
     monitorGrpc: checked.TIDEMARK_MONITOR_GRPC,
+    monitorUrl: checked.TIDEMARK_MONITOR_URL?.replace(/\/+$/, ''),
     smtp:
       checked.TIDEMARK_SMTP_URL === undefined || checked.TIDEMARK_MAIL_FROM === undefined
         ? undefined
         : { url: checked.TIDEMARK_SMTP_URL, from: checked.TIDEMARK_MAIL_FROM },
+    authorityMail: checked.TIDEMARK_AUTHORITY_MAIL,
     reportPartitions: checked.TIDEMARK_REPORT_PARTITIONS,
     logLevel: checked.TIDEMARK_LOG_LEVEL,
   });

@@ -79,7 +79,7 @@ function computeOf({ id, momentMs }: Flag, { lower, expected, upper }: NonNullab
 const crossingOf = ({ id, kind, tier, scope, number, momentMs, knownAtMs, totals, sentence }: Flag) => ({
   flag: id,
   kind,
-  tier,
+  tier: tier ?? null,
   scope,
   number: number ?? null,
   moment: iso(momentMs),

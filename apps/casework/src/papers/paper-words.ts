@@ -1,0 +1,35 @@
+import { isoOf } from '@tidemark/edge';
+import type { LogLine, SealedWords } from './log-line.js';
+
+/** A minute, in UTC, for people. */
+export const minuteOf = (ms: number): string => `${isoOf(ms).slice(0, 16).replace('T', ' ')} UTC`;
+
+/** `outcome-proposed`: "Outcome proposed". */
+export const titleOf = (type: unknown): string => {
+  const words = String(type).replaceAll('-', ' ');
+  return `${words[0]?.toUpperCase() ?? ''}${words.slice(1)}`;
+};
+
+/** Members of plain JSON as one line: `reason: It stands; outcome: DUTY_APPLIES`. */
+export function flatWords(value: unknown, name = ''): string {
+  if (value === undefined || value === null || value === '') return '';
+  if (typeof value !== 'object') return name === '' ? String(value) : `${name}: ${value}`;
+  if (Array.isArray(value)) {
+    const items = value.map((one) => flatWords(one)).filter((one) => one !== '');
+    return items.length === 0 ? '' : `${name === '' ? '' : `${name}: `}${items.join(', ')}`;
+  }
+  const members = Object.entries(value).map(([key, one]) => flatWords(one, key));
+  return members.filter((one) => one !== '').join('; ');
+}
+
+const ABOUT_EVERY_ENTRY: ReadonlySet<string> = new Set(['type', 'at', 'by', 'role', 'authority', 'provider']);
+
+/** What an entry says beside who and when. Identities that were released have their own table. */
+export function saidIn({ facts, record, personal }: LogLine): string {
+  const own = Object.fromEntries(Object.entries(facts).filter(([name]) => !ABOUT_EVERY_ENTRY.has(name)));
+  const shown = facts.type === 'identity-read' ? undefined : personal;
+  return [flatWords(own), wordsOf(record), wordsOf(shown)].filter((part) => part !== '').join('. ');
+}
+
+const wordsOf = (words: SealedWords | undefined): string =>
+  words === undefined ? '' : words.erased ? '[erased]' : words.withheld ? '[a secret, withheld]' : flatWords(words.words);

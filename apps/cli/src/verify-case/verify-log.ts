@@ -1,0 +1,40 @@
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { CaseChain } from './case-chain.js';
+import type { CaseVerdict } from './verdict.js';
+
+/** An exported log, line by line: never more of it in memory than one. */
+export async function verifyLog(path: string): Promise<CaseVerdict> {
+  const chain = new CaseChain();
+  let header: { version?: unknown; hash?: unknown; case?: unknown } | undefined;
+  for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (text.trim() === '') continue;
+    const line = parsed(text);
+    if (header === undefined) {
+      if ((line as { format?: unknown } | undefined)?.format !== 'tidemark-case-log-1')
+        return { verdict: 'UNREADABLE', why: 'the first line is no header of a log: it has to say "format": "tidemark-case-log-1"' };
+      header = line as object;
+      continue;
+    }
+    const broken = chain.take(line);
+    if (broken) return { verdict: 'BROKEN', ...broken };
+  }
+  if (header === undefined) return { verdict: 'UNREADABLE', why: 'there is nothing in it' };
+  if (header.version !== chain.entries)
+    return {
+      verdict: 'BROKEN',
+      entry: chain.entries + 1,
+      why: `the header speaks of ${header.version} entries, and ${chain.entries} are here`,
+    };
+  if (header.hash !== chain.hash)
+    return { verdict: 'BROKEN', entry: chain.entries, why: 'the last entry is not the one that the header names' };
+  return { verdict: 'INTACT', case: String(header.case), chain, files: undefined };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
