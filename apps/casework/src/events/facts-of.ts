@@ -1,4 +1,5 @@
 import type { CaseEvent, CaseState } from '@tidemark/domain';
+import { factsOfAccess } from './access.facts.js';
 import type { CaseFactContent } from './case-fact.js';
 import { factsOfClocks } from './clock.facts.js';
 import { factsOfDisclosure } from './disclosure.facts.js';
@@ -18,4 +19,4 @@ export interface Line {
 export type FactsOf = (line: Line) => readonly CaseFactContent[];
 
 /** Every part whose events other apps act on has its line here, and a file `<part>.facts.ts`. */
-export const FACTS_OF: readonly FactsOf[] = [factsOfOpening, factsOfClocks, factsOfOrders, factsOfDisclosure, factsOfServed];
+export const FACTS_OF: readonly FactsOf[] = [factsOfOpening, factsOfClocks, factsOfAccess, factsOfOrders, factsOfDisclosure, factsOfServed];
