@@ -1,14 +1,17 @@
-import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Caller, Clock, CurrentCaller, Permit } from '@tidemark/access';
-import { isoOf, linkNextPage, type Page, pageOf, readCursor } from '@tidemark/edge';
+import { decideFulfilment } from '@tidemark/domain';
+import { IfMatch, isoOf, linkNextPage, type Page, pageOf, RequestedBy, readCursor, type WriteCall } from '@tidemark/edge';
 import type { Request, Response } from 'express';
 import { authorityOf, HOME_AUTHORITY } from '../case-log/acting.js';
 import { CaseReader } from '../case-log/case-reader.js';
+import { type CaseChanged, CaseSteps } from '../case-log/case-steps.js';
+import { VersionTag } from '../case-log/version-tag.js';
 import { clockView } from '../cases/case.view.js';
 import { orCaseProblem } from '../refusals.js';
 import { CaseClocks, type ClockKey, type ListedClock } from './case-clocks.port.js';
-import { ClocksQuery } from './clocks.dto.js';
+import { ClocksQuery, FulfilDutyBody } from './clocks.dto.js';
 
 @ApiTags('clocks')
 @ApiBearerAuth()
@@ -17,6 +20,7 @@ export class ClocksController {
   constructor(
     private readonly clocks: CaseClocks,
     private readonly reader: CaseReader,
+    private readonly steps: CaseSteps,
     private readonly clock: Clock,
     @Inject(HOME_AUTHORITY) private readonly home: string,
   ) {}
@@ -53,6 +57,26 @@ export class ClocksController {
     const { clocks } = orCaseProblem(await this.reader.read(caller, id));
     const items = [...clocks.values()].sort((one, other) => one.dueAt - other.dueAt);
     return { items: items.map((clock) => clockView(clock, this.clock.now())) };
+  }
+
+  @Post('cases/:id/clocks/:clock/fulfilment')
+  @Permit('case', 'fulfil-duty')
+  @HttpCode(200)
+  @UseInterceptors(VersionTag)
+  @ApiOperation({
+    summary: 'Record that a duty of a rule was done, where nothing in the case shows it, and when: in time and known late is no breach',
+  })
+  @ApiOkResponse({ description: '{case, version, stage}' })
+  fulfil(
+    @Param('id') id: string,
+    @Param('clock') clock: string,
+    @Body() body: FulfilDutyBody,
+    @IfMatch() ifMatch: number | undefined,
+    @RequestedBy() call: WriteCall,
+  ): Promise<CaseChanged> {
+    return this.steps.take(call, { kind: 'case', action: 'fulfil-duty', id, ifMatch }, (state, context) =>
+      decideFulfilment(state, { clock, ...body }, context),
+    );
   }
 }
 

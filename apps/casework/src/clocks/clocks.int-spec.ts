@@ -1,4 +1,4 @@
-import type { CaseEvent } from '@tidemark/domain';
+import { type CaseEvent, startClock } from '@tidemark/domain';
 import { type CaseworkUnderTest, startCasework } from '../../test/casework.fixture.js';
 import { CaseWrites } from '../case-log/case-writes.js';
 import { CaseClocks } from './case-clocks.port.js';
@@ -137,6 +137,47 @@ describe('clocks of cases', () => {
     expect((await casework.call(PROVIDER, 'GET', `/v1/cases/${mine}/clocks`)).status).toBe(403);
     expect((await list('', OPERATOR)).status).toBe(403);
     expect((await casework.call(AUDITOR, 'GET', '/v1/clocks')).status).toBe(200);
+  });
+
+  it('of the house are not met by hand, nor by those who may not', async () => {
+    const id = await open();
+    const fulfil = (as: string, clock = 'TRIAGE:opening') =>
+      casework.call(as, 'POST', `/v1/cases/${id}/clocks/${encodeURIComponent(clock)}/fulfilment`, { body: { reason: 'It was done' } });
+    expect(await fulfil(ROSA)).toMatchObject({ status: 409, body: { code: 'CLOCK_NOT_OF_RULE' } });
+    expect(await fulfil(ROSA, 'RULE:eu-ai-act-51@1:0:case')).toMatchObject({ status: 404, body: { code: 'CLOCK_UNKNOWN' } });
+    expect(await fulfil(OTHER)).toMatchObject({ status: 404, body: { code: 'CASE_UNKNOWN' } });
+    for (const as of [AUDITOR, PROVIDER, OPERATOR]) expect((await fulfil(as)).status).toBe(403);
+  });
+
+  it('of rules are met by whoever records that the duty was done, and when', async () => {
+    const id = await open();
+    const started = casework.clock.nowMs;
+    await casework.part(CaseWrites).runAsCasework(started, id, async (open) =>
+      open.apply({
+        events: [
+          startClock(open.context, {
+            id: 'RULE:eu-ai-act-51@1:0:case',
+            kind: 'RULE',
+            duty: 'Developer notifies the Commission',
+            subject: 'case',
+            jurisdiction: 'EU',
+            term: { unit: 'HOURS', count: 24 },
+            startsOn: 'KNOWLEDGE',
+            startedAt: started,
+          }),
+        ],
+      }),
+    );
+    casework.clock.nowMs += 3 * DAY;
+    await look();
+    const body = { reason: 'The Commission sent its receipt', evidence: ['file-1'], doneAt: new Date(started + DAY / 2).toISOString() };
+    const path = `/v1/cases/${id}/clocks/${encodeURIComponent('RULE:eu-ai-act-51@1:0:case')}/fulfilment`;
+    expect(await casework.call(ROSA, 'POST', path, { body })).toMatchObject({ status: 200, body: { case: id } });
+    const clock = (await clocksOf(id)).find((one: { kind: string }) => one.kind === 'RULE');
+    expect(clock).toMatchObject({ status: 'met', endedAt: body.doneAt });
+    expect(clock.breachedAt).toBeUndefined();
+    expect(await casework.call(ROSA, 'POST', path, { body })).toMatchObject({ status: 409, body: { code: 'CLOCK_OVER' } });
+    expect((await logOf(id)).map(({ type }) => type)).toContain('clock-breached');
   });
 
   describe('and their calendars', () => {

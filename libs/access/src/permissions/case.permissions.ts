@@ -33,6 +33,7 @@ export const CASE_PERMISSIONS = {
     withdraw: { does: 'withdraw one’s own proposal', ...REGULATOR, states: ['proposed'] },
     close: { does: 'close a decided case', ...REGULATOR, states: ['decided'] },
     reopen: { does: 'reopen a case', ...LEAD, states: ['decided', 'closed'] },
+    'fulfil-duty': { does: 'record that a duty of a rule was done, and when', ...REGULATOR, states: ALL_STAGES },
     correct: { does: 'correct the record by an entry that says what was wrong', ...REGULATOR, states: ALL_STAGES },
   },
   'case-log': { 'read-export': { does: 'export the whole log of a case', scheme: ['regulator-lead', 'auditor'], scopes: ['cases:read'] } },

@@ -14,6 +14,7 @@ export * from './case-vocabulary.js';
 export * from './clocks/calendar-book.js';
 export * from './clocks/case-clock.js';
 export * from './clocks/catch-up.js';
+export * from './clocks/decide-fulfilment.js';
 export * from './clocks/due-at.js';
 export * from './clocks/evolve-clocks.js';
 export { isWorked, localDayOf } from './clocks/local-days.js';

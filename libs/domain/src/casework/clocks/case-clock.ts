@@ -79,7 +79,15 @@ export type ClockEvent =
   | (Happened & { type: 'clock-warned'; clock: string; kind: ClockKind; warning: number; due: Instant })
   | (Happened & { type: 'clock-breached'; clock: string; kind: ClockKind; subject: string; due: Instant })
   | (Happened & { type: 'clock-elapsed'; clock: string; kind: ClockKind; subject: string; due: Instant })
-  | (Happened & { type: 'clock-met'; clock: string; late: boolean })
+  /** `doneAt`: of a duty of a rule, that somebody did elsewhere and a regulator recorded later. */
+  | (Happened & {
+      type: 'clock-met';
+      clock: string;
+      late: boolean;
+      doneAt?: Instant | undefined;
+      evidence?: readonly string[];
+      record?: { reason: string };
+    })
   | (Happened & { type: 'clock-cancelled'; clock: string; record?: { reason: string } });
 
 export type ClocksState = ReadonlyMap<string, CaseClock>;

@@ -15,9 +15,9 @@ export function evolveClocks(clocks: ClocksState, event: CaseEvent): ClocksState
       return changed(clocks, event.clock, (clock) => ({
         ...clock,
         status: 'met',
-        endedAt: event.at,
-        // Done late it stays a breach, also if nobody said so before.
-        ...(event.late ? { breachedAt: clock.breachedAt ?? clock.dueAt } : {}),
+        endedAt: event.doneAt ?? event.at,
+        // Done late it stays a breach, also if nobody said so before. Done in time and known late it was none: the log keeps that it was said.
+        breachedAt: event.late ? (clock.breachedAt ?? clock.dueAt) : undefined,
       }));
     case 'clock-cancelled':
       return changed(clocks, event.clock, (clock) => ({ ...clock, status: 'cancelled', endedAt: event.at }));
