@@ -1,7 +1,7 @@
-import type { CaseClock, CaseState } from '@tidemark/domain';
+import { CASE_MOVES, type CaseClock, type CaseMove, type CaseState, canMove } from '@tidemark/domain';
 import { isoOf } from '@tidemark/edge';
 
-/** A case as regulators and auditors read it. */
+/** A case as regulators and auditors read it: pseudonymous, and of its desk and parts how many there are. What they are is asked of each. */
 export function caseView(state: CaseState, nowMs: number) {
   const { id, version, authority, matter, subject, stage, stageSince, severity, openedAt, jurisdiction } = state;
   return {
@@ -12,19 +12,54 @@ export function caseView(state: CaseState, nowMs: number) {
     subject,
     stage,
     stageSince: isoOf(stageSince),
+    moves: (Object.keys(CASE_MOVES) as CaseMove[]).filter((move) => canMove(stage, move)),
     severity,
     jurisdiction,
     openedAt: isoOf(openedAt),
+    desk: deskView(state),
     flags: [...state.flags.values()].map(({ momentMs, knownAtMs, joinedAt, ...flag }) => ({
       ...flag,
       moment: isoOf(momentMs),
       knownAt: isoOf(knownAtMs),
       joinedAt: isoOf(joinedAt),
     })),
+    related: [...state.related].map(([other, reason]) => ({ case: other, reason })),
     clocks: [...state.clocks.values()].map((clock) => clockView(clock, nowMs)),
+    counts: countsOf(state),
   };
 }
 export type CaseView = ReturnType<typeof caseView>;
+
+function deskView({ desk: { assignee, watchers, snooze } }: CaseState) {
+  return {
+    assignee: assignee ?? null,
+    watchers: [...watchers].sort(),
+    ...(snooze && { snoozed: { until: isoOf(snooze.until), since: isoOf(snooze.since), by: snooze.by, reason: snooze.reason ?? null } }),
+  };
+}
+
+const countsOf = ({ desk, decisions, access, requests, orders, incidents, referrals, evaluations, papers }: CaseState) => ({
+  notes: desk.notes.length,
+  attachments: desk.files.length,
+  mentions: desk.mentions.length,
+  proposals: decisions.proposals.size,
+  notices: decisions.notices.size,
+  replies: decisions.replies.size,
+  appeals: decisions.appeals.size,
+  corrections: decisions.corrections.length,
+  identityRequests: access.requests.size,
+  identityGrants: access.grants.size,
+  identityReads: access.reads.length,
+  informationRequests: requests.information.size,
+  declarations: requests.declarations.size,
+  orderWarnings: orders.warnings.size,
+  orders: orders.orders.size,
+  incidents: incidents.size,
+  referrals: referrals.referrals.size,
+  evaluations: evaluations.size,
+  reports: papers.reports.size,
+  holds: papers.holds.size,
+});
 
 /** With what remains: negative once it is over. */
 export function clockView({ startedAt, dueAt, warnAt, endedAt, breachedAt, ...clock }: CaseClock, nowMs: number) {

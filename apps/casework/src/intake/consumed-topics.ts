@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { assertSameLog, EventLog, TOPICS } from '@tidemark/messaging';
 import { ConsumedPositions } from '@tidemark/persistence';
 
-const CONSUMED = [TOPICS.customer, TOPICS.flag];
+const CONSUMED = [TOPICS.customer, TOPICS.rule, TOPICS.flag];
 
 /** What is consumed must be there before it is asked for, whichever app starts first; and it must be the log that was consumed so far. */
 @Injectable()

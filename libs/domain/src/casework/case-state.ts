@@ -29,6 +29,8 @@ export interface CaseState {
   /** For the case's own house clocks: of the regime that opened it. */
   jurisdiction: string;
   flags: ReadonlyMap<string, CaseFlag & { joinedAt: Instant; reason: string; withdrawn: boolean }>;
+  /** Other cases that touch this one, with the reason. */
+  related: ReadonlyMap<CaseId, string>;
   /** Every person who acted in it, with the kinds of what they did. */
   participants: ReadonlyMap<PersonId, ReadonlySet<CaseEvent['type']>>;
   clocks: ClocksState;
@@ -55,6 +57,7 @@ export const NO_CASE: CaseState = {
   openedAt: 0,
   jurisdiction: '-',
   flags: new Map(),
+  related: new Map(),
   participants: new Map(),
   clocks: new Map(),
   desk: EMPTY_DESK,

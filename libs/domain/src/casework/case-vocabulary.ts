@@ -49,7 +49,8 @@ export type Severity = (typeof SEVERITIES)[number];
 export interface CaseFlag {
   id: string;
   kind: string;
-  tier: Tier;
+  /** Absent: its kind has none. */
+  tier?: Tier | undefined;
   scope: CaseScope;
   rule: string;
   ruleVersion: number;

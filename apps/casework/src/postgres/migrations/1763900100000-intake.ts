@@ -17,6 +17,12 @@ const TABLES = `
     primary key (customer, person)
   );
 
+  -- Rules that operators brought in, by rule.v1: those of the published rulebook are known without. The latest news of a version holds.
+  create table intake_rule (
+    rule text collate "C" primary key,
+    content jsonb not null
+  );
+
   -- Every flag that came, as it stands now, and what became of it here. A flag that no case was opened for stands aside and says why.
   create table intake_flag (
     flag text collate "C" primary key,
@@ -33,11 +39,13 @@ const TABLES = `
     -- A flag that stands aside until it has stood for long enough: when it is looked at again.
     look_at_ms bigint
   );
+  -- Cases with an order that somebody's use can break.
+  create index case_event_orders on case_event (case_id) where type = 'order-issued';
   create index intake_flag_aside on intake_flag (matter, subject_key) where outcome = 'ASIDE' and not withdrawn;
   create index intake_flag_look on intake_flag (look_at_ms) where look_at_ms is not null;
 `;
 
-const SCHEME_TABLES = ['identity_fact', 'subject_analyst', 'intake_flag'];
+const SCHEME_TABLES = ['identity_fact', 'subject_analyst', 'intake_rule', 'intake_flag'];
 
 export class Intake1763900100000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

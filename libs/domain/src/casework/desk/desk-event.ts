@@ -4,6 +4,9 @@ import type { Happened, Instant, PersonId } from '../case-vocabulary.js';
 export const MENTION_KINDS = ['flag', 'report', 'posting', 'file', 'case', 'url'] as const;
 export type MentionKind = (typeof MENTION_KINDS)[number];
 
+/** What ended a snooze: its time, a clock that was not met, a person, a move of the case, a flag that joined. */
+export type WakeCause = 'ELAPSED' | 'BREACH' | 'PERSON' | 'MOVED' | 'FLAG';
+
 /** Who works a case, who watches it, and what people lay on its desk. Nothing is ever edited or taken off. */
 export type DeskEvent =
   /** To a person, or to nobody. */
@@ -27,4 +30,4 @@ export type DeskEvent =
   | (Happened & { type: 'evidence-mentioned'; mention: string; kind: MentionKind; ref: string; record?: { reason: string } })
   /** Out of the queue until then. Every clock runs on. */
   | (Happened & { type: 'case-snoozed'; until: Instant; record?: { reason: string } })
-  | (Happened & { type: 'case-woken'; cause: 'ELAPSED' | 'BREACH' | 'PERSON' | 'MOVED' });
+  | (Happened & { type: 'case-woken'; cause: WakeCause });

@@ -28,6 +28,8 @@ export function evolveOpening(state: CaseState, event: CaseEvent): CaseState {
     }
     case 'subject-widened':
       return { ...state, subject: event.subject };
+    case 'case-related':
+      return { ...state, related: new Map(state.related).set(event.other, event.reason) };
     case 'severity-changed':
       return { ...state, severity: event.severity };
     case 'case-moved':

@@ -1,0 +1,142 @@
+import { monitor } from '@tidemark/contracts';
+import { type CaseworkUnderTest, startCasework } from '../../test/casework.fixture.js';
+import { caseOfFlag, controls, linked, raiseFlag, resolved, tellCustomers, tellFlag } from '../../test/intake.fixture.js';
+import { PersistentFlagsWorker } from './persistent-flags.worker.js';
+
+const ROSA = 'rosa:regulator-reviewer';
+const DAY_MS = 86_400_000;
+const { Scope_Kind, Flag_Kind, Flag_Tier } = monitor;
+const account = (id: string) => ({ kind: Scope_Kind.ACCOUNT, provider: 'north', id });
+const party = (id: string) => ({ kind: Scope_Kind.PARTY, id });
+
+describe('flags become cases', () => {
+  let casework: CaseworkUnderTest;
+  beforeAll(async () => {
+    casework = await startCasework();
+  }, 60_000);
+  afterAll(() => casework?.stop());
+
+  const read = async (id: string) => (await casework.call(ROSA, 'GET', `/v1/cases/${id}`)).body;
+  const caseOf = async (flag: string) => read((await caseOfFlag(casework, flag))!);
+  const move = (id: string, step: string) => casework.call(ROSA, 'POST', `/v1/cases/${id}/${step}`, { body: { reason: 'Looked at' } });
+  /** As casework keeps them. */
+  const kept = async (flag: string) =>
+    (await casework.everything<{ outcome: string; reason: string }>('select outcome, reason from intake_flag where flag = $1', [flag]))[0];
+
+  it('opens a case about the widest that the flag is inside of, with the clocks of its regime', async () => {
+    await tellCustomers(casework, [
+      linked('north', 'one', 'c-one'),
+      resolved('c-one', 'north', 'p-one'),
+      resolved('c-parent', 'north', 'p-parent'),
+      controls('north', 'c-parent', 'c-one'),
+    ]);
+    const found = await caseOf(await raiseFlag(casework, { scope: account('one') }));
+    expect(found).toMatchObject({
+      matter: 'TRAINING_COMPUTE',
+      subject: { kind: 'group', id: 'p-parent', controlRule: 'control' },
+      severity: 'HIGH',
+      stage: 'open',
+      jurisdiction: 'EU',
+      flags: [{ rule: 'eu-ai-act-51', tier: 'PROBABLE' }],
+    });
+    const kinds = found.clocks.map(({ kind, regime }: { kind: string; regime?: string }) => `${kind} ${regime ?? ''}`.trim());
+    expect(kinds).toContain('TRIAGE');
+    expect(kinds.filter((kind: string) => kind.startsWith('RULE '))).toHaveLength(1);
+  });
+
+  it('joins the case that stands, says why, and starts the clocks of a regime that is new in it', async () => {
+    const first = await raiseFlag(casework, { scope: account('two') });
+    const id = (await caseOfFlag(casework, first))!;
+    const again = await raiseFlag(casework, { scope: account('two'), tier: Flag_Tier.CERTAIN });
+    const other = await raiseFlag(casework, { scope: account('two'), rule: 'us-ca-sb53' });
+    expect([await caseOfFlag(casework, again), await caseOfFlag(casework, other)]).toEqual([id, id]);
+    const found = await read(id);
+    expect(found.flags.map(({ reason }: { reason: string }) => reason)[1]).toBe('The flag is about the account that the case is about.');
+    const regimes = found.clocks.filter(({ kind }: { kind: string }) => kind === 'RULE').map(({ id }: { id: string }) => id);
+    expect(new Set(regimes).size).toBe(regimes.length);
+    expect(regimes.filter((clock: string) => clock.startsWith('RULE:eu-ai-act-51@'))).toHaveLength(1);
+  });
+
+  it('widens a case when a flag covers it, and relates another about a part', async () => {
+    await tellCustomers(casework, [
+      linked('north', 'three', 'c-three'),
+      linked('north', 'four', 'c-four'),
+      resolved('c-three', 'north', 'p-three'),
+      resolved('c-four', 'north', 'p-four'),
+    ]);
+    const three = (await caseOfFlag(casework, await raiseFlag(casework, { scope: account('three') })))!;
+    const four = (await caseOfFlag(casework, await raiseFlag(casework, { scope: party('p-four') })))!;
+    expect(three).not.toBe(four);
+    await tellCustomers(casework, [controls('north', 'c-three', 'c-four')]);
+    const wide = await raiseFlag(casework, { scope: { kind: Scope_Kind.GROUP, id: 'p-three', controlRule: 'control' } });
+    expect(await caseOfFlag(casework, wide)).toBe(three);
+    expect(await read(three)).toMatchObject({ subject: { kind: 'group', id: 'p-three' }, related: [{ case: four }] });
+    expect(await read(four)).toMatchObject({ subject: { kind: 'party', id: 'p-four' }, related: [{ case: three }] });
+    expect(await caseOfFlag(casework, await raiseFlag(casework, { scope: account('four') }))).toBe(three);
+  });
+
+  it('opens another case after one that was closed, and relates the two', async () => {
+    const first = (await caseOfFlag(casework, await raiseFlag(casework, { scope: account('five') })))!;
+    await casework.everything(`update case_row set stage = 'closed' where id = $1`, [first]);
+    const second = (await caseOfFlag(casework, await raiseFlag(casework, { scope: account('five') })))!;
+    expect(second).not.toBe(first);
+    expect(await read(second)).toMatchObject({ related: [{ case: first }] });
+  });
+
+  it('leaves an exercise aside until there is a case, and then it joins', async () => {
+    const exercise = await raiseFlag(casework, { scope: account('six'), rule: 'us-eo-14110', legalStatus: 'RESCINDED' });
+    expect(await caseOfFlag(casework, exercise)).toBeUndefined();
+    expect(await kept(exercise)).toMatchObject({ outcome: 'ASIDE', reason: expect.stringContaining('exercise') });
+    const real = await raiseFlag(casework, { scope: account('six') });
+    expect(await caseOfFlag(casework, exercise)).toBe(await caseOfFlag(casework, real));
+    const found = await caseOf(real);
+    expect(found.flags).toHaveLength(2);
+    expect(found.clocks.filter(({ id }: { id: string }) => id.includes('us-eo-14110'))).toEqual([]);
+  });
+
+  it('opens a case of identity only when nobody did what was asked for thirty days', async () => {
+    const flag = { kind: Flag_Kind.UNVERIFIED_ABOVE_BAND, rule: 'band-identity', legalStatus: 'HOUSE' };
+    const gone = await raiseFlag(casework, { ...flag, scope: account('seven'), tier: Flag_Tier.TIER_UNSPECIFIED });
+    const stays = await raiseFlag(casework, { ...flag, scope: account('eight'), tier: Flag_Tier.TIER_UNSPECIFIED });
+    await tellFlag(casework, gone, { case: 'withdrawn', value: { reason: 'It was verified.', causes: ['LEVEL'] } });
+    casework.clock.nowMs += 29 * DAY_MS;
+    expect(await casework.part(PersistentFlagsWorker).look()).toBe(0);
+    casework.clock.nowMs += 2 * DAY_MS;
+    expect(await casework.part(PersistentFlagsWorker).look()).toBe(1);
+    expect(await casework.part(PersistentFlagsWorker).look()).toBe(0);
+    expect(await caseOfFlag(casework, gone)).toBeUndefined();
+    expect(await caseOf(stays)).toMatchObject({ matter: 'IDENTITY', severity: 'MEDIUM' });
+  });
+
+  it('follows a flag that moves and one that is withdrawn, and closes nothing by itself', async () => {
+    const flag = await raiseFlag(casework, { scope: account('nine') });
+    await tellFlag(casework, flag, { case: 'moved', value: { momentMs: 5_000n, previousMomentMs: 6_000n, causes: ['CORRECTION'] } });
+    expect((await caseOf(flag)).flags[0]).toMatchObject({ moment: '1970-01-01T00:00:05.000Z' });
+    await tellFlag(casework, flag, { case: 'withdrawn', value: { reason: 'A correction.', causes: ['CORRECTION'] } });
+    const found = await caseOf(flag);
+    expect(found).toMatchObject({ stage: 'open', severity: 'LOW', flags: [{ withdrawn: true }] });
+    expect(found.clocks.find(({ kind }: { kind: string }) => kind === 'RULE')).toMatchObject({ status: 'cancelled' });
+  });
+
+  it('joins without a clock when nobody told of the rule, and with one when an operator did', async () => {
+    const unknown = await raiseFlag(casework, { scope: account('ten'), rule: 'nobody-knows-it' });
+    expect((await caseOf(unknown)).flags[0].reason).toContain('No clock runs for it: the rule nobody-knows-it@1 is not known here.');
+  });
+
+  it('takes a fact that comes again once, and puts aside what says nothing', async () => {
+    const flag = await raiseFlag(casework, { scope: account('eleven') });
+    const { version } = await caseOf(flag);
+    await raiseFlag(casework, { id: flag, scope: account('eleven') });
+    await casework.eventLog.append('flag.v1', [{ key: 'monitor', value: Buffer.from([255, 255]), partition: 0 }]);
+    await tellFlag(casework, 'a-flag-that-never-came', { case: 'withdrawn', value: { reason: 'Gone.' } });
+    await raiseFlag(casework, { scope: account('twelve') });
+    expect((await caseOf(flag)).version).toBe(version);
+  });
+
+  it('meets the time to triage by the triage', async () => {
+    const flag = await raiseFlag(casework, { scope: account('thirteen') });
+    const id = (await caseOfFlag(casework, flag))!;
+    expect(await move(id, 'triage')).toMatchObject({ status: 200 });
+    expect((await read(id)).clocks.find(({ kind }: { kind: string }) => kind === 'TRIAGE')).toMatchObject({ status: 'met' });
+  });
+});

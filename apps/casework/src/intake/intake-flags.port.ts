@@ -1,0 +1,43 @@
+import type { AuthorityId, CaseFlag, CaseId, CaseScope, Matter, StandingCase } from '@tidemark/domain';
+import type { Transaction } from '@tidemark/persistence';
+
+/** A flag that came, as it stands now. */
+export interface KeptFlag {
+  flag: CaseFlag;
+  sequence: bigint;
+  matter: Matter;
+  /** The widest that it was inside of when it came. */
+  subject: CaseScope;
+  outcome: 'CASE' | 'ASIDE';
+  /** Why it is in its case, or in none. */
+  reason: string;
+  withdrawn: boolean;
+  /** Of one that stands aside: when it opens a case if it still stands. */
+  lookAtMs?: number | undefined;
+}
+
+export interface AskedCases {
+  authority: AuthorityId;
+  matter: Matter;
+  /** What a case would be about. */
+  scopes: readonly CaseScope[];
+  /** Cases in which one of these flags is. */
+  flags: readonly string[];
+}
+
+/** The flags that casework has taken, and the cases that could be theirs. */
+export abstract class IntakeFlags {
+  abstract find(tx: Transaction, flag: string): Promise<KeptFlag | undefined>;
+  abstract keep(tx: Transaction, flag: KeptFlag): Promise<void>;
+  /** Not withdrawn, oldest first. */
+  abstract aside(tx: Transaction, matter: Matter, subjects: readonly CaseScope[], limit: number): Promise<KeptFlag[]>;
+  /** Those that stand aside and have stood for long enough. */
+  abstract due(tx: Transaction, nowMs: number, limit: number): Promise<KeptFlag[]>;
+  abstract caseOf(tx: Transaction, flag: string): Promise<CaseId | undefined>;
+  /** Not closed, and held until the transaction ends. */
+  abstract standing(tx: Transaction, asked: AskedCases): Promise<StandingCase[]>;
+  /** Of any matter, not closed, with an order about these scopes: held too. */
+  abstract ordering(tx: Transaction, authority: AuthorityId, scopes: readonly CaseScope[]): Promise<StandingCase[]>;
+  /** The last closed ones about the same. */
+  abstract closed(tx: Transaction, asked: AskedCases, limit: number): Promise<CaseId[]>;
+}

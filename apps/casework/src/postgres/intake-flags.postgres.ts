@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { type AuthorityId, type CaseFlag, type CaseId, type CaseScope, type Matter, type StandingCase, scopeKeyOf } from '@tidemark/domain';
+import type { Transaction } from '@tidemark/persistence';
+import { type AskedCases, IntakeFlags, type KeptFlag } from '../intake/intake-flags.port.js';
+import { asScheme } from './as-scheme.postgres.js';
+
+interface FlagRow {
+  sequence: string;
+  matter: Matter;
+  content: { flag: CaseFlag; subject: CaseScope };
+  outcome: KeptFlag['outcome'];
+  reason: string;
+  withdrawn: boolean;
+  look_at_ms: string | null;
+}
+
+interface CaseRow {
+  id: string;
+  subject: CaseScope;
+  opened_at_ms: string;
+  flags: string[];
+}
+
+const COLUMNS = 'sequence, matter, content, outcome, reason, withdrawn, look_at_ms';
+const keysOf = (scopes: readonly CaseScope[]): string[] => scopes.map(scopeKeyOf);
+
+@Injectable()
+export class PostgresIntakeFlags extends IntakeFlags {
+  async find(tx: Transaction, flag: string): Promise<KeptFlag | undefined> {
+    await asScheme(tx);
+    const [row] = await tx.query<FlagRow>(`select ${COLUMNS} from intake_flag where flag = $1`, [flag]);
+    return row && keptOf(row);
+  }
+
+  async keep(tx: Transaction, { flag, sequence, matter, subject, outcome, reason, withdrawn, lookAtMs }: KeptFlag): Promise<void> {
+    await tx.query(
+      `insert into intake_flag (flag, sequence, matter, scope_key, subject_key, content, outcome, reason, withdrawn, look_at_ms)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+       on conflict (flag) do update set content = excluded.content, outcome = excluded.outcome, reason = excluded.reason,
+         withdrawn = excluded.withdrawn, look_at_ms = excluded.look_at_ms`,
+      [
+        ...[flag.id, sequence.toString(), matter, scopeKeyOf(flag.scope), scopeKeyOf(subject), JSON.stringify({ flag, subject })],
+        ...[outcome, reason, withdrawn, lookAtMs ?? null],
+      ],
+    );
+  }
+
+  async aside(tx: Transaction, matter: Matter, subjects: readonly CaseScope[], limit: number): Promise<KeptFlag[]> {
+    const rows = await tx.query<FlagRow>(
+      `select ${COLUMNS} from intake_flag where outcome = 'ASIDE' and not withdrawn and matter = $1 and subject_key = any($2::text[])
+       order by sequence limit $3`,
+      [matter, keysOf(subjects), limit],
+    );
+    return rows.map(keptOf);
+  }
+
+  async due(tx: Transaction, nowMs: number, limit: number): Promise<KeptFlag[]> {
+    await asScheme(tx);
+    const rows = await tx.query<FlagRow>(
+      `select ${COLUMNS} from intake_flag where look_at_ms <= $1 and outcome = 'ASIDE' and not withdrawn order by look_at_ms, sequence limit $2`,
+      [nowMs, limit],
+    );
+    return rows.map(keptOf);
+  }
+
+  async caseOf(tx: Transaction, flag: string): Promise<CaseId | undefined> {
+    const [row] = await tx.query<{ case_id: string }>('select case_id from case_flag where flag = $1', [flag]);
+    return row?.case_id;
+  }
+
+  async standing(tx: Transaction, { authority, matter, scopes, flags }: AskedCases): Promise<StandingCase[]> {
+    const rows = await tx.query<CaseRow>(
+      `select id, subject, opened_at_ms, flags from case_row
+       where authority = $1 and matter = $2 and stage <> 'closed'
+         and (subject_key = any($3::text[]) or id in (select case_id from case_flag where flag = any($4::text[])))
+       order by id for update`,
+      [authority, matter, keysOf(scopes), [...flags]],
+    );
+    return rows.map((row) => standingOf(row, false));
+  }
+
+  async ordering(tx: Transaction, authority: AuthorityId, scopes: readonly CaseScope[]): Promise<StandingCase[]> {
+    const rows = await tx.query<CaseRow>(
+      `select id, subject, opened_at_ms, flags from case_row
+       where authority = $1 and stage <> 'closed' and id in (
+         select case_id from case_event
+         where type = 'order-issued' and (facts->'customers' ?| $2::text[] or facts->'scope'->>'id' = any($2::text[])))
+       order by id for update`,
+      [authority, scopes.map(({ id }) => id)],
+    );
+    return rows.map((row) => standingOf(row, true));
+  }
+
+  async closed(tx: Transaction, { authority, matter, scopes }: AskedCases, limit: number): Promise<CaseId[]> {
+    const rows = await tx.query<{ id: string }>(
+      `select id from case_row where authority = $1 and matter = $2 and stage = 'closed' and subject_key = any($3::text[])
+       order by changed_at_ms desc, id limit $4`,
+      [authority, matter, keysOf(scopes), limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+}
+
+const standingOf = ({ id, subject, opened_at_ms, flags }: CaseRow, breaksOrder: boolean): StandingCase => ({
+  id,
+  subject,
+  openedAt: Number(opened_at_ms),
+  flags,
+  breaksOrder,
+});
+
+const keptOf = ({ sequence, matter, content, outcome, reason, withdrawn, look_at_ms }: FlagRow): KeptFlag => ({
+  ...{ sequence: BigInt(sequence), matter, ...content, outcome, reason, withdrawn },
+  ...(look_at_ms === null ? {} : { lookAtMs: Number(look_at_ms) }),
+});
