@@ -53,7 +53,7 @@ function whyNotHeard(state: CaseState, { notice, receivedAt }: LodgeAppeal): 'LA
   const windows = [...notices.values()].filter(({ id, decision }) =>
     notice === undefined ? decision === outcome!.proposal : id === notice,
   );
-  const over = windows.length > 0 && windows.every(({ appealUntil = 0 }) => receivedAt > appealUntil);
+  const over = windows.length > 0 && windows.every(({ appealUntil = 0 }) => receivedAt >= appealUntil);
   return over || state.stage === 'closed' ? 'LATE' : undefined;
 }
 

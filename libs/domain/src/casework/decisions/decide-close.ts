@@ -7,9 +7,9 @@ import type { CaseClock, ClockEvent } from '../clocks/case-clock.js';
 import { cancelClocks } from '../clocks/run-clocks.js';
 import { moved } from '../opening/decide-opening.js';
 import { BURDENS } from './statement.js';
-import { openParts } from './what-stands-open.js';
+import { isOpenDuty, openParts, type StandsOpen } from './what-stands-open.js';
 
-/** A duty of the rulebook that is settled as the case is closed: it was done, or is no longer asked, and why. */
+/** A duty of a rule, of an incident or of an evaluation that is settled as the case is closed: it was done, or is no longer asked, and why. */
 export interface SettledDuty {
   clock: string;
   how: 'MET' | 'CANCELLED';
@@ -41,11 +41,6 @@ export function decideClose(state: CaseState, command: CloseCase, context: CaseC
   };
 }
 
-export interface StandsOpen {
-  what: string;
-  id: string;
-}
-
 /** Of what burdens the customer it has to know, and its time to appeal has to be over: by itself, by its word, or by an appeal that was decided. */
 function waitsForCustomer({ decisions: { outcome, notices, replies, appeals }, clocks }: CaseState): StandsOpen[] {
   if (outcome === undefined) return [];
@@ -63,18 +58,16 @@ function waitsForCustomer({ decisions: { outcome, notices, replies, appeals }, c
     .map((clock) => ({ what: 'APPEAL_WINDOW', id: clock!.subject }));
 }
 
-/** Rules' duties that nobody met: late ones too, for a breach is no answer. */
+/** Duties that nobody met: late ones too, for a breach is no answer. */
 const openDuties = ({ clocks }: CaseState, settled: ReadonlySet<string>): StandsOpen[] =>
   [...clocks.values()].filter((clock) => isOpenDuty(clock) && !settled.has(clock.id)).map(({ id }) => ({ what: 'DUTY', id }));
-
-const isOpenDuty = ({ kind, status }: CaseClock): boolean => kind === 'RULE' && (status === 'running' || status === 'breached');
 
 function unknownDuty(state: CaseState, duties: readonly SettledDuty[]) {
   const unknown = duties.find(({ clock }) => {
     const known = state.clocks.get(clock);
     return known === undefined || !isOpenDuty(known);
   });
-  return unknown && refusal('DUTY_UNKNOWN', `No duty of a rule waits by the name ${unknown.clock}.`);
+  return unknown && refusal('DUTY_UNKNOWN', `No duty waits by the name ${unknown.clock}.`);
 }
 
 function settledDuty({ id, dueAt }: CaseClock, { how, reason }: SettledDuty, { actor, now }: CaseContext): ClockEvent {

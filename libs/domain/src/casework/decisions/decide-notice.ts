@@ -139,7 +139,7 @@ export function decideReply(state: CaseState, command: TakeReply, context: CaseC
       return refusal('EVIDENCE_MISSING', 'Name what the customer wrote: a file, an answer.');
   }
   const windows = [...state.decisions.notices.values()].filter(({ id }) => notice === undefined || id === notice);
-  const late = windows.length > 0 && windows.every(({ replyUntil }) => receivedAt > replyUntil);
+  const late = windows.length > 0 && windows.every(({ replyUntil }) => receivedAt >= replyUntil);
   return {
     events: [
       {

@@ -1,22 +1,30 @@
 import type { CaseState } from '../case-state.js';
-import type { ClockKind } from '../clocks/case-clock.js';
-import type { StandsOpen } from './decide-close.js';
+import type { CaseClock, ClockKind } from '../clocks/case-clock.js';
+import { ordersInForce } from '../orders/order-state.js';
+import { openAsks } from '../requests/asks.js';
 
-/** By the clock that runs for it: who still has to answer the case. */
-const WAITED_FOR: Partial<Record<ClockKind, string>> = {
-  REQUEST_ACKNOWLEDGE: 'INFORMATION_REQUEST',
-  REQUEST_ANSWER: 'INFORMATION_REQUEST',
-  DECLARATION: 'DECLARATION_REQUEST',
-  ORDER_WARNING: 'ORDER_WARNING',
-  ORDER_ACKNOWLEDGE: 'SUSPENSION_ORDER',
-  ACCESS_REVIEW: 'ACCESS_REVIEW',
-  REFERRAL_ANSWER: 'REFERRAL',
-};
+/** One thing that keeps a case from being closed. */
+export interface StandsOpen {
+  what: string;
+  id: string;
+}
 
-/** What of a case somebody still waits for, by name: none of it may stand open when it is closed. */
+/** What somebody else still has to do by a clock, beside orders and requests. */
+const WAITED_FOR: Partial<Record<ClockKind, string>> = { ACCESS_REVIEW: 'ACCESS_REVIEW', REFERRAL_ANSWER: 'REFERRAL' };
+/** Whose end a person has to say: it was done, or is no longer asked. */
+const DUTIES: ReadonlySet<ClockKind> = new Set(['RULE', 'INCIDENT', 'EVALUATION']);
+
+const hasNotEnded = ({ status }: CaseClock): boolean => status === 'running' || status === 'breached';
+export const isOpenDuty = (clock: CaseClock): boolean => DUTIES.has(clock.kind) && hasNotEnded(clock);
+
+/** Orders in force, requests without an answer, and what else is waited for. */
 export function openParts(state: CaseState): StandsOpen[] {
-  const open = [...state.clocks.values()]
-    .filter(({ status }) => status === 'running' || status === 'breached')
+  const awaited = [...state.clocks.values()]
+    .filter(hasNotEnded)
     .flatMap(({ kind, subject }) => (WAITED_FOR[kind] === undefined ? [] : [{ what: WAITED_FOR[kind], id: subject }]));
-  return [...new Map(open.map((one) => [`${one.what} ${one.id}`, one])).values()];
+  return [
+    ...ordersInForce(state).map(({ id }) => ({ what: 'SUSPENSION_ORDER', id })),
+    ...openAsks(state).map(({ kind, id }) => ({ what: `${kind}_REQUEST`, id })),
+    ...awaited,
+  ];
 }
