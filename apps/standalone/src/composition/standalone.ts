@@ -86,7 +86,7 @@ export async function startStandalone(given: TidemarkConfig, options: { kafka: b
         UsageLedgerModule.register({ database: ledger }),
         CustomerRegistryModule.register({ database: customers, masterKeys }),
         CaseworkModule.register({ database: casework, masterKeys }),
-        ...(embedded ? [PeopleModule.register(embedded.people)] : []),
+        ...(embedded ? [PeopleModule.register(embedded.people, embedded.database)] : []),
       ],
       rawBodyPaths: [...DOOR_RAW_BODY_PATHS, ...REGISTRY_RAW_BODY_PATHS, ...CASEWORK_RAW_BODY_PATHS, '/oidc'],
       grpc: { services: [UsageIntake, FacilityRegistry, Ledger, Monitor, CustomerRegistry], rawRequests: DOOR_RAW_REQUESTS },

@@ -3,6 +3,7 @@ import type { Transaction, Transactions } from '@tidemark/persistence';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { PeopleAuthority1763900600000, PeopleTables1763720000000 } from '../people/people-tables.postgres.js';
+import { PersonChanges1763900700000 } from '../people/person-changes.postgres.js';
 import type { IssuerClient } from './issuer-client.model.js';
 import type { IssuerClients, IssuerKeys } from './issuer-storage.port.js';
 import type { SealedBox } from './sealed-box.js';
@@ -36,7 +37,12 @@ class IssuerTables1763715000000 implements MigrationInterface {
   }
 }
 
-export const ISSUER_MIGRATIONS = [IssuerTables1763715000000, PeopleTables1763720000000, PeopleAuthority1763900600000];
+export const ISSUER_MIGRATIONS = [
+  IssuerTables1763715000000,
+  PeopleTables1763720000000,
+  PeopleAuthority1763900600000,
+  PersonChanges1763900700000,
+];
 
 interface ClientRow {
   client_id: string;

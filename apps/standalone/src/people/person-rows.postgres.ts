@@ -2,6 +2,7 @@ import type { Transaction } from '@tidemark/persistence';
 import type { SealedBox } from '../issuer/sealed-box.js';
 import type { RecordedFact } from './people.port.js';
 import { evolve, type Person, type PersonFact } from './person.model.js';
+import { tellOfChange } from './person-changes.postgres.js';
 
 export interface PersonRow {
   id: string;
@@ -43,7 +44,7 @@ export class PersonRows {
     return row && this.personOf(row);
   }
 
-  /** Records the fact and what it makes of the person. */
+  /** Records the fact and what it makes of the person, and tells of it whoever has to know. */
   async apply(tx: Transaction, person: Person | undefined, id: string, fact: PersonFact, by: By): Promise<Person> {
     const after = evolve(person, id, fact);
     const { username, name, role, provider, authority, status, version } = after;
@@ -53,17 +54,18 @@ export class PersonRows {
        on conflict (id) do update set sealed_identity = $2, role = $3, provider = $4, authority = $5, status = $6, version = $7`,
       [id, identity, role, provider ?? null, authority ?? null, status, version, this.hashOf(username)],
     );
-    await this.record(tx, id, fact, by);
+    const number = await this.record(tx, id, fact, by);
+    await tellOfChange(tx, after, { kind: fact.kind, number, nowMs: by.nowMs });
     return after;
   }
 
-  async record(tx: Transaction, person: string, fact: PersonFact, { actor, nowMs }: By): Promise<void> {
-    await tx.query('insert into person_fact (person, sealed_fact, actor, known_at_ms) values ($1, $2, $3, $4)', [
-      person,
-      this.box.seal(JSON.stringify(fact)),
-      actor,
-      nowMs,
-    ]);
+  /** Answers the number of the fact. */
+  async record(tx: Transaction, person: string, fact: PersonFact, { actor, nowMs }: By): Promise<string> {
+    const [row] = await tx.query<{ id: string }>(
+      'insert into person_fact (person, sealed_fact, actor, known_at_ms) values ($1, $2, $3, $4) returning id',
+      [person, this.box.seal(JSON.stringify(fact)), actor, nowMs],
+    );
+    return row!.id;
   }
 
   async facts(tx: Transaction, person: string): Promise<RecordedFact[]> {
