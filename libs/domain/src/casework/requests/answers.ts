@@ -35,6 +35,7 @@ export interface AnswerProblem {
 
 export const TABLE_COLUMNS_MAX = 50;
 export const TABLE_ROWS_MAX = 5_000;
+const CELL_MAX = 1_000;
 const DECIMAL = /^-?\d{1,60}(\.\d{1,30})?([eE][+-]?\d{1,3})?$/;
 
 /** All that is wrong with what was answered, by question; none: it is an answer to what was asked. */
@@ -90,5 +91,8 @@ function fileProblem(named: readonly string[], files: ReadonlySet<string>): stri
 function tableProblem({ columns, rows }: AnswerTable): string | undefined {
   if (columns.length === 0 || new Set(columns).size < columns.length) return 'has no columns, or two of one name';
   const uneven = rows.findIndex((row) => row.length !== columns.length);
-  return uneven < 0 ? undefined : `has ${columns.length} columns, and row ${uneven + 1} has ${rows[uneven]!.length}`;
+  if (uneven >= 0) return `has ${columns.length} columns, and row ${uneven + 1} has ${rows[uneven]!.length}`;
+  // What came over the wire is only promised to be text.
+  const odd = rows.findIndex((row) => row.some((cell: unknown) => typeof cell !== 'string' || cell.length > CELL_MAX));
+  return odd < 0 ? undefined : `has a cell in row ${odd + 1} that is no text of at most ${CELL_MAX} characters`;
 }

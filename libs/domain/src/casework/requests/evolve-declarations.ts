@@ -65,7 +65,7 @@ const submitted = ({ version, at, by, files, personal }: Of<'declaration-submitt
   at,
   by,
   source: 'PROVIDER',
-  late: at > dueAt,
+  late: at >= dueAt,
   files,
   ...personal,
 });

@@ -72,7 +72,7 @@ const answerOf = ({ version, at, by, files, personal }: Of<'request-answered'>, 
   version,
   at,
   by,
-  late: at > dueAt,
+  late: at >= dueAt,
   files,
   ...personal,
 });
