@@ -4,7 +4,6 @@ export interface PendingStep {
   /** Of the proposal. */
   step: string;
   person: string;
-  role: string;
   atMs: number;
 }
 

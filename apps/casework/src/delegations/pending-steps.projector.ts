@@ -23,4 +23,4 @@ function pendingOf({ decisions: { proposals, appeals } }: CaseState): PendingSte
   return all.filter(({ status }) => status === 'proposed').map(({ id, step }) => pendingStep(id, step));
 }
 
-const pendingStep = (step: string, { person, role, at }: Step): PendingStep => ({ step, person, role, atMs: at });
+const pendingStep = (step: string, { person, at }: Step): PendingStep => ({ step, person, atMs: at });

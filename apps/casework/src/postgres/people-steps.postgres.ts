@@ -5,8 +5,7 @@ import { type PendingStep, PendingSteps } from '../delegations/pending-steps.por
 /** The last sight of a person tells whether she could approve: a lead, or somebody of whom nothing is known. */
 const DOUBTFUL = `
   select distinct case_id, null::text as approver from pending_step step
-    where exists (select from person_change change where change.person = step.person
-      and (change.at_ms > step.at_ms or (change.at_ms = step.at_ms and change.role <> step.role)))
+    where exists (select from person_change change where change.person = step.person and change.at_ms > step.at_ms)
   union
   select step.case_id, other.person from pending_step step
     join delegation held on step.person in (held.person, held.deputy)
@@ -26,14 +25,8 @@ export class PostgresPendingSteps extends PendingSteps {
     await tx.query('delete from pending_step where case_id = $1', [caseId]);
     if (steps.length === 0) return;
     await tx.query(
-      'insert into pending_step (case_id, step, person, role, at_ms) select $1, * from unnest($2::text[], $3::text[], $4::text[], $5::bigint[])',
-      [
-        caseId,
-        steps.map(({ step }) => step),
-        steps.map(({ person }) => person),
-        steps.map(({ role }) => role),
-        steps.map(({ atMs }) => atMs),
-      ],
+      'insert into pending_step (case_id, step, person, at_ms) select $1, * from unnest($2::text[], $3::text[], $4::bigint[])',
+      [caseId, steps.map(({ step }) => step), steps.map(({ person }) => person), steps.map(({ atMs }) => atMs)],
     );
   }
 

@@ -50,7 +50,6 @@ const TABLES = `
     case_id uuid not null references case_row (id),
     step text collate "C" not null,
     person text collate "C" not null,
-    role text not null,
     at_ms bigint not null,
     primary key (case_id, step)
   );

@@ -1,4 +1,5 @@
 import { CASEWORK } from '../case-vocabulary.js';
+import type { CaseClock } from '../clocks/case-clock.js';
 import { decideClose, decideReopening } from './decide-close.js';
 import { decideCorrection } from './decide-correction.js';
 import { decideApproval, decideProposal, decideRefusal, decideVoid, decideWithdrawal } from './decide-outcome.js';
@@ -113,10 +114,21 @@ describe('the end of a case', () => {
 
   it('waits for duties of rules, which are settled with a reason or were met', () => {
     const one = decided();
-    const clock = {
-      ...{ id: 'RULE:x', kind: 'RULE', duty: 'Notify', subject: 'eu@1', jurisdiction: '-', startsOn: 'FACT', startedAt: 1 },
-      ...{ term: { unit: 'HOURS', count: 1 }, dueAt: 2, warnAt: [], warned: 0, status: 'breached', verified: true },
-    } as const;
+    const clock: CaseClock = {
+      id: 'RULE:x',
+      kind: 'RULE',
+      duty: 'Notify',
+      subject: 'eu@1',
+      jurisdiction: '-',
+      startsOn: 'FACT',
+      startedAt: 1,
+      term: { unit: 'HOURS', count: 1 },
+      dueAt: 2,
+      warnAt: [],
+      warned: 0,
+      status: 'breached',
+      verified: true,
+    };
     one.state = { ...one.state, clocks: new Map(one.state.clocks).set('RULE:x', clock) };
     expect(one.take(reviewer('rosa'), decideClose, because)).toBe('CASE_NOT_DONE');
     const duty = (name: string) => ({ ...because, duties: [{ clock: name, how: 'MET' as const, ...because }] });

@@ -120,7 +120,7 @@ describe('four eyes', () => {
                   ((one.person === 'ana' && one.deputy === 'ben') || (one.person === 'ben' && one.deputy === 'ana')) &&
                   one.from <= tick &&
                   tick <= (one.endedAt ?? one.until),
-              ) || changed.some((one) => one.at === tick && (one.person === 'ana' || (one.person === 'ben' && tick > at))),
+              ) || changed.some((one) => one.at === tick && tick > at && (one.person === 'ana' || one.person === 'ben')),
           );
           const proposed = { person: 'ana', role: 'regulator-reviewer', at };
           const actor = { person: 'ben', human: true, role: 'regulator-lead' };

@@ -60,10 +60,7 @@ export function voidCauseOf(
 }
 
 /** Strictly after it: the first step of somebody in a new role comes in the moment in which that role is first seen. */
-function isSince(proposed: Step, { at, person, role }: RoleChange, now: Instant): boolean {
-  if (at === proposed.at) return person === proposed.person && role !== proposed.role;
-  return at > proposed.at && at <= now;
-}
+const isSince = (proposed: Step, { at }: RoleChange, now: Instant): boolean => at > proposed.at && at <= now;
 
 /** At any moment from the first step to now, and either way. */
 const stoodIn = (delegations: readonly Delegation[], proposed: Step, approver: PersonId, now: Instant): boolean =>
