@@ -7,7 +7,7 @@ import { IfMatch, RequestedBy, type WriteCall } from '@tidemark/edge';
 import { type CaseChanged, CaseSteps } from '../case-log/case-steps.js';
 import { VersionTag } from '../case-log/version-tag.js';
 import { SubjectDirectory } from '../intake/subject-directory.js';
-import { concernedProviders } from '../requests/concerned-providers.js';
+import { concernedIn } from '../requests/concerned.js';
 import { RecordedReason } from '../requests/information-requests.dto.js';
 import { AskDeclarationBody } from './declarations.dto.js';
 
@@ -37,7 +37,7 @@ export class DeclarationRequestsController {
       call,
       { kind: 'transparency-declaration', action: 'ask', id, ifMatch, made: declaration },
       async (state, context, { tx }) => {
-        const concerned = await concernedProviders(this.subjects, tx, state, context.now);
+        const concerned = await concernedIn(this.subjects, tx, state, context.now);
         return askDeclaration(state, { ...body, declaration, item, concerned }, context);
       },
     );

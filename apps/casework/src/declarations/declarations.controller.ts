@@ -7,7 +7,9 @@ import { IfMatch, RequestedBy, refuse, type WriteCall } from '@tidemark/edge';
 import { CaseReader } from '../case-log/case-reader.js';
 import { type CaseChanged, CaseSteps } from '../case-log/case-steps.js';
 import { VersionTag } from '../case-log/version-tag.js';
+import { SubjectDirectory } from '../intake/subject-directory.js';
 import { orCaseProblem } from '../refusals.js';
+import { concernedIn } from '../requests/concerned.js';
 import { type DeclarationView, declarationView, type VersionView, versionView } from './declaration.view.js';
 import { RecordDeclarationBody } from './declarations.dto.js';
 import { readGiven } from './read-given.js';
@@ -19,6 +21,7 @@ export class DeclarationsController {
   constructor(
     private readonly steps: CaseSteps,
     private readonly reader: CaseReader,
+    private readonly subjects: SubjectDirectory,
   ) {}
 
   @Post()
@@ -34,8 +37,13 @@ export class DeclarationsController {
   ): Promise<CaseChanged> {
     const declaration = of ?? randomUUID();
     const made = readGiven(given);
-    return this.steps.take(call, { kind: 'transparency-declaration', action: 'record', id, ifMatch, made: declaration }, (state, context) =>
-      recordDeclaration(state, { ...made, declaration, isFurther: of !== undefined, customer, reason }, context),
+    return this.steps.take(
+      call,
+      { kind: 'transparency-declaration', action: 'record', id, ifMatch, made: declaration },
+      async (state, context, { tx }) => {
+        const concerned = await concernedIn(this.subjects, tx, state, context.now);
+        return recordDeclaration(state, { ...made, declaration, isFurther: of !== undefined, customer, concerned, reason }, context);
+      },
     );
   }
 

@@ -18,6 +18,11 @@ export const DECLARATION_REFUSALS = {
     title: 'The words of the declaration were erased',
     remedy: 'That there was one, when and through whom stays in the log.',
   },
+  CUSTOMER_NOT_CONCERNED: {
+    status: 422,
+    title: 'The customer record cannot be named here',
+    remedy: 'Name a record of the provider that is asked, inside what the case is about; or none.',
+  },
   AUDITOR_IS_PARTY: { status: 422, title: 'The auditor took part in the asking', remedy: 'Name a third party.' },
   SHARE_TIME_INVALID: {
     status: 422,

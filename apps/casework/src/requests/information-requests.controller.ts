@@ -19,7 +19,7 @@ import { type CaseChanged, CaseSteps } from '../case-log/case-steps.js';
 import { VersionTag } from '../case-log/version-tag.js';
 import { SubjectDirectory } from '../intake/subject-directory.js';
 import { orCaseProblem } from '../refusals.js';
-import { concernedProviders } from './concerned-providers.js';
+import { concernedIn } from './concerned.js';
 import { type InformationRequestView, informationRequestView } from './information-request.view.js';
 import { RecordedReason, ReturnBody, SendRequestBody } from './information-requests.dto.js';
 
@@ -52,7 +52,7 @@ export class InformationRequestsController {
       call,
       { kind: 'information-request', action: 'send', id, ifMatch, made: request },
       async (state, context, { tx }) => {
-        const concerned = await concernedProviders(this.subjects, tx, state, context.now);
+        const concerned = await concernedIn(this.subjects, tx, state, context.now);
         return sendRequest(state, { ...body, request, item, concerned }, context);
       },
     );

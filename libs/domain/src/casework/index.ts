@@ -76,7 +76,7 @@ export * from './requests/answers.js';
 export { openAsks } from './requests/asks.js';
 export * from './requests/compare-declared.js';
 export * from './requests/decide-declaration.js';
-export { type InformationAsked, QUESTIONS_MAX, sendRequest } from './requests/decide-request.js';
+export { type Concerned, type InformationAsked, QUESTIONS_MAX, sendRequest } from './requests/decide-request.js';
 export * from './requests/decide-share.js';
 export * from './requests/declaration.js';
 export * from './requests/declaration-content.js';

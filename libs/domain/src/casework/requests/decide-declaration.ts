@@ -5,7 +5,7 @@ import { type CaseDecision, type CaseRefusal, happened, type Instant, refusal } 
 import { cancelClocks, meetClocks, startClock } from '../clocks/run-clocks.js';
 import { notNow } from './answer-request.js';
 import { dueOf } from './asks.js';
-import { askRefusal, awaiting, personRefusal } from './decide-request.js';
+import { askRefusal, awaiting, type Concerned, personRefusal } from './decide-request.js';
 import type { Declaration } from './declaration.js';
 import type { DeclarationContent } from './declaration-content.js';
 import { filesFor } from './request-state.js';
@@ -14,7 +14,7 @@ export interface DeclarationAsked {
   declaration: string;
   item: string;
   provider: string;
-  concerned: readonly string[];
+  concerned: Concerned;
   customer?: string | undefined;
   message?: string | undefined;
   dueAt?: Instant | undefined;
@@ -24,7 +24,7 @@ export interface DeclarationAsked {
 
 /** Asks the customer for its declaration, through the provider that serves it. */
 export function askDeclaration(state: CaseState, command: DeclarationAsked, context: CaseContext): CaseDecision<CaseEvent> {
-  const refused = askRefusal(state, command, context);
+  const refused = askRefusal(state, command, context) ?? customerRefusal(command.concerned, command.customer, command.provider);
   if (refused) return refused;
   const { declaration, item, provider, customer, message, dueAt, reason, await: awaited = false } = command;
   const clock = startClock(context, {
@@ -120,13 +120,14 @@ export interface DeclarationRecorded extends DeclarationMade {
   /** Another version of one that was recorded before. */
   isFurther: boolean;
   customer?: string | undefined;
+  concerned: Concerned;
   reason: string;
 }
 
 /** One that came another way. What a provider was asked for is not answered by it: that request is withdrawn, or goes on. */
 export function recordDeclaration(state: CaseState, command: DeclarationRecorded, { actor, now }: CaseContext): CaseDecision<CaseEvent> {
   const { declaration: id, isFurther, customer, reason, content, sha256 } = command;
-  const refused = personRefusal(actor, reason);
+  const refused = personRefusal(actor, reason) ?? customerRefusal(command.concerned, customer);
   if (refused) return refused;
   if (state.stage === 'closed') return refusal('CASE_NOT_WORKED', 'Nothing is recorded while the case is closed.', { stage: state.stage });
   const before = isFurther ? declarationOf(state, id) : undefined;
@@ -149,4 +150,12 @@ export function recordDeclaration(state: CaseState, command: DeclarationRecorded
 
 export function declarationOf({ requests }: CaseState, id: string): Declaration | { refused: CaseRefusal } {
   return requests.declarations.get(id) ?? refusal('DECLARATION_UNKNOWN', 'The case has no such declaration.');
+}
+
+/** The record has to be inside what the case is about, and of the provider that is asked: no provider is told a record of another. */
+function customerRefusal({ customers }: Concerned, customer: string | undefined, provider?: string): { refused: CaseRefusal } | undefined {
+  if (customer === undefined) return undefined;
+  const owner = customers.get(customer);
+  if (owner !== undefined && (provider === undefined || owner === provider)) return undefined;
+  return refusal('CUSTOMER_NOT_CONCERNED', 'The customer record is none of this provider’s inside what the case is about.');
 }

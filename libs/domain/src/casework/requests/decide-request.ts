@@ -9,13 +9,19 @@ import { moved } from '../opening/decide-opening.js';
 import { answerTerm, dueOf, dueRefusal } from './asks.js';
 import { type TemplateQuestion, templateOf } from './request-templates.js';
 
+/** Who has to do with what the case is about. Nobody else is asked: the question alone would tell of a case. */
+export interface Concerned {
+  providers: readonly string[];
+  /** Customer records, with the provider whose record each is. */
+  customers: ReadonlyMap<string, string>;
+}
+
 export interface InformationAsked {
   request: string;
   /** Random, made now. */
   item: string;
   provider: string;
-  /** Providers that have to do with what the case is about. Nobody else is asked: the question alone would tell of a case. */
-  concerned: readonly string[];
+  concerned: Concerned;
   template?: string | undefined;
   templateVersion?: number | undefined;
   questions: readonly TemplateQuestion[];
@@ -71,8 +77,10 @@ export function askRefusal(
   if (personal) return personal;
   if (!isBeingWorked(state.stage) || state.stage === 'open')
     return refusal('CASE_NOT_WORKED', `Nobody is asked while the case is ${state.stage}.`, { stage: state.stage });
-  if (!concerned.includes(provider))
-    return refusal('PROVIDER_NOT_CONCERNED', 'This provider has nothing to do with what the case is about.', { concerned });
+  if (!concerned.providers.includes(provider))
+    return refusal('PROVIDER_NOT_CONCERNED', 'This provider has nothing to do with what the case is about.', {
+      concerned: concerned.providers,
+    });
   const wait = awaited && state.stage !== 'waiting' ? moveRefusal(state.stage, 'await-information') : undefined;
   return dueRefusal(dueAt, now) ?? wait;
 }

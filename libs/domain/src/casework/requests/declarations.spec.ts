@@ -10,7 +10,7 @@ import {
 } from './decide-declaration.js';
 import { askShare, endShare, orderShare, readSharedDeclaration, refuseShare } from './decide-share.js';
 import { type GivenDeclaration, type GivenFlop, readDeclaration } from './declaration-content.js';
-import { AskedCase, AUDITOR, DAY, DECLARED, LEA, NORTH, ROSA, START } from './requests.fixture.js';
+import { AskedCase, AUDITOR, DAY, DECLARED, LEA, NORTH, NORTH_ALONE, ROSA, START } from './requests.fixture.js';
 
 const read = readDeclaration(DECLARED);
 const content = 'content' in read ? read.content : undefined!;
@@ -18,7 +18,7 @@ const ASKED: DeclarationAsked = {
   declaration: 'd-1',
   item: 'i-1',
   provider: 'north',
-  concerned: ['north'],
+  concerned: NORTH_ALONE,
   reason: 'to know',
   message: 'Please.',
 };
@@ -28,7 +28,9 @@ const ask = (it: AskedCase, more: Partial<DeclarationAsked> = {}) =>
 const submit = (it: AskedCase, sha256 = 'a', files: string[] = []) =>
   it.take(NORTH, (state, context) => submitDeclaration(state, 'd-1', { content, sha256, files }, context));
 const record = (it: AskedCase, declaration: string, isFurther: boolean) =>
-  it.take(ROSA, (state, context) => recordDeclaration(state, { declaration, isFurther, content, sha256: 'r', reason: 'by post' }, context));
+  it.take(ROSA, (state, context) =>
+    recordDeclaration(state, { declaration, isFurther, content, sha256: 'r', reason: 'by post', concerned: NORTH_ALONE }, context),
+  );
 const declaration = ({ requests }: CaseState, id = 'd-1') => requests.declarations.get(id)!;
 
 describe('what is declared', () => {
@@ -87,6 +89,15 @@ describe('a transparency declaration', () => {
   it('is not asked of a provider that is not concerned, and takes no file of another item', () => {
     const it = new AskedCase();
     expect(ask(it, { provider: 'south' })).toBe('PROVIDER_NOT_CONCERNED');
+    const both = {
+      providers: ['north', 'south'],
+      customers: new Map([
+        ['c-n', 'north'],
+        ['c-s', 'south'],
+      ]),
+    };
+    for (const customer of ['c-s', 'c-none']) expect(ask(it, { concerned: both, customer })).toBe('CUSTOMER_NOT_CONCERNED');
+    expect(ask(it, { declaration: 'd-n', item: 'i-n', concerned: both, customer: 'c-n' })).toBeUndefined();
     ask(it);
     expect(submit(it, 'a', ['of another'])).toBe('FILE_UNKNOWN');
   });
@@ -114,7 +125,11 @@ describe('a transparency declaration', () => {
     expect([record(it, 'd-1', true), record(it, 'd-9', true)]).toEqual(['REQUEST_NOT_IN_STATE', 'DECLARATION_UNKNOWN']);
     expect(
       it.take(CASEWORK, (state, context) =>
-        recordDeclaration(state, { declaration: 'd-3', isFurther: false, content, sha256: '', reason: 'x' }, context),
+        recordDeclaration(
+          state,
+          { declaration: 'd-3', isFurther: false, content, sha256: '', reason: 'x', concerned: NORTH_ALONE },
+          context,
+        ),
       ),
     ).toBe('PERSON_REQUIRED');
   });

@@ -6,6 +6,7 @@ import { type Actor, CASEWORK, type CaseDecision } from '../case-vocabulary.js';
 import { caughtUp } from '../clocks/catch-up.js';
 import { decideMove } from '../opening/decide-opening.js';
 import { withReactions } from '../reactions.js';
+import type { Concerned } from './decide-request.js';
 import type { GivenDeclaration } from './declaration-content.js';
 
 export const HOUR = 3_600_000;
@@ -24,6 +25,8 @@ export const ROSA: Actor = { person: 'rosa', human: true, role: 'regulator-revie
 export const LEA: Actor = { person: 'lea', human: true, role: 'regulator-lead', authority: 'home' };
 export const AUDITOR: Actor = { person: 'third', human: true, role: 'auditor', authority: 'audits' };
 export const NORTH: Actor = { person: 'nils', human: true, role: 'compliance-lead', provider: 'north' };
+
+export const NORTH_ALONE: Concerned = { providers: ['north'], customers: new Map() };
 
 /** A Monday, 09:00 UTC. */
 export const START = Date.UTC(2026, 0, 5, 9);

@@ -3,14 +3,14 @@ import { type Actor, CASEWORK } from '../case-vocabulary.js';
 import { addServedFile, FILES_MAX } from './add-served-file.js';
 import { acknowledgeRequest, answerRequest } from './answer-request.js';
 import { type InformationAsked, sendRequest } from './decide-request.js';
-import { AskedCase, DAY, HOUR, NORTH, ROSA, START } from './requests.fixture.js';
+import { AskedCase, DAY, HOUR, NORTH, NORTH_ALONE, ROSA, START } from './requests.fixture.js';
 import { acceptAnswer, remindOf, returnAnswer, withdrawRequest } from './settle-request.js';
 
 const ASKED: InformationAsked = {
   request: 'r-1',
   item: 'i-1',
   provider: 'north',
-  concerned: ['north'],
+  concerned: NORTH_ALONE,
   questions: [{ id: 'how-much', kind: 'NUMBER', required: true, text: 'How much?' }],
   reason: 'to know',
   dueAt: START + 10 * DAY,
@@ -48,7 +48,7 @@ describe('a request for information', () => {
     ['PERSON_REQUIRED', {}, CASEWORK],
     ['REASON_MISSING', { reason: ' ' }, ROSA],
     ['PROVIDER_NOT_CONCERNED', { provider: 'south' }, ROSA],
-    ['PROVIDER_NOT_CONCERNED', { concerned: [] }, ROSA],
+    ['PROVIDER_NOT_CONCERNED', { concerned: { providers: [], customers: new Map() } }, ROSA],
     ['DUE_INVALID', { dueAt: START }, ROSA],
     ['DUE_INVALID', { dueAt: START + 367 * DAY }, ROSA],
     ['QUESTIONS_INVALID', { questions: [] }, ROSA],
