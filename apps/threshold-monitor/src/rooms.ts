@@ -1,3 +1,4 @@
+import { BANDS_ROOM } from './bands/bands.room.js';
 import { EVALUATIONS_ROOM } from './evaluations/evaluations.room.js';
 import { EVIDENCE_ROOM } from './evidence/evidence.room.js';
 import { FLAGS_ROOM } from './flags/flags.room.js';
@@ -16,6 +17,7 @@ export const ROOMS: readonly Room[] = [
   PROJECTIONS_ROOM,
   RULES_ROOM,
   TOTALS_ROOM,
+  BANDS_ROOM,
   WHAT_IF_ROOM,
   GRPC_ROOM,
 ];

@@ -90,6 +90,22 @@ export const ASKING_PROBLEMS = {
     retryAfterSeconds: 5,
     remedy: 'Wait for the answer to the one before.',
   },
+  BAND_UNKNOWN: {
+    status: 404,
+    title: 'There is no such band',
+    remedy: 'Send the id of a band that GET /v1/totals/bands lists, or below.',
+  },
+  BANDS_TOO_LARGE: {
+    status: 422,
+    title: 'There is too much to add up at once',
+    remedy: 'Ask for the totals of one scope: GET /v1/totals.',
+  },
+  BANDS_BUSY: {
+    status: 429,
+    title: 'Too many such questions are being answered',
+    retryAfterSeconds: 5,
+    remedy: 'Wait for the answer to the one before.',
+  },
   EVIDENCE_TOO_LARGE: {
     status: 422,
     title: 'The evidence does not fit one bundle',
