@@ -1,9 +1,23 @@
 import { CASE_REFUSALS } from '../../apps/casework/src/case-log/case-log.refusals.js';
 import { CLOCK_REFUSALS } from '../../apps/casework/src/clocks/clocks.refusals.js';
+import { DECLARATION_REFUSALS } from '../../apps/casework/src/declarations/declarations.refusals.js';
+import { IDENTITY_REFUSALS } from '../../apps/casework/src/identities/identities.refusals.js';
+import { PAPER_REFUSALS } from '../../apps/casework/src/papers/papers.refusals.js';
+import { REPORT_REFUSALS } from '../../apps/casework/src/reports/reports.refusals.js';
+import { REQUEST_REFUSALS } from '../../apps/casework/src/requests/requests.refusals.js';
+import { RETENTION_REFUSALS } from '../../apps/casework/src/retention/retention.refusals.js';
+import { SERVED_REFUSALS } from '../../apps/casework/src/served/served.refusals.js';
 import type { CodeSection } from './render-codes.js';
 
 /** What the rooms of casework refuse. */
 export const CASEWORK_SECTIONS: CodeSection[] = [
   { heading: 'Cases', text: 'What every step in a case can be refused with.', rows: CASE_REFUSALS },
   { heading: 'Clocks and calendars', text: 'By which calendar ends are counted.', rows: CLOCK_REFUSALS },
+  { heading: 'Dossiers and exports', text: 'What leaves a case.', rows: PAPER_REFUSALS },
+  { heading: 'Reports to regulators', text: 'Drafted by one person, checked by another.', rows: REPORT_REFUSALS },
+  { heading: 'Retention, holds, erasure', text: 'What keeps a case, and what is forgotten of it.', rows: RETENTION_REFUSALS },
+  { heading: 'Identity inside a case', text: 'Why an identity is not asked for, granted or shown.', rows: IDENTITY_REFUSALS },
+  { heading: 'Items that were served', text: 'What a provider cannot do with an item.', rows: SERVED_REFUSALS },
+  { heading: 'Requests for information', text: 'What is asked of providers, and answered.', rows: REQUEST_REFUSALS },
+  { heading: 'Transparency declarations', text: 'What customers declare, and with whom it is shared.', rows: DECLARATION_REFUSALS },
 ];
