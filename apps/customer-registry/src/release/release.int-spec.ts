@@ -134,6 +134,15 @@ describe('identity released to a case', () => {
     expect(rows.filter(({ row }) => /who runs|Fjordlys/.test(row))).toEqual([]);
   });
 
+  it('is not shown when it cannot be logged', async () => {
+    const wanted = await caseWithGrant();
+    const refuse = `create trigger no_log before insert on identity_read for each row when (new.case_id is not null) execute function refuse_to_change_facts()`;
+    await registry.everything(refuse);
+    await expect(release(ROSA, wanted)).rejects.toThrow();
+    await registry.everything('drop trigger no_log on identity_read');
+    expect(await release(ROSA, wanted)).toMatchObject({ NAMES: {} });
+  });
+
   it('is shown on no other grant: not of another person, case, customer or section, nor before it is heard, nor to a machine', async () => {
     const { caseId, customer, grant } = await caseWithGrant();
     const other = await onboard();
