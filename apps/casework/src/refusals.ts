@@ -1,5 +1,6 @@
 import { orProblem, type RefusalRow, type Refused } from '@tidemark/edge';
 import { APPEAL_REFUSALS } from './appeals/appeals.refusals.js';
+import { AUTHORITY_REFUSALS } from './authorities/authorities.refusals.js';
 import { CASE_REFUSALS } from './case-log/case-log.refusals.js';
 import { CLOCK_REFUSALS } from './clocks/clocks.refusals.js';
 import { DECISION_REFUSALS } from './decisions/decisions.refusals.js';
@@ -7,10 +8,14 @@ import { DECLARATION_REFUSALS } from './declarations/declarations.refusals.js';
 import { DELEGATION_REFUSALS } from './delegations/delegations.refusals.js';
 import { DESK_REFUSALS } from './desk/desk.refusals.js';
 import { FILE_REFUSALS } from './desk/files.refusals.js';
-import { NOTICE_REFUSALS } from './notices/notices.refusals.js';
+import { EVALUATION_REFUSALS } from './evaluations/evaluations.refusals.js';
 import { IDENTITY_REFUSALS } from './identities/identities.refusals.js';
+import { INCIDENT_REFUSALS } from './incidents/incidents.refusals.js';
+import { NOTICE_REFUSALS } from './notices/notices.refusals.js';
 import { ORDER_REFUSALS } from './orders/orders.refusals.js';
 import { PAPER_REFUSALS } from './papers/papers.refusals.js';
+import { QUEUE_REFUSALS } from './queue/queue.refusals.js';
+import { REFERRAL_REFUSALS } from './referrals/referrals.refusals.js';
 import { REPORT_REFUSALS } from './reports/reports.refusals.js';
 import { REQUEST_REFUSALS } from './requests/requests.refusals.js';
 import { RETENTION_REFUSALS } from './retention/retention.refusals.js';
@@ -23,6 +28,7 @@ export const CASEWORK_REFUSALS: Readonly<Record<string, RefusalRow>> = {
   ...CLOCK_REFUSALS,
   ...FILE_REFUSALS,
   ...DESK_REFUSALS,
+  ...QUEUE_REFUSALS,
   ...SERVED_REFUSALS,
   ...REQUEST_REFUSALS,
   ...DECLARATION_REFUSALS,
@@ -34,6 +40,10 @@ export const CASEWORK_REFUSALS: Readonly<Record<string, RefusalRow>> = {
   ...PAPER_REFUSALS,
   ...REPORT_REFUSALS,
   ...RETENTION_REFUSALS,
+  ...AUTHORITY_REFUSALS,
+  ...REFERRAL_REFUSALS,
+  ...INCIDENT_REFUSALS,
+  ...EVALUATION_REFUSALS,
 };
 
 /** For edges: the value, or the refusal thrown as its problem. */

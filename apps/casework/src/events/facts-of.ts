@@ -3,6 +3,7 @@ import { factsOfAccess } from './access.facts.js';
 import type { CaseFactContent } from './case-fact.js';
 import { factsOfClocks } from './clock.facts.js';
 import { factsOfDisclosure } from './disclosure.facts.js';
+import { factsOfEvaluations } from './evaluation.facts.js';
 import { factsOfOpening } from './opening.facts.js';
 import { factsOfOrders } from './order.facts.js';
 import { factsOfServed } from './served.facts.js';
@@ -19,4 +20,12 @@ export interface Line {
 export type FactsOf = (line: Line) => readonly CaseFactContent[];
 
 /** Every part whose events other apps act on has its line here, and a file `<part>.facts.ts`. */
-export const FACTS_OF: readonly FactsOf[] = [factsOfOpening, factsOfClocks, factsOfAccess, factsOfOrders, factsOfDisclosure, factsOfServed];
+export const FACTS_OF: readonly FactsOf[] = [
+  factsOfOpening,
+  factsOfClocks,
+  factsOfAccess,
+  factsOfOrders,
+  factsOfDisclosure,
+  factsOfServed,
+  factsOfEvaluations,
+];

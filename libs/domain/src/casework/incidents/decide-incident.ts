@@ -1,10 +1,10 @@
-import { legalStatusAt } from '../../rulebook/legal-status.js';
+import { inForceWords, isExercise, legalStatusAt } from '../../rulebook/legal-status.js';
 import type { Rule } from '../../rulebook/rule.js';
 import type { CaseContext } from '../case-context.js';
 import type { CaseEvent } from '../case-event.js';
 import type { CaseState } from '../case-state.js';
 import { type CaseDecision, type CaseId, happened, type Instant, refusal, SEVERITIES } from '../case-vocabulary.js';
-import { incidentClocksOf, startRuleClocks } from '../clocks/rule-clocks.js';
+import { incidentClocksOf, type RuleClock, startRuleClocks } from '../clocks/rule-clocks.js';
 import { meetClocks } from '../clocks/run-clocks.js';
 import type { IncidentFacts, IncidentLinkKind } from './incident-event.js';
 
@@ -31,7 +31,7 @@ export function decideIncident(
   return { events: [reported, ...clocksOf(facts, rules, context), ...raisedBy(state, facts, context)] };
 }
 
-/** No clock starts for rules that no longer stand, or never did. Those that are not in force yet run as an exercise, and their flags say so. */
+/** No clock starts for rules that no longer stand, or never did. Those that are not in force yet run as an exercise. */
 const FALLEN: ReadonlySet<string> = new Set(['RESCINDED', 'VETOED', 'NOT_ENFORCED', 'NOT_STATED']);
 
 export const incidentRules = (rules: readonly Rule[], jurisdictions: readonly string[], at: Instant): Rule[] =>
@@ -48,11 +48,19 @@ function clocksOf(
       subject: incident,
       factAt: occurredAt,
       knownAt: discoveredAt,
-      only: incidentClocksOf(rule, { imminent: imminentDanger }),
+      only: incidentClocksOf(rule, { imminent: imminentDanger }).map(sayingWhatItIs(rule, discoveredAt)),
       scope: about,
     }),
   );
 }
+
+/** A duty that binds nobody on that day says so wherever it is shown. */
+const sayingWhatItIs =
+  (rule: Rule, at: Instant) =>
+  (clock: RuleClock): RuleClock =>
+    isExercise(legalStatusAt(rule, at))
+      ? { ...clock, duty: `${clock.duty} (an exercise: ${rule.id} is ${inForceWords(rule, at)})` }
+      : clock;
 
 /** A case is at least as severe as any incident in it. */
 function raisedBy(state: CaseState, { incident, severity }: IncidentFacts, { actor, now }: CaseContext): CaseEvent[] {

@@ -37,7 +37,11 @@ export function decideAsking(
 /** In the case that it is about, or where there is none in one of its own. */
 export function decideRequestArrival(
   state: CaseState,
-  { purpose, legalBasis, ...asked }: Omit<AskAuthority, 'to' | 'sealed'> & { from: AuthorityId; unmatched: boolean },
+  {
+    purpose,
+    legalBasis,
+    ...asked
+  }: Omit<AskAuthority, 'to' | 'sealed'> & { from: AuthorityId; unmatched: boolean; hash?: string | undefined },
   context: CaseContext,
 ): CaseDecision<CaseEvent> {
   const { actor, now } = context;

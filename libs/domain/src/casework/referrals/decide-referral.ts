@@ -178,3 +178,16 @@ export const answerClock = ({ jurisdiction }: CaseState, { id, duty }: { id: str
     startsOn: 'KNOWLEDGE',
     startedAt: context.now,
   });
+
+/** Before anybody is shown the identities that went or came, of either side: by whom and why. */
+export function decideReferralIdentityRead(
+  { referrals }: CaseState,
+  { referral: id, purpose }: { referral: string; purpose: string },
+  { actor, now }: CaseContext,
+): CaseDecision<CaseEvent> {
+  const referral = referrals.referrals.get(id);
+  if (referral === undefined) return unknownReferral();
+  if (!actor.human) return refusal('PERSON_REQUIRED', 'Only a person can do this.');
+  if (referral.identity === undefined) return refusal('REFERRAL_ERASED', 'No identity is kept here.');
+  return { events: [{ type: 'referral-identity-read', ...happened(actor, now), referral: id, record: { purpose } }] };
+}

@@ -23,7 +23,7 @@ export interface AskedAbout {
   subject?: CaseScope | undefined;
 }
 
-export type ReferralEvent = SentEvent | ReceivedEvent | AskingEvent | AskedEvent;
+export type ReferralEvent = SentEvent | ReceivedEvent | ReadEvent | AskingEvent | AskedEvent;
 
 /** In the case of the authority that refers. */
 type SentEvent =
@@ -79,6 +79,9 @@ type ReceivedEvent =
       record?: { words: string };
     });
 
+/** In either case: somebody was shown the identities that went, and why. */
+type ReadEvent = Happened & { type: 'referral-identity-read'; referral: string; record?: { purpose: string } };
+
 /** In a case of the authority that asks. */
 type AskingEvent =
   | (Happened & {
@@ -110,6 +113,8 @@ type AskedEvent =
       sections: readonly ReferralSection[];
       /** There is no case that it is about: it lies in one of its own. */
       unmatched: boolean;
+      /** Of a request that came signed: a repeat is known by it. */
+      hash?: string | undefined;
       record?: { purpose: string; legalBasis: string };
     })
   | (Happened & {
