@@ -1,4 +1,4 @@
-import { type CaseState, ELAPSING, isBeingWorked, nextMomentOf, SEVERITIES, scopeKeyOf } from '@tidemark/domain';
+import { type CaseClock, type CaseState, ELAPSING, isBeingWorked, nextMomentOf, SEVERITIES, scopeKeyOf } from '@tidemark/domain';
 
 const TIERS = ['POSSIBLE', 'PROJECTED', 'PROBABLE', 'CERTAIN'];
 
@@ -6,19 +6,46 @@ const TIERS = ['POSSIBLE', 'PROJECTED', 'PROBABLE', 'CERTAIN'];
 export function queueRowOf(state: CaseState) {
   const clocks = [...state.clocks.values()];
   const flags = [...state.flags.values()].filter(({ withdrawn }) => !withdrawn);
-  const duties = clocks.filter(({ kind, status }) => status === 'running' && !ELAPSING.has(kind));
+  const duties = clocks.filter(({ kind, status }) => (status === 'running' || status === 'breached') && !ELAPSING.has(kind));
+  const due = duties.reduce<CaseClock | undefined>(
+    (first, clock) => (first !== undefined && first.dueAt <= clock.dueAt ? first : clock),
+    undefined,
+  );
   return {
     subjectKey: scopeKeyOf(state.subject),
     jurisdictions: distinct([state.jurisdiction, ...flags.map(({ jurisdiction }) => jurisdiction)]),
     regimes: distinct(flags.map(({ regime }) => regime)),
     tiers: TIERS.filter((tier) => flags.some((flag) => flag.tier === tier)),
     severity: SEVERITIES.indexOf(state.severity),
-    dueAtMs: duties.length === 0 ? null : Math.min(...duties.map(({ dueAt }) => dueAt)),
+    dueAtMs: due?.dueAt ?? null,
+    dueKind: due?.kind ?? null,
+    dueRegime: due?.regime ?? null,
+    assignee: state.desk.assignee ?? null,
+    snoozedUntilMs: state.desk.snooze?.until ?? null,
     breached: clocks.filter(({ status }) => status === 'breached').length,
     isWorked: isBeingWorked(state.stage),
     flags: [...state.flags.keys()],
   };
 }
+
+/** What a queue is filtered by, one word with its value for each. */
+export function labelsOf(state: CaseState): string[] {
+  const { jurisdictions, regimes, tiers, assignee, subjectKey } = queueRowOf(state);
+  return [
+    ...jurisdictions.map((one) => label('jurisdiction', one)),
+    ...regimes.map((one) => label('regime', one)),
+    ...tiers.map((one) => label('tier', one)),
+    label('severity', state.severity),
+    label('stage', state.stage),
+    label('matter', state.matter),
+    label('assignee', assignee ?? ''),
+    ...[...state.desk.watchers].map((one) => label('watcher', one)),
+    label('subject', subjectKey),
+  ];
+}
+
+export type LabelKind = 'jurisdiction' | 'regime' | 'tier' | 'severity' | 'stage' | 'matter' | 'assignee' | 'watcher' | 'subject';
+export const label = (kind: LabelKind, value: string): string => `${kind} ${value}`;
 
 /** The clocks as the job and lists look at them. */
 export const clockRowsOf = (state: CaseState) =>

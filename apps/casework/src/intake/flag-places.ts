@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  CASEWORK,
   type CaseFlag,
   type CaseId,
   type CaseScope,
@@ -60,7 +61,8 @@ export class FlagPlaces {
 
   /** Into a case that a person opens come the flags that stood aside for want of one. */
   async joinAside(open: OpenCase): Promise<void> {
-    const { subject, matter } = open.state;
+    const { subject, matter, authority } = open.state;
+    if (authority !== this.home) return;
     const inside = await this.subjects.insideOf(open.tx, subject, open.context.now);
     for (const kept of await this.flags.aside(open.tx, matter, [subject, ...inside], ASIDE_MAX))
       await this.joinAs(open, kept, 'It stood aside until there was a case.');
@@ -131,7 +133,7 @@ export class FlagPlaces {
   ): Promise<void> {
     const { flag } = kept;
     const rule = await this.rules.find(open.tx, flag.rule, flag.ruleVersion);
-    open.apply(decideJoin(open.state, { flag, reason, rule, ...more }, open.context));
+    open.apply(decideJoin(open.state, { flag, reason, rule, ...more }, { ...open.context, actor: CASEWORK }));
     await this.flags.keep(open.tx, { ...kept, outcome: 'CASE', reason, lookAtMs: undefined });
   }
 

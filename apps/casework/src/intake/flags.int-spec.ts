@@ -65,6 +65,7 @@ describe('flags become cases', () => {
       resolved('c-four', 'north', 'p-four'),
     ]);
     const three = (await caseOfFlag(casework, await raiseFlag(casework, { scope: account('three') })))!;
+    casework.clock.nowMs += 1_000;
     const four = (await caseOfFlag(casework, await raiseFlag(casework, { scope: party('p-four') })))!;
     expect(three).not.toBe(four);
     await tellCustomers(casework, [controls('north', 'c-three', 'c-four')]);

@@ -1,7 +1,7 @@
 import type { CaseState } from '@tidemark/domain';
 import type { Transaction } from '@tidemark/persistence';
 import type { ServedItem } from '../case-log/case-writes.js';
-import { clockRowsOf, queueRowOf } from '../case-log/queue-row.js';
+import { clockRowsOf, labelsOf, queueRowOf } from '../case-log/queue-row.js';
 
 /** The row's lock is the case's lock. */
 export async function lockCaseRow(tx: Transaction, id: string): Promise<{ authority: string; version: number } | undefined> {
@@ -26,7 +26,8 @@ export async function projectCase(tx: Transaction, state: CaseState, nowMs: numb
   const row = queueRowOf(state);
   await tx.query(
     `update case_row set authority = $2, version = $3, matter = $4, subject_key = $5, subject = $6, jurisdiction = $7, jurisdictions = $8, regimes = $9,
-       tiers = $10, stage = $11, stage_since_ms = $12, severity = $13, opened_at_ms = $14, changed_at_ms = $15, due_at_ms = $16, breached = $17, flags = $18
+       tiers = $10, stage = $11, stage_since_ms = $12, severity = $13, opened_at_ms = $14, changed_at_ms = $15, due_at_ms = $16, breached = $17, flags = $18,
+       due_kind = $19, due_regime = $20, assignee = $21, snoozed_until_ms = $22
      where id = $1`,
     [
       state.id,
@@ -47,13 +48,24 @@ export async function projectCase(tx: Transaction, state: CaseState, nowMs: numb
       row.dueAtMs,
       row.breached,
       row.flags,
+      row.dueKind,
+      row.dueRegime,
+      row.assignee,
+      row.snoozedUntilMs,
     ],
   );
+  await projectLabels(tx, state);
   await projectClocks(tx, state);
   await tx.query('insert into case_flag (flag, case_id) select unnest($2::text[]), $1 on conflict (flag) do nothing', [
     state.id,
     row.flags,
   ]);
+}
+
+async function projectLabels(tx: Transaction, state: CaseState): Promise<void> {
+  const labels = labelsOf(state);
+  await tx.query('delete from case_label where case_id = $1 and label <> all($2::text[])', [state.id, labels]);
+  await tx.query('insert into case_label (case_id, label) select $1, unnest($2::text[]) on conflict do nothing', [state.id, labels]);
 }
 
 async function projectClocks(tx: Transaction, state: CaseState): Promise<void> {

@@ -46,12 +46,27 @@ const TABLES = `
     changed_at_ms bigint not null,
     assignee text,
     snoozed_until_ms bigint,
-    -- The first end of a running clock that is somebody's duty; how many were breached and not met since.
+    -- The first end of a clock that is somebody's duty and was not met, breached ones too; which one; how many were breached and not met since.
     due_at_ms bigint,
+    due_kind text,
+    due_regime text,
     breached int not null,
     -- Ids alone: what a queue shows of its flags.
-    flags text[] not null
+    flags text[] not null,
+    -- A case without a duty stands behind all that have one: the last moment that there is.
+    due_order bigint not null generated always as (coalesce(due_at_ms, 8640000000000000)) stored,
+    -- The gravest first.
+    severity_order smallint not null generated always as (3 - severity) stored
   );
+
+  -- What a queue is filtered by, one row for each: "jurisdiction EU", "tier CERTAIN", "watcher <person>". Rows and not arrays: under row-level security
+  -- PostgreSQL looks into no index by an operator that it has to trust, as those of arrays are.
+  create table case_label (
+    case_id uuid not null references case_row (id),
+    label text collate "C" not null,
+    primary key (case_id, label)
+  );
+  create index case_label_by_label on case_label (label, case_id);
 
   -- The log: facts in the open, words sealed. hash = sha256(previous hash, facts, hashes of the words with their salts).
   create table case_event (
@@ -131,12 +146,16 @@ const TABLES = `
   );
 `;
 
-/** Filters of the queue, each with the order that pages follow. */
+/** Each order that pages of the queue follow. */
 const QUEUE_INDEXES = `
-  create index case_row_queue on case_row (authority, due_at_ms nulls last, id) where stage <> 'closed';
+  create index case_row_by_due on case_row (authority, due_order, id) where stage <> 'closed';
+  create index case_row_by_severity on case_row (authority, severity_order, due_order, id) where stage <> 'closed';
+  create index case_row_by_opening on case_row (authority, opened_at_ms desc, id desc);
+  create index case_row_by_change on case_row (authority, changed_at_ms desc, id desc);
+  create index case_row_by_subject on case_row (subject_key);
 `;
 
-const SCHEME_TABLES = ['case_row', 'case_event', 'case_flag', 'case_clock', 'case_file'];
+const SCHEME_TABLES = ['case_row', 'case_event', 'case_label', 'case_flag', 'case_clock', 'case_file'];
 
 export class Casework1763900000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

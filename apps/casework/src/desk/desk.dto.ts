@@ -1,0 +1,45 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { MENTION_KINDS, type MentionKind } from '@tidemark/domain';
+import { Instant } from '@tidemark/edge';
+import { IsIn, IsString, Matches, MaxLength, MinLength, ValidateIf } from 'class-validator';
+
+class Reason {
+  @ApiProperty({ minLength: 3, maxLength: 4000, description: 'In words that name no person: reasons are kept as long as the case.' })
+  @IsString()
+  @MinLength(3)
+  @MaxLength(4000)
+  reason!: string;
+}
+
+export class AssignBody extends Reason {
+  @ApiProperty({ type: String, nullable: true, description: 'The person as tokens name her; null: nobody.' })
+  @ValidateIf(({ person }: AssignBody) => person !== null)
+  @IsString()
+  @Matches(/^[\x21-\x7e]{1,200}$/, { message: 'person must be the id of a person, or null' })
+  person!: string | null;
+}
+
+export class NoteBody {
+  @ApiProperty({ minLength: 1, maxLength: 20_000, description: 'Added and never edited. May name persons: it goes when they are erased.' })
+  @IsString()
+  @MinLength(1)
+  @MaxLength(20_000)
+  text!: string;
+}
+
+export class MentionBody extends Reason {
+  @ApiProperty({ enum: MENTION_KINDS })
+  @IsIn(MENTION_KINDS)
+  kind!: MentionKind;
+
+  @ApiProperty({ minLength: 1, maxLength: 2000, description: 'An id, or for "url" an address.' })
+  @IsString()
+  @MinLength(1)
+  @MaxLength(2000)
+  ref!: string;
+}
+
+export class SnoozeBody extends Reason {
+  @Instant('Until when it is out of the queue: at most what the policy allows.')
+  until!: number;
+}

@@ -1,0 +1,65 @@
+import type { Caller } from '@tidemark/access';
+import { actorOf } from '@tidemark/access';
+import { scopeKeyOf } from '@tidemark/domain';
+import { type CursorPart, type Refused, readCursor, refuse } from '@tidemark/edge';
+import { label } from '../case-log/queue-row.js';
+import type { QueueAsk, QueuedCase, QueueKey, QueueSort } from './case-queue.port.js';
+import type { QueueQuery } from './queue.dto.js';
+
+const KEYS: Readonly<Record<QueueSort, readonly CursorPart[]>> = {
+  due: ['number', 'uuid'],
+  severity: ['int', 'number', 'uuid'],
+  opened: ['number', 'uuid'],
+  changed: ['number', 'uuid'],
+};
+/** Behind all that have a duty: the last moment that there is, as the database orders it. */
+const NOT_DUE = 8_640_000_000_000_000;
+const SEVERITY_ORDER = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'];
+
+export const keyOf = (one: QueuedCase, sort: QueueSort): QueueKey => {
+  const due = one.due?.atMs ?? NOT_DUE;
+  if (sort === 'due') return [due, one.id];
+  if (sort === 'severity') return [SEVERITY_ORDER.indexOf(one.severity), due, one.id];
+  return [sort === 'opened' ? one.openedAtMs : one.changedAtMs, one.id];
+};
+
+/** What the query asks for, as the caller may ask it: cases of her own authority. */
+export function askOf(
+  query: QueueQuery,
+  caller: Caller,
+  { authority, nowMs }: { authority: string; nowMs: number },
+): QueueAsk | Refused<'SUBJECT_INCOMPLETE'> {
+  const { subjectKind, subjectId, sort, snoozed, flag, cursor } = query;
+  if ((subjectKind === undefined) !== (subjectId === undefined))
+    return refuse('SUBJECT_INCOMPLETE', 'Send subjectKind and subjectId, or neither.', {
+      field: subjectKind === undefined ? 'subjectKind' : 'subjectId',
+    });
+  const before = [query.dueBefore, query.overdue === 'true' ? nowMs : undefined].filter((one) => one !== undefined);
+  return {
+    ...{ authority, nowMs, sort, snoozed, flag, limit: query.limit + 1 },
+    labels: labelsAsked(query, actorOf(caller)),
+    withClosed: query.stage !== undefined,
+    dueBeforeMs: before.length === 0 ? undefined : Math.min(...before),
+    after: readCursor<QueueKey>(cursor, KEYS[sort]),
+  };
+}
+
+function labelsAsked(query: QueueQuery, person: string): string[] {
+  const { jurisdiction, regime, tier, severity, stage, matter, assignee, watching, subjectKind, subjectId, subjectProvider } = query;
+  return [
+    ...(jurisdiction === undefined ? [] : [label('jurisdiction', jurisdiction)]),
+    ...(regime === undefined ? [] : [label('regime', regime)]),
+    ...(tier === undefined ? [] : [label('tier', tier)]),
+    ...(severity === undefined ? [] : [label('severity', severity)]),
+    ...(stage === undefined || stage === 'all' ? [] : [label('stage', stage)]),
+    ...(matter === undefined ? [] : [label('matter', matter)]),
+    ...(assignee === undefined ? [] : [label('assignee', assignee === 'me' ? person : assignee === 'none' ? '' : assignee)]),
+    ...(watching === 'true' ? [label('watcher', person)] : []),
+    ...(subjectKind === undefined || subjectId === undefined
+      ? []
+      : [label('subject', subjectKey(subjectKind, subjectId, subjectProvider))]),
+  ];
+}
+
+const subjectKey = (kind: NonNullable<QueueQuery['subjectKind']>, id: string, provider: string | undefined): string =>
+  scopeKeyOf({ kind, id, provider, ...(kind === 'group' ? { controlRule: 'control' } : {}) });
