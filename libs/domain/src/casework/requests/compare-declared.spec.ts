@@ -121,6 +121,12 @@ describe('what no line speaks of', () => {
 });
 
 describe('lines that share their time', () => {
+  it('are not lines of which one begins when the other ends, nor a plan beside what was used', () => {
+    expect(periodsOf([line(10, 20), line(20, 30)])).toHaveLength(2);
+    expect(periodsOf([line(10, 20), line(15, 30, { status: 'PLANNED' })])).toHaveLength(2);
+    expect(periodsOf([line(10, 20), line(19, 30), line(29, 31)])).toMatchObject([{ from: 10, to: 31, lines: [0, 1, 2] }]);
+  });
+
   const lines = [line(10, 20), line(10, 20, { site: 'Oslo' })];
   const windows = (siteOf?: ReadonlyMap<string, string>): Observation => ({
     windows: windowsOf(lines).map((window) => ({
