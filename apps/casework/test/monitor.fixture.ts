@@ -1,6 +1,6 @@
 import { create } from '@bufbuild/protobuf';
 import { Server, ServerCredentials, type ServerUnaryCall, type ServiceDefinition, type sendUnaryData, status } from '@grpc/grpc-js';
-import { monitor, packageDefinitionOf } from '@tidemark/contracts';
+import { facility, monitor, packageDefinitionOf } from '@tidemark/contracts';
 
 /** Use of one hour, as the monitor of the test has it. */
 export interface UsedHour {
@@ -16,17 +16,21 @@ export interface UsedHour {
 export interface MonitorUnderTest {
   address: string;
   hours: UsedHour[];
+  /** Sites by `provider/cluster`, as the facility registry on the same port has them. */
+  sites: Map<string, string>;
   /** Tokens that it was asked with. */
   tokens: string[];
   stop(): void;
 }
 
+type ListCall = ServerUnaryCall<facility.ListClustersRequest, facility.ListClustersResponse>;
 type Call = ServerUnaryCall<monitor.MonitorGetTotalsRequest, monitor.MonitorGetTotalsResponse>;
 
 /** The gRPC door of a threshold monitor on a free port, over hours that a test puts there. Refuses the role auditor, so that a refusal can be seen. */
 export async function startMonitor(knownAtMs: () => number): Promise<MonitorUnderTest> {
   const hours: UsedHour[] = [];
   const tokens: string[] = [];
+  const sites = new Map<string, string>();
   const getTotals = ({ request, metadata }: Call, answer: sendUnaryData<monitor.MonitorGetTotalsResponse>) => {
     const token = String(metadata.get('authorization')[0]);
     tokens.push(token);
@@ -46,12 +50,19 @@ export async function startMonitor(knownAtMs: () => number): Promise<MonitorUnde
       }),
     );
   };
+  const listClusters = ({ request }: ListCall, answer: sendUnaryData<facility.ListClustersResponse>) => {
+    const registered = [...sites].map(([cluster, site]) => ({ provider: cluster.split('/')[0]!, id: cluster.split('/')[1]!, site }));
+    const clusters = registered.filter(({ provider }) => provider === request.provider);
+    answer(null, create(facility.ListClustersResponseSchema, { clusters }));
+  };
+  const definitions = packageDefinitionOf([monitor.Monitor, facility.FacilityRegistry]);
   const server = new Server();
-  server.addService(packageDefinitionOf([monitor.Monitor])[monitor.Monitor.typeName] as ServiceDefinition, { GetTotals: getTotals });
+  server.addService(definitions[facility.FacilityRegistry.typeName] as ServiceDefinition, { ListClusters: listClusters });
+  server.addService(definitions[monitor.Monitor.typeName] as ServiceDefinition, { GetTotals: getTotals });
   const port = await new Promise<number>((bound, failed) =>
     server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, at) => (error ? failed(error) : bound(at))),
   );
-  return { address: `127.0.0.1:${port}`, hours, tokens, stop: () => server.forceShutdown() };
+  return { address: `127.0.0.1:${port}`, hours, sites, tokens, stop: () => server.forceShutdown() };
 }
 
 const sum = (hours: readonly UsedHour[]) => {

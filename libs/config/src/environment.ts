@@ -127,6 +127,11 @@ export class Environment {
   @IsString()
   TIDEMARK_MONITOR_GRPC?: string;
 
+  /** host:port of the facility registry's gRPC port, which casework asks for the sites of compute clusters; absent: this process's own. */
+  @IsOptional()
+  @IsString()
+  TIDEMARK_FACILITY_GRPC?: string;
+
   /** Origin of the threshold monitor's HTTP port, from which casework fetches the evidence of flags; absent: this process's own. */
   @IsOptional()
   @IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false }, { message: '$property must be http(s)://host:port' })

@@ -34,6 +34,8 @@ export interface TidemarkConfig {
   /** Where casework asks the customer registry and the threshold monitor, host:port; absent: on this process's own gRPC port. */
   readonly registryGrpc: string | undefined;
   readonly monitorGrpc: string | undefined;
+  /** Where it asks the facility registry. */
+  readonly facilityGrpc: string | undefined;
   /** Origin under which casework fetches the evidence of flags; absent: this process's own HTTP port. */
   readonly monitorUrl: string | undefined;
   /** Absent: no mail is sent, and what would have been is shown as such. */
@@ -107,6 +109,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     authority: checked.TIDEMARK_AUTHORITY,
     registryGrpc: checked.TIDEMARK_REGISTRY_GRPC,
     monitorGrpc: checked.TIDEMARK_MONITOR_GRPC,
+    facilityGrpc: checked.TIDEMARK_FACILITY_GRPC,
     monitorUrl: checked.TIDEMARK_MONITOR_URL?.replace(/\/+$/, ''),
     smtp:
       checked.TIDEMARK_SMTP_URL === undefined || checked.TIDEMARK_MAIL_FROM === undefined

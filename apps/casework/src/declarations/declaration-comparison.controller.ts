@@ -7,11 +7,13 @@ import {
   type Declaration,
   type DeclarationComparison,
   type DeclarationVersion,
+  type Observation,
   windowsOf,
 } from '@tidemark/domain';
 import { isoOf, type Refused, refuse } from '@tidemark/edge';
 import { CaseReader } from '../case-log/case-reader.js';
 import { orCaseProblem } from '../refusals.js';
+import { ClusterSites } from './cluster-sites.port.js';
 import { ComparisonQuery } from './declarations.dto.js';
 import { ObservedUse } from './observed-use.port.js';
 
@@ -22,6 +24,7 @@ export class DeclarationComparisonController {
   constructor(
     private readonly reader: CaseReader,
     private readonly use: ObservedUse,
+    private readonly sites: ClusterSites,
   ) {}
 
   @Get()
@@ -48,7 +51,7 @@ export class DeclarationComparisonController {
     const { version, content } = orCaseProblem<Compared>(versionOf(declaration, number));
     const scope: CaseScope = declaration?.customer === undefined ? state.subject : { kind: 'customer', id: declaration.customer };
     const observed = await this.use.observe(token, scope, windowsOf(content.compute));
-    const observation = 'observation' in observed ? observed.observation : undefined;
+    const observation = 'observation' in observed ? await this.withSites(token, observed.observation) : undefined;
     return {
       declaration: named,
       version,
@@ -56,6 +59,12 @@ export class DeclarationComparisonController {
       ...(observation === undefined ? observed : { knownAt: isoOf(observation.knownAt) }),
       ...comparisonView(compareDeclared(content.compute, observation)),
     };
+  }
+
+  private async withSites(token: string, observation: Observation): Promise<Observation> {
+    const clusters = observation.windows.flatMap(({ shares }) => shares.map(({ cluster }) => cluster));
+    const providers = [...new Set(clusters.map((cluster) => cluster.slice(0, cluster.indexOf('/'))))];
+    return { ...observation, siteOf: await this.sites.of(token, providers) };
   }
 }
 

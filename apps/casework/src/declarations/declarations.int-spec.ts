@@ -55,7 +55,7 @@ describe('transparency declarations over HTTP', () => {
   beforeAll(async () => {
     let now = () => 0;
     monitor = await startMonitor(() => now());
-    casework = await startCasework({ TIDEMARK_MONITOR_GRPC: monitor.address });
+    casework = await startCasework({ TIDEMARK_MONITOR_GRPC: monitor.address, TIDEMARK_FACILITY_GRPC: monitor.address });
     now = () => casework.clock.nowMs;
     await tellCustomers(casework, [
       standing(C_NORTH, 'north'),
@@ -228,8 +228,11 @@ describe('transparency declarations over HTTP', () => {
       ],
       outside: [{ from: '2025-12-01T00:00:00.000Z', to: '2026-02-01T00:00:00.000Z', expected: `2${'0'.repeat(23)}` }],
       undeclaredAccelerators: { compared: true, items: [{ name: 'A100-SXM4-80GB' }] },
-      undeclaredSites: { compared: false, why: expect.stringContaining('not known') },
+      undeclaredSites: { compared: false, why: expect.stringContaining('north/hall-1') },
     });
+    monitor.sites.set('north/hall-1', 'lulea-2');
+    const again = await call(ROSA, 'GET', `/v1/cases/${id}/declarations/${declaration}/comparison`);
+    expect(again.body.undeclaredSites).toMatchObject({ compared: true, items: [{ name: 'lulea-2', lower: `35${'0'.repeat(23)}` }] });
     expect(new Set(monitor.tokens)).toEqual(new Set([`Bearer ${ROSA}`]));
     const refused = await call('aud:auditor::p-aud', 'GET', `/v1/cases/${id}/declarations/${declaration}/comparison`);
     expect(refused).toMatchObject({
@@ -240,7 +243,7 @@ describe('transparency declarations over HTTP', () => {
   });
 
   it('says that nothing was observed when the monitor is away', async () => {
-    const away = await startCasework({ TIDEMARK_MONITOR_GRPC: '127.0.0.1:1' });
+    const away = await startCasework({ TIDEMARK_MONITOR_GRPC: '127.0.0.1:1', TIDEMARK_FACILITY_GRPC: '127.0.0.1:1' });
     try {
       const made = await away.call(ROSA, 'POST', '/v1/cases', {
         body: { matter: 'OTHER', subject: { kind: 'party', id: 'p' }, reason: 'A tip' },
