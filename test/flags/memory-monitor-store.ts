@@ -6,6 +6,7 @@ import {
   type ClusterHourUse,
   type InputPosition,
   type KeptCustomerFact,
+  type KeptOrderFact,
   type MonitorHead,
   MonitorStore,
   type StoredAccountTotal,
@@ -124,6 +125,16 @@ export class MemoryMonitorStore extends MonitorStore {
     if (this.tables.facilityFacts.has(fact.eventId)) return false;
     this.tables.facilityFacts.set(fact.eventId, Buffer.from(fact.bytes));
     return true;
+  }
+
+  async addOrderFact(_: Transaction, { sequence, bytes }: KeptOrderFact): Promise<boolean> {
+    if (this.tables.orderFacts.has(sequence)) return false;
+    this.tables.orderFacts.set(sequence, Buffer.from(bytes));
+    return true;
+  }
+
+  async orderFacts(): Promise<Buffer[]> {
+    return [...this.tables.orderFacts.values()];
   }
 
   async providers(): Promise<Map<string, number>> {

@@ -42,6 +42,7 @@ export class MemoryTables {
   held = new Set<string>();
   customerFacts = new Map<bigint, Buffer>();
   facilityFacts = new Map<string, Buffer>();
+  orderFacts = new Map<bigint, Buffer>();
   evaluations: RecordedEvaluation[] = [];
   flags = new Map<string, FlagRow>();
   events: NewFlagEvent[] = [];

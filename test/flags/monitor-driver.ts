@@ -13,6 +13,7 @@ import { MemoryLoader } from '../../apps/threshold-monitor/src/accumulate/memory
 import { MonitorEngine } from '../../apps/threshold-monitor/src/accumulate/monitor-engine.js';
 import type { MonitorStore } from '../../apps/threshold-monitor/src/accumulate/monitor-store.port.js';
 import { NameNumbers } from '../../apps/threshold-monitor/src/accumulate/name-numbers.js';
+import { OrderTaker } from '../../apps/threshold-monitor/src/accumulate/order-taker.js';
 import { PostingTaker } from '../../apps/threshold-monitor/src/accumulate/posting-taker.js';
 import { Evaluator } from '../../apps/threshold-monitor/src/evaluate/evaluator.js';
 import { FlagContents } from '../../apps/threshold-monitor/src/evaluate/flag-content.js';
@@ -104,6 +105,7 @@ export abstract class MonitorDriver implements MonitorSeen {
       new PostingTaker(store, evaluator, new NameNumbers(store)),
       new IdentityTaker(store),
       new FacilityTaker(store),
+      new OrderTaker(store),
     ] as const;
     return new MonitorEngine(store, loader, evaluator, writer, transactions, this.#clock, ...takers);
   }

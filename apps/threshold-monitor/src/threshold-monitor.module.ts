@@ -11,6 +11,7 @@ import { MonitorLifecycle } from './accumulate/monitor.lifecycle.js';
 import { MonitorEngine } from './accumulate/monitor-engine.js';
 import { MonitorStore } from './accumulate/monitor-store.port.js';
 import { NameNumbers } from './accumulate/name-numbers.js';
+import { OrderTaker } from './accumulate/order-taker.js';
 import { PostingTaker } from './accumulate/posting-taker.js';
 import { Evaluator } from './evaluate/evaluator.js';
 import { FlagContents } from './evaluate/flag-content.js';
@@ -48,6 +49,7 @@ export const JUDGING: Provider[] = [
   PostingTaker,
   IdentityTaker,
   FacilityTaker,
+  OrderTaker,
   MonitorEngine,
 ];
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
-import { CustomerEventSchema, encodePostedBatch, facility } from '@tidemark/contracts';
+import { CustomerEventSchema, casework, encodePostedBatch, facility } from '@tidemark/contracts';
 import { evidenceOfBasis, restsOnPrior, type Scope, scopeKey } from '@tidemark/domain';
 import type { Transaction, Transactions } from '@tidemark/persistence';
 import { AT, PostedRows } from '../src/accumulate/posted-rows.js';
@@ -38,11 +38,13 @@ export interface TestFlag {
 }
 
 type FacilityFact = MessageInitShape<typeof facility.FacilityEventSchema>['fact'];
+type CaseFact = MessageInitShape<typeof casework.CaseFactSchema>['fact'];
 type CustomerFact = MessageInitShape<typeof CustomerEventSchema>['fact'];
 
 /** Writes what the monitor keeps, as its engine does: a change of the head each. */
 export class MonitorRows {
   private readonly store: PostgresMonitorStore;
+  private orders = 0n;
 
   constructor(
     private readonly transactions: Transactions,
@@ -85,6 +87,21 @@ export class MonitorRows {
         await this.store.addCustomerFacts(tx, [{ sequence, knownAtMs, bytes: toBinary(CustomerEventSchema, event) }], change);
       }
       return { identitySequence: sequence };
+    });
+  }
+
+  /** Orders of case.v1, taken together. */
+  order(knownAtMs: number, ...facts: CaseFact[]): Promise<bigint> {
+    return this.change(knownAtMs, async (tx, change) => {
+      for (const fact of facts) {
+        const sequence = (this.orders += 1n);
+        const bytes = toBinary(
+          casework.CaseFactSchema,
+          create(casework.CaseFactSchema, { id: randomUUID(), sequence, knownAtMs: BigInt(knownAtMs), ...(fact && { fact }) }),
+        );
+        await this.store.addOrderFact(tx, { sequence, change, knownAtMs, bytes });
+      }
+      return {};
     });
   }
 

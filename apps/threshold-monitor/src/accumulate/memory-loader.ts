@@ -7,6 +7,7 @@ import { FlagStore } from '../evaluate/flag-store.port.js';
 import { MonitorMemory } from '../evaluate/monitor-memory.js';
 import { RuleSource } from '../evaluate/rules-in-play.port.js';
 import { MonitorStore } from './monitor-store.port.js';
+import { readOrder } from './order-message.js';
 
 const PAGE = 5_000;
 
@@ -31,6 +32,10 @@ export class MemoryLoader {
     memory.held.add((await this.store.heldBatches(tx)).map(decodePostedBatch));
     await this.readIdentities(tx, memory);
     await this.readFacilities(tx, memory);
+    for (const bytes of await this.store.orderFacts(tx)) {
+      const { fact } = readOrder(bytes);
+      if (fact) memory.takeOrder(fact);
+    }
     // All of it was judged when it came.
     memory.attribution.touched();
     return memory;

@@ -11,6 +11,7 @@ import { FacilityTaker } from './facility-taker.js';
 import { IdentityTaker } from './identity-taker.js';
 import { MemoryLoader } from './memory-loader.js';
 import { type InputPosition, type MonitorHead, MonitorStore } from './monitor-store.port.js';
+import { OrderTaker } from './order-taker.js';
 import { type DecodedBatch, decodeBatches, PostingTaker } from './posting-taker.js';
 
 /** One change of what the monitor knows: all of it commits, with what follows from it, or nothing does. */
@@ -62,6 +63,7 @@ export class MonitorEngine {
     private readonly postings: PostingTaker,
     private readonly identity: IdentityTaker,
     private readonly facilities: FacilityTaker,
+    private readonly orders: OrderTaker,
   ) {}
 
   /** Brings the memory to where the database is, and judges the hours that went by. To be called once before anything is taken. */
@@ -109,6 +111,18 @@ export class MonitorEngine {
     await this.change(async (change) => {
       const next = moveBehind(change, { ...batch, nextOffset: batch.messages.at(-1)!.offset + 1n });
       await this.facilities.take(
+        change,
+        messages.filter(({ offset }) => offset >= next),
+      );
+    });
+  }
+
+  async takeOrders(batch: IncomingBatch, context: BatchContext): Promise<void> {
+    const { messages, poison } = this.orders.read(batch.messages);
+    for (const { message, reason } of poison) await context.deadLetter(message, reason);
+    await this.change(async (change) => {
+      const next = moveBehind(change, { ...batch, nextOffset: batch.messages.at(-1)!.offset + 1n });
+      await this.orders.take(
         change,
         messages.filter(({ offset }) => offset >= next),
       );

@@ -66,6 +66,14 @@ export interface KeptCustomerFact {
   readonly bytes: Uint8Array;
 }
 
+/** An order of case.v1, or its end, as it came. */
+export interface KeptOrderFact {
+  readonly sequence: bigint;
+  readonly change: bigint;
+  readonly knownAtMs: number;
+  readonly bytes: Uint8Array;
+}
+
 /** What the monitor keeps of what it consumes. Everything that writes holds the head to its commit. */
 export abstract class MonitorStore {
   abstract head(): Promise<MonitorHead>;
@@ -103,6 +111,9 @@ export abstract class MonitorStore {
     fact: { eventId: string; change: bigint; recordedAtMs: number; bytes: Uint8Array },
   ): Promise<boolean>;
 
+  /** False: it is kept already. */
+  abstract addOrderFact(tx: Transaction, fact: KeptOrderFact): Promise<boolean>;
+
   abstract providers(tx: Transaction): Promise<Map<string, number>>;
   abstract accelerators(tx: Transaction): Promise<Map<string, number>>;
   abstract names(tx: Transaction, what: 'account' | 'compute_cluster'): Promise<StoredName[]>;
@@ -111,4 +122,6 @@ export abstract class MonitorStore {
   /** In order, page by page. */
   abstract customerFacts(tx: Transaction, after: bigint, limit: number): Promise<{ sequence: bigint; bytes: Buffer }[]>;
   abstract facilityFacts(tx: Transaction, after: bigint, limit: number): Promise<{ position: bigint; bytes: Buffer }[]>;
+  /** All, in order: they are few. */
+  abstract orderFacts(tx: Transaction): Promise<Buffer[]>;
 }

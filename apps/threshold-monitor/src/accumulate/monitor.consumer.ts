@@ -6,6 +6,7 @@ import { MonitorEngine } from './monitor-engine.js';
 const POSTINGS_GROUP = 'threshold-monitor';
 const IDENTITY_GROUP = 'threshold-monitor.identity';
 const FACILITY_GROUP = 'threshold-monitor.facility';
+const ORDERS_GROUP = 'threshold-monitor.orders';
 /** Of one partition at a time; what several partitions have ready is taken together. */
 const BATCHES_MAX = 400;
 const BYTES_MAX = 4 * 1_048_576;
@@ -43,6 +44,16 @@ export class MonitorConsumer {
 
   @StartPosition(FACILITY_GROUP)
   facilitiesFrom(@Payload() topic: string, @Ctx() partition: number): Promise<bigint | undefined> {
+    return this.engine.startAt(topic, partition);
+  }
+
+  @BatchPattern({ group: ORDERS_GROUP, topics: [TOPICS.case], maxMessages: FACTS_MAX, maxBytes: BYTES_MAX })
+  takeOrders(@Payload() batch: IncomingBatch, @Ctx() context: BatchContext): Promise<void> {
+    return this.engine.takeOrders(batch, context);
+  }
+
+  @StartPosition(ORDERS_GROUP)
+  ordersFrom(@Payload() topic: string, @Ctx() partition: number): Promise<bigint | undefined> {
     return this.engine.startAt(topic, partition);
   }
 }

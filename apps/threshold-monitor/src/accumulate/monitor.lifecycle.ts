@@ -32,12 +32,13 @@ export class MonitorLifecycle implements OnApplicationBootstrap, OnApplicationSh
       { name: TOPICS.posted, partitions: POSTED_PARTITIONS },
       { name: TOPICS.customer, partitions: 1 },
       { name: TOPICS.facility, partitions: 1 },
+      { name: TOPICS.case, partitions: 1 },
       { name: TOPICS.flag, partitions: 1 },
       { name: TOPICS.use, partitions: 1 },
       { name: TOPICS.rule, partitions: 1 },
     ]);
     const startAt = (topic: string, partition: number) => this.engine.startAt(topic, partition);
-    await assertSameLog('threshold monitor', this.eventLog, [TOPICS.posted, TOPICS.customer, TOPICS.facility], startAt);
+    await assertSameLog('threshold monitor', this.eventLog, [TOPICS.posted, TOPICS.customer, TOPICS.facility, TOPICS.case], startAt);
     await this.engine.begin();
     this.outbox.start();
     this.waitForHour();

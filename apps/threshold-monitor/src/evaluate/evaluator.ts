@@ -13,6 +13,7 @@ import {
   wasUsedLately,
 } from '@tidemark/domain';
 import type { Transaction } from '@tidemark/persistence';
+import { flat, hoursByAccount } from './account-hours.js';
 import { courseOf, type FlagRecord } from './flag-records.js';
 import { type Judgement, judgeScope } from './judge-scope.js';
 import type { MonitorMemory } from './monitor-memory.js';
@@ -84,7 +85,8 @@ export class Evaluator {
       const vector = await this.vectors.of(tx, one.scope, regrouped);
       if (!isSure && !wasUsedLately(vector, Math.floor(nowMs / HOUR_MS))) continue;
       const use = await this.useOf(judging, one.scope);
-      for (const shadow of [false, true]) outcomes.push(...this.decide(judging, { touched: one, vector, use, shadow }));
+      const vectorsAt = await this.vectorsAt(judging, one.scope);
+      for (const shadow of [false, true]) outcomes.push(...this.decide(judging, { touched: one, vector, vectorsAt, use, shadow }));
     }
     // What was not judged may rest on hours that are another's by now.
     const judged = new Set(outcomes.map(({ scope }) => scope));
@@ -107,16 +109,23 @@ export class Evaluator {
     {
       touched,
       vector,
+      vectorsAt,
       use,
       shadow,
-    }: { touched: TouchedScope; vector: HourVector; use: Awaited<ReturnType<Evaluator['useOf']>>; shadow: boolean },
+    }: {
+      touched: TouchedScope;
+      vector: HourVector;
+      vectorsAt: Awaited<ReturnType<Evaluator['vectorsAt']>>;
+      use: Awaited<ReturnType<Evaluator['useOf']>>;
+      shadow: boolean;
+    },
   ): ScopeOutcome[] {
     const rules = shadow ? memory.rules.trial : memory.rules.live;
     const flags = memory.flags.of(scopeKey(touched.scope)).filter((flag) => flag.shadow === shadow);
     if (rules.length === 0 && flags.length === 0) return [];
     const { scope, causes } = touched;
     const courses = (rule: Rule) => courseOf(flags.find((flag) => flag.status === 'OPEN' && flag.tier === 'PROJECTED' && isOf(flag, rule)));
-    const judgement = judgeScope(memory, { scope, vector, use, nowMs }, rules, courses);
+    const judgement = judgeScope(memory, { scope, vector, vectorsAt, use, nowMs }, rules, courses);
     const changes = decideFlags(flags, judgement.standings, {
       nowMs,
       causes: [...causes],
@@ -124,6 +133,18 @@ export class Evaluator {
       reasons: projectionEnds(flags, judgement),
     });
     return [{ scope, vector, causes, shadow, judgement, flags, changes }];
+  }
+
+  /** An order is made to one provider: of what stands over providers, the use there alone is a breach of it. Orders are few. */
+  private async vectorsAt({ tx, memory }: Judging, scope: Scope): Promise<ReadonlyMap<string, HourVector> | undefined> {
+    const orders = memory.orders.of(scope);
+    if (orders.length === 0 || (scope.kind !== 'party' && scope.kind !== 'group')) return undefined;
+    const vectors = new Map<string, HourVector>();
+    for (const provider of new Set(orders.map((order) => order.provider))) {
+      const spans = memory.spansOf(scope).filter((span) => span.provider === provider);
+      vectors.set(provider, await this.source.sumOf(tx, flat(hoursByAccount(spans, memory.accounts))));
+    }
+    return vectors;
   }
 
   private async useOf({ tx, memory }: Judging, scope: Scope) {
@@ -148,7 +169,7 @@ export class Evaluator {
     for (const id of memory.attribution.parties()) touch({ kind: 'party', id });
     for (const controlRule of memory.controlRules)
       for (const id of memory.attribution.controllers(controlRule)) touch({ kind: 'group', id, controlRule });
-    for (const scope of memory.flags.scopes()) touch(scope);
+    for (const scope of [...memory.flags.scopes(), ...memory.orders.scopes()]) touch(scope);
   }
 }
 

@@ -148,31 +148,31 @@ export class FlagContents {
       const shares = id === undefined ? [] : await this.shares.byClusterOfAccount(tx, id, range);
       return summed(shares, ({ id }) => clusterScope(memory, id));
     }
-    if (scope.kind !== 'customer') return this.byMember(tx, memory, scope, range);
+    if (scope.kind !== 'customer') return this.byMember({ tx, memory }, standing, range);
     const hours = within(hoursByAccount(memory.spansOf(scope), memory.accounts), [range.fromHour, range.toHour]);
     return summed(await this.shares.byAccount(tx, flat(hours)), ({ id }) => accountScope(memory, id));
   }
 
   /** Of a party its records, of a group its parties: each with what its accounts brought in while they were of it. No hour is of two. */
   private async byMember(
-    tx: FlagChangeFacts['tx'],
-    memory: MonitorMemory,
-    scope: Scope,
+    { tx, memory }: Pick<FlagChangeFacts, 'tx' | 'memory'>,
+    { scope, detail: { provider } }: Standing,
     { fromHour, toHour }: HourRange,
   ): Promise<{ members: MemberTotals[]; basis: UseBasis }> {
     const members = memory.attribution.membersOf(scope, fromHour, toHour);
     const shares = await this.shares.byPart(
       tx,
-      members.map((member) => accountHoursOf(memory, member)),
+      members.map((member) => accountHoursOf(memory, member, provider)),
     );
     return summed(shares, ({ id }) => members[id]!.scope);
   }
 }
 
-function accountHoursOf(memory: MonitorMemory, member: ScopeMember) {
+/** At one provider alone where that is what was judged. */
+function accountHoursOf(memory: MonitorMemory, member: ScopeMember, provider: unknown) {
   const hours = new Map<number, number[]>();
   const gather = ({ scope, intervals, members }: ScopeMember): void => {
-    if (scope.kind === 'account') {
+    if (scope.kind === 'account' && (provider === undefined || provider === scope.provider)) {
       const id = memory.accounts.idOf(scope.provider, scope.id);
       if (id !== undefined) hours.set(id, [...(hours.get(id) ?? []), ...intervals.flat()]);
     }

@@ -32,6 +32,8 @@ import type { MonitorMemory } from './monitor-memory.js';
 export interface JudgedScope {
   readonly scope: Scope;
   readonly vector: HourVector;
+  /** Of a party or group that orders are about: its use at each provider that they were made to. */
+  readonly vectorsAt?: ReadonlyMap<string, HourVector> | undefined;
   /** Of a compute cluster: its accelerator-time. */
   readonly use?: HourlyUse | undefined;
   readonly nowMs: number;
@@ -159,8 +161,8 @@ function judgeHardware(memory: MonitorMemory, { scope, use }: JudgedScope, rules
   return [...(capacity ? judgeCapacity(capacity, rules).standings : []), ...(use ? judgeOverCapacity({ scope, use, registeredAt }) : [])];
 }
 
-function judgeOrders(memory: MonitorMemory, { scope, vector }: JudgedScope): Standing[] {
-  if (scope.kind !== 'customer') return [];
-  const suspensions = memory.attribution.suspensionsOf(scope.id);
-  return suspensions.length === 0 ? [] : judgeUseAfterOrder({ scope, vector, suspensions });
+function judgeOrders({ attribution, orders: book }: MonitorMemory, { scope, vector, vectorsAt }: JudgedScope): Standing[] {
+  const suspensions = scope.kind === 'customer' ? attribution.suspensionsOf(scope.id) : [];
+  const orders = book.of(scope).map((order) => ({ ...order, vector: vectorsAt?.get(order.provider) }));
+  return suspensions.length + orders.length === 0 ? [] : judgeUseAfterOrder({ scope, vector, suspensions, orders });
 }

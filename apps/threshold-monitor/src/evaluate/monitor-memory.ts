@@ -3,6 +3,8 @@ import {
   Attribution,
   type ControlRule,
   type IdentityFact,
+  OrderBook,
+  type OrderFact,
   type Rule,
   type Scope,
   type Span,
@@ -33,6 +35,8 @@ export class MonitorMemory {
   readonly clusterTotals = new Map<number, TripleTotal>();
   readonly registered = new RegisteredClusters();
   readonly held = new HeldPostings();
+  /** What casework ordered. */
+  readonly orders = new OrderBook();
   readonly evaluations: RecordedEvaluation[] = [];
   /** Where the partitions of the log go on, by `topic/partition`: they move with the head. */
   readonly positions = new Map<string, bigint>();
@@ -57,6 +61,11 @@ export class MonitorMemory {
 
   takeFacility(event: FacilityEvent): { provider: string; id: string }[] {
     return this.registered.take(event);
+  }
+
+  /** Whose use is to be looked at now; undefined: nobody's. */
+  takeOrder(fact: OrderFact): Scope | undefined {
+    return this.orders.take(fact);
   }
 
   addToCluster(clusterId: number, { lower, expected, upper }: TripleTotal): void {

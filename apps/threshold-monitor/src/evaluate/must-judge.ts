@@ -8,6 +8,7 @@ import {
   passingTotal,
   preparedTerms,
   type Rule,
+  type Scope,
   type TripleTotal,
 } from '@tidemark/domain';
 import type { FlagRecord } from './flag-records.js';
@@ -63,7 +64,7 @@ export class MustJudge {
     if (levelsPassed(this.evaluationLevels, before.expected, after.expected) > 0) return true;
     // Earlier use moves the day on which the number was reached, and with it the day on which an evaluation is due.
     if (isOfThePast && this.evaluationLevels.some((level) => after.expected >= level)) return true;
-    if (scope.kind === 'customer' && this.memory.attribution.suspensionsOf(scope.id).length > 0) return true;
+    if (this.isOrdered(scope)) return true;
     return this.memory.evaluationsOf(scope).length > 0;
   }
 
@@ -82,10 +83,16 @@ export class MustJudge {
   private byKnowledge({ scope, causes }: TouchedScope, after: TripleTotal, flags: readonly FlagRecord[]): boolean {
     if (flags.some(({ status }) => status === 'OPEN')) return true;
     if (scope.kind === 'cluster' && (causes.has('REGISTRATION') || causes.has('RULE'))) return true;
-    if (scope.kind === 'customer' && this.memory.attribution.suspensionsOf(scope.id).length > 0) return true;
+    if (this.isOrdered(scope)) return true;
     // Growth is measured by what there was, however little.
     if (this.memory.evaluationsOf(scope).length > 0) return true;
     return this.canStand(after);
+  }
+
+  /** It was suspended or ordered to stop: any use may be a breach. */
+  private isOrdered(scope: Scope): boolean {
+    const isSuspended = scope.kind === 'customer' && this.memory.attribution.suspensionsOf(scope.id).length > 0;
+    return isSuspended || this.memory.orders.of(scope).length > 0;
   }
 
   /** Whether anything can stand by these totals alone. */

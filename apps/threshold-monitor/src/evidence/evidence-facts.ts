@@ -5,14 +5,17 @@ import {
   type Attribution,
   type EvidenceFacts,
   HOUR_MS,
+  OrderBook,
   printAmounts,
   printHours,
   type Rule,
   type Scope,
   type Standing,
+  type Suspension,
   type VerificationLevel,
 } from '@tidemark/domain';
 import type { Transaction } from '@tidemark/persistence';
+import { readOrder } from '../accumulate/order-message.js';
 import { AT } from '../accumulate/posted-rows.js';
 import { RegisteredClusters } from '../evaluate/registered-clusters.js';
 import type { GroupSums } from '../totals/totals-fold.js';
@@ -51,10 +54,20 @@ export class EvidenceFactsReader {
       case 'OVER_CAPACITY':
         return this.capacityUse(tx, asked);
       case 'USE_AFTER_ORDER':
-        return { type: 'SUSPENSIONS', suspensions: suspensionsOf(asked) };
+        return { type: 'SUSPENSIONS', suspensions: [...suspensionsOf(asked), ...(await this.orders(tx, asked))] };
       default:
         return standing.kind satisfies never;
     }
+  }
+
+  private async orders(tx: Transaction, { standing: { scope }, change }: FactsAsked) {
+    const book = new OrderBook();
+    for (const bytes of await this.known.orderFacts(tx, change)) {
+      const { fact } = readOrder(bytes);
+      if (fact) book.take(fact);
+    }
+    const isOverProviders = scope.kind === 'party' || scope.kind === 'group';
+    return book.of(scope).map((order) => ({ ...printSpan(order), ...(isOverProviders ? { provider: order.provider } : {}) }));
   }
 
   private async registration(tx: Transaction, { standing: { scope }, change }: FactsAsked): Promise<EvidenceFacts> {
@@ -110,4 +123,6 @@ function levelOfScope(attribution: Attribution, scope: Scope, nowMs: number): Ve
 }
 
 const suspensionsOf = ({ attribution, standing: { scope } }: FactsAsked) =>
-  attribution.suspensionsOf(scope.id).map(({ fromMs, toMs }) => ({ fromMs, ...(Number.isFinite(toMs) ? { toMs } : {}) }));
+  scope.kind === 'customer' ? attribution.suspensionsOf(scope.id).map(printSpan) : [];
+
+const printSpan = ({ fromMs, toMs }: Suspension) => ({ fromMs, ...(Number.isFinite(toMs) ? { toMs } : {}) });

@@ -17,7 +17,7 @@ import {
   verifyFlagEvidence,
 } from '@tidemark/domain';
 import { type AskingApp, startAskingApp } from '../../test/asking-app.fixture.js';
-import { linked, resolved, standing } from '../../test/customer-facts.fixture.js';
+import { linked, owns, resolved, standing } from '../../test/customer-facts.fixture.js';
 import { FLAGS_ROOM } from '../flags/flags.room.js';
 import { PROJECTIONS_ROOM } from '../projections/projections.room.js';
 import { TOTALS_ROOM } from '../totals/totals.room.js';
@@ -144,6 +144,36 @@ describe('the evidence of every kind of flag', () => {
     });
     const flag = await raise(judged!, K0 + 22);
     await rows.know(K0 + 23, order(CustomerStanding_Status.ACTIVE, HOUR + 7));
+    expect(await verdictOf(flag)).toEqual({ status: 200, type: 'SUSPENSIONS', verdict: { ok: true } });
+  });
+
+  it('use after an order of casework, of what stands over providers at one of them', async () => {
+    const { rows } = monitor;
+    const scope = { kind: 'group', id: 'top', controlRule: 'control' } as const;
+    const here = [
+      [HOUR, 1n],
+      [HOUR + 9, 3n],
+    ] as const;
+    await rows.know(
+      K0 + 24,
+      ...[standing('top', 'alpha'), standing('below', 'beta'), owns('e1', 'alpha', 'top', 'below', '3/4')],
+      ...[linked('l7', 'alpha', 'or', 'top', 0), linked('l8', 'beta', 'ot', 'below', 0)],
+    );
+    await rows.post(40, K0 + 25, [
+      ...use('or', here),
+      ...use('ot', [[HOUR + 6, 100n]]).map((posting) => ({ ...posting, provider: 'beta' })),
+    ]);
+    const order = { order: 'o-1', provider: 'alpha', scope: { ...scope }, fromMs: BigInt((HOUR + 5) * HOUR_MS) };
+    await rows.order(K0 + 26, { case: 'orderIssued', value: order });
+    const [judged] = judgeUseAfterOrder({
+      scope,
+      vector: vectorOf([...here, [HOUR + 6, 100n]]),
+      suspensions: [],
+      orders: [{ provider: 'alpha', fromMs: (HOUR + 5) * HOUR_MS, toMs: Infinity, vector: vectorOf(here) }],
+    });
+    expect([judged!.moment.hour, judged!.totals!.upper]).toEqual([HOUR + 9, 4n]);
+    const flag = await raise(judged!, K0 + 27);
+    await rows.order(K0 + 28, { case: 'orderLifted', value: { order: 'o-1', provider: 'alpha', atMs: BigInt((HOUR + 6) * HOUR_MS) } });
     expect(await verdictOf(flag)).toEqual({ status: 200, type: 'SUSPENSIONS', verdict: { ok: true } });
   });
 

@@ -5,5 +5,7 @@ import type { Transaction } from '@tidemark/persistence';
 export abstract class KnownThen {
   /** Facts of facility.v1 in the order in which they were taken. */
   abstract facilityFacts(tx: Transaction, change: bigint): AsyncIterable<Buffer>;
+  /** Orders and their ends, of case.v1. */
+  abstract orderFacts(tx: Transaction, change: bigint): Promise<Buffer[]>;
   abstract evaluations(tx: Transaction, scope: Scope, change: bigint): Promise<Evaluation[]>;
 }

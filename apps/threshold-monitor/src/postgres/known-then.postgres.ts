@@ -19,6 +19,11 @@ export class PostgresKnownThen extends KnownThen {
     }
   }
 
+  async orderFacts(tx: Transaction, change: bigint): Promise<Buffer[]> {
+    const rows = await tx.query<{ fact: Buffer }>('select fact from order_fact where change <= $1 order by sequence', [change.toString()]);
+    return rows.map(({ fact }) => fact);
+  }
+
   async evaluations(tx: Transaction, scope: Scope, change: bigint): Promise<Evaluation[]> {
     const rows = await tx.query<{ id: string; scope: Scope; at_ms: string }>(
       `select id, scope, at_ms from evaluation where change <= $1 and scope ->> 'kind' = $2 and scope ->> 'id' = $3 order by at_ms, id`,

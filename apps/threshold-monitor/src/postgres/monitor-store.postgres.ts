@@ -4,6 +4,7 @@ import {
   type ClusterHourUse,
   type InputPosition,
   type KeptCustomerFact,
+  type KeptOrderFact,
   type MonitorHead,
   MonitorStore,
   type StoredAccountTotal,
@@ -160,6 +161,14 @@ export class PostgresMonitorStore extends MonitorStore {
     return rows.length > 0;
   }
 
+  async addOrderFact(tx: Transaction, { sequence, change, knownAtMs, bytes }: KeptOrderFact): Promise<boolean> {
+    const rows = await tx.query(
+      'insert into order_fact (sequence, change, known_at_ms, fact) values ($1, $2, $3, $4) on conflict do nothing returning 1',
+      [sequence.toString(), change.toString(), knownAtMs, Buffer.from(bytes)],
+    );
+    return rows.length > 0;
+  }
+
   async providers(tx: Transaction): Promise<Map<string, number>> {
     const rows = await tx.query<{ id: number; name: string }>('select id, name from provider');
     return new Map(rows.map(({ id, name }) => [name, id]));
@@ -200,6 +209,10 @@ export class PostgresMonitorStore extends MonitorStore {
       expected: BigInt(row.expected),
       upper: BigInt(row.upper),
     }));
+  }
+
+  async orderFacts(tx: Transaction): Promise<Buffer[]> {
+    return (await tx.query<{ fact: Buffer }>('select fact from order_fact order by sequence')).map(({ fact }) => fact);
   }
 
   async customerFacts(tx: Transaction, after: bigint, limit: number): Promise<{ sequence: bigint; bytes: Buffer }[]> {

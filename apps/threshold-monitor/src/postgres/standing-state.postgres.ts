@@ -20,6 +20,7 @@ const QUESTIONS: Readonly<Record<string, (schema: string) => string>> = {
     from ${s}.account_total t join ${s}.account a on a.id = t.account_id join ${s}.provider p on p.id = t.provider_id`,
   'batches of postings': (s) => `select ledger_position, part, known_at_ms, sha256(batch) as content from ${s}.posted_batch`,
   'facts of identity': (s) => `select sequence, known_at_ms, sha256(fact) as content from ${s}.customer_fact`,
+  'facts of orders': (s) => `select sequence, known_at_ms, sha256(fact) as content from ${s}.order_fact`,
   'facts of facilities': (s) => `select event_id, sha256(fact) as content from ${s}.facility_fact`,
   // A projection rests on what it was told before, so it may stand on in the one and not be raised in the other.
   'flags that stand': (s) => `

@@ -5,6 +5,7 @@ import { IdentityTaker } from '../accumulate/identity-taker.js';
 import { MemoryLoader } from '../accumulate/memory-loader.js';
 import { MonitorEngine } from '../accumulate/monitor-engine.js';
 import { NameNumbers } from '../accumulate/name-numbers.js';
+import { OrderTaker } from '../accumulate/order-taker.js';
 import { PostingTaker } from '../accumulate/posting-taker.js';
 import { Evaluator } from '../evaluate/evaluator.js';
 import { FlagContents } from '../evaluate/flag-content.js';
@@ -41,5 +42,6 @@ export function makeEngine({ transactions }: AppDatabase): MonitorEngine {
     new PostingTaker(store, evaluator, new NameNumbers(store)),
     new IdentityTaker(store),
     new FacilityTaker(store),
+    new OrderTaker(store),
   );
 }

@@ -31,13 +31,14 @@ export class ReplayLog {
   static into(
     engine: MonitorEngine,
     log: Pick<EventLog, 'read'>,
-    topics: { facility: string; customer: string; posted: string },
+    topics: { facility: string; customer: string; case: string; posted: string },
   ): ReplayLog {
     return new ReplayLog(
       log,
       new Map<string, Take>([
         [topics.facility, (batch, context) => engine.takeFacilities(batch, context)],
         [topics.customer, (batch, context) => engine.takeIdentity(batch, context)],
+        [topics.case, (batch, context) => engine.takeOrders(batch, context)],
         [topics.posted, (batch, context) => engine.takePostings(batch, context)],
       ]),
     );

@@ -59,7 +59,7 @@ const FORMS: Record<RuleKind, KindForm> = {
   USE: {
     needs: [],
     refuses: [...NUMBERS, 'level', 'interconnectAboveGbps', 'evaluation', ...OF_CROSSINGS],
-    scopes: ['cluster', 'customer'],
+    scopes: ['cluster', 'account', 'customer', 'party', 'group'],
     tiers: [],
   },
   NO_NUMBER: {

@@ -36,7 +36,11 @@ const CHECKS: { readonly [Type in EvidenceFacts['type']]: (facts: Json) => boole
     [accelerators, interconnectGbps, inServiceFromMs].every(isWhole),
   CAPACITY_USE: ({ hours, acceleratorMs, registered }) =>
     isText(hours) && isText(acceleratorMs) && areAll(registered, (span) => isSpan(span) && isWhole(span.accelerators)),
-  SUSPENSIONS: ({ suspensions }) => areAll(suspensions, ({ fromMs, toMs }) => isWhole(fromMs) && isWholeOrAbsent(toMs)),
+  SUSPENSIONS: ({ suspensions }) =>
+    areAll(
+      suspensions,
+      ({ fromMs, toMs, provider }) => isWhole(fromMs) && isWholeOrAbsent(toMs) && (provider === undefined || isText(provider)),
+    ),
 };
 
 const isPlan = ({ kind, fromMs, toMs, flop }: Json): boolean =>

@@ -4,14 +4,13 @@ import { judgeCapacity } from './capacity.js';
 import { judgeEvaluation } from './evaluation-due.js';
 import type { EvidenceFacts, FlagClaim } from './flag-evidence.js';
 import type { ReadEvidence } from './flag-evidence-read.js';
-import { recountCrossings } from './flag-evidence-recount.js';
+import { addUp, recountCrossings } from './flag-evidence-recount.js';
 import { type HourRow, readAmounts, readHours } from './flag-evidence-text.js';
 import type { HourVector } from './hour-vector.js';
 import { appliesTo, COLUMN_OF_TIER, type CrossingTier, termsOf } from './judge-crossings.js';
 import { judgeOverCapacity } from './over-capacity.js';
 import { project } from './projection.js';
 import { projectionTermsOf } from './projection-standing.js';
-import type { Scope } from './scope.js';
 import type { Standing } from './standing.js';
 import { judgeUseAfterOrder } from './use-after-order.js';
 
@@ -83,10 +82,16 @@ function ofUse({ evidence: { scope } }: ReadEvidence, facts: EvidenceFacts): Fou
   return judgeOverCapacity({ scope, use: { hours, acceleratorMs }, registeredAt });
 }
 
-function afterOrder({ evidence: { scope }, summed }: ReadEvidence, facts: EvidenceFacts): Found[] | undefined {
-  if (facts.type !== 'SUSPENSIONS' || scope.kind !== 'customer') return undefined;
-  const suspensions = facts.suspensions.map(({ fromMs, toMs = Number.POSITIVE_INFINITY }) => ({ fromMs, toMs }));
-  return judgeUseAfterOrder({ scope: scope as Scope & { kind: 'customer' }, vector: vectorOf(summed), suspensions });
+function afterOrder({ evidence: { scope, members }, rows, summed }: ReadEvidence, facts: EvidenceFacts): Found[] | undefined {
+  if (facts.type !== 'SUSPENSIONS') return undefined;
+  const at = (provider: string) => vectorOf(addUp(rows.filter((_, place) => members[place]!.provider === provider)));
+  const orders = facts.suspensions.map(({ fromMs, toMs = Number.POSITIVE_INFINITY, provider = '' }) => ({
+    fromMs,
+    toMs,
+    provider,
+    ...(provider === '' ? {} : { vector: at(provider) }),
+  }));
+  return judgeUseAfterOrder({ scope, vector: vectorOf(summed), suspensions: [], orders });
 }
 
 function vectorOf(rows: readonly HourRow[]): HourVector {

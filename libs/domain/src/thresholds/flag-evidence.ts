@@ -91,8 +91,11 @@ export type EvidenceFacts =
       readonly acceleratorMs: string;
       readonly registered: readonly (EvidenceSpan & { readonly accelerators: number })[];
     }
-  /** `toMs` absent while it goes on. */
-  | { readonly type: 'SUSPENSIONS'; readonly suspensions: readonly { readonly fromMs: number; readonly toMs?: number }[] };
+  /** `toMs` absent while it goes on; `provider` where the use at one provider alone counts. */
+  | {
+      readonly type: 'SUSPENSIONS';
+      readonly suspensions: readonly { readonly fromMs: number; readonly toMs?: number; readonly provider?: string }[];
+    };
 
 export interface PlanJson {
   readonly kind: 'PLAN' | 'RESERVATION';

@@ -20,6 +20,7 @@ export * from './hour-sums.js';
 export * from './hour-vector.js';
 export * from './hour-vector-bytes.js';
 export * from './judge-crossings.js';
+export * from './order-book.js';
 export * from './over-capacity.js';
 export * from './passing-total.js';
 export * from './projection.js';

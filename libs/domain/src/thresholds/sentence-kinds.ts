@@ -28,7 +28,7 @@ const WORDS: Record<Exclude<FlagKind, 'CROSSING'>, Words> = {
   OVER_CAPACITY: ({ standing: { moment, detail } }, subject) =>
     `From ${printMoment(moment)} on, ${subject} is reported to have used ${acceleratorHours(detail.acceleratorMs)} accelerator-hours in an hour of ${detail.acceleratorsRegistered} registered accelerators, and more than is registered in ${hours(detail.hoursOver)} so far`,
   USE_AFTER_ORDER: ({ standing: { moment, detail } }, subject) =>
-    `Accounts of ${subject} were used from ${printMoment(moment)} on, after it was suspended on ${printInstant(Number(detail.suspendedFromMs))}: ${hours(detail.hoursOfUse)} of use in all`,
+    `Accounts of ${subject} were used${detail.provider === undefined ? '' : ` at ${detail.provider}`} from ${printMoment(moment)} on, after it was suspended on ${printInstant(Number(detail.suspendedFromMs))}: ${hours(detail.hoursOfUse)} of use in all`,
 };
 
 const levelWords = ({ detail }: Standing, field: 'level' | 'required'): string => LEVELS[String(detail[field])] ?? String(detail[field]);

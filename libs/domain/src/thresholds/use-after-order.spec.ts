@@ -36,4 +36,38 @@ describe('use after a suspension order', () => {
       [2, at('2026-05-01T12')],
     ]);
   });
+
+  it('counts orders and suspensions of the record together, in the order of time', () => {
+    const span = (from: string, to?: string) => ({ fromMs: msAt(from), toMs: to ? msAt(to) : Number.POSITIVE_INFINITY });
+    const found = judgeUseAfterOrder({
+      scope,
+      vector: vectorOf([...hours('2026-03-01T12', 1), ...hours('2026-05-01T12', 2)]),
+      suspensions: [span('2026-05-01T00:00')],
+      orders: [{ ...span('2026-03-01T10:30', '2026-03-05T00:00'), provider: 'north' }],
+    });
+    expect(found.map(({ n, moment }) => [n, moment.hour])).toEqual([
+      [1, at('2026-03-01T12')],
+      [2, at('2026-05-01T12')],
+    ]);
+    expect(found.map(({ detail }) => detail.suspendedToMs)).toEqual([msAt('2026-03-05T00:00'), undefined]);
+  });
+
+  it('of what stands over providers is the use at the provider of the order alone', () => {
+    const group = { kind: 'group', id: 'p', controlRule: 'control' } as const;
+    const at2 = (count: number) => vectorOf(hours('2026-03-01T12', count, 2n));
+    const order = { fromMs: msAt('2026-03-01T10:30'), toMs: Number.POSITIVE_INFINITY };
+    const found = judgeUseAfterOrder({
+      scope: group,
+      vector: vectorOf(hours('2026-03-01T11', 9)),
+      suspensions: [],
+      orders: [
+        { ...order, provider: 'north', vector: at2(3) },
+        { ...order, provider: 'south', vector: at2(0) },
+      ],
+    });
+    expect(found).toMatchObject([
+      { scope: group, n: 1, moment: { hour: at('2026-03-01T12') }, detail: { hoursOfUse: 3, provider: 'north' } },
+    ]);
+    expect(found[0]!.totals!.expected).toBe(2n);
+  });
 });
