@@ -79,7 +79,14 @@ function flagBlocks({ flags }: CaseState): Block[] {
     heading('Flags'),
     text('A flag starts scrutiny and decides nothing. No law in force obliges a cloud provider to report a customer’s training run.'),
     table(
-      [column('Flag', 2), column('Rule, status', 2), column('Tier', 1), column('Moment', 1.4), column('Compute', 2), column('In words', 3)],
+      [
+        column('Flag', 2),
+        column('Rule, status', 2),
+        column('Tier', 1.3),
+        column('Moment', 1.4),
+        column('Compute', 2),
+        column('In words', 3),
+      ],
       rows,
     ),
   ];

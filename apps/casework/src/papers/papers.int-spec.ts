@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fromBuffer, type ZipFile } from 'yauzl';
+import { canonicalJson } from '@tidemark/domain';
+import { type Entry, fromBuffer, type ZipFile } from 'yauzl';
 import { type CaseworkUnderTest, startCasework } from '../../test/casework.fixture.js';
 import {
   AUDITOR,
@@ -78,6 +79,25 @@ describe('what leaves a case', () => {
       const [one, other] = [first, again].map((files) => JSON.parse(files.get('manifest.json')!.toString()));
       expect(one.madeAt).not.toBe(other.madeAt);
       expect({ ...one, madeAt: '' }).toEqual({ ...other, madeAt: '' });
+    });
+
+    it('is the same archive around its files too: no date, no order, no attribute differs', async () => {
+      const id = await toldCase(casework);
+      const take = async () => await casework.call(ROSA, 'GET', `/v1/cases/${id}/dossier`);
+      const first = await take();
+      casework.clock.nowMs += 86_400_000;
+      const again = await take();
+      // Less the header of the manifest, in which its checksum stands.
+      const untilManifest = (body: Buffer) => body.subarray(0, body.indexOf('manifest.json') - 30);
+      expect(untilManifest(first.body).equals(untilManifest(again.body))).toBe(true);
+      expect(first.body.length).toBe(again.body.length);
+      const header = (answer: typeof first) => answer.headers.get('tidemark-dossier-sha256');
+      expect(header(first)).toBe(header(again));
+      const { madeAt: _, ...manifest } = JSON.parse((await filesIn(first.body)).get('manifest.json')!.toString());
+      expect(createHash('sha256').update(canonicalJson(manifest)).digest('hex')).toBe(header(first));
+      // 1980-01-01 00:00, the earliest that the format can say.
+      for (const { lastModFileDate, lastModFileTime, extraFieldLength } of await entriesIn(first.body))
+        expect([lastModFileDate, lastModFileTime, extraFieldLength]).toEqual([33, 0, 0]);
     });
 
     it('is made of the version that is asked for, whatever came after', async () => {
@@ -245,6 +265,7 @@ describe('what leaves a case', () => {
         );
       const { text } = await exported(LEA, id);
       expect(await verify('long.ndjson', text)).toMatchObject({ code: 0 });
+      expect((await dossier(ROSA, id)).has('dossier.pdf')).toBe(true);
       expect(text.split('\n').length).toBeGreaterThan(1200);
     }, 60_000);
 
@@ -359,17 +380,25 @@ describe('what leaves a case', () => {
 
 /** By path, in the order in which they stand. */
 async function filesIn(archive: Buffer): Promise<Map<string, Buffer>> {
+  const files = new Map<string, Buffer>();
+  await entriesIn(archive, async (zip, entry) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk as Buffer);
+    files.set(entry.fileName, Buffer.concat(chunks));
+  });
+  return files;
+}
+
+async function entriesIn(archive: Buffer, each: (zip: ZipFile, entry: Entry) => Promise<void> = async () => undefined): Promise<Entry[]> {
   const zip = await new Promise<ZipFile>((resolve, reject) =>
     fromBuffer(archive, { lazyEntries: true }, (error, opened) => (error ? reject(error) : resolve(opened))),
   );
-  const files = new Map<string, Buffer>();
+  const entries: Entry[] = [];
   return new Promise((resolve, reject) => {
-    zip.on('error', reject).on('end', () => resolve(files));
-    zip.on('entry', async (entry) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk as Buffer);
-      files.set(entry.fileName, Buffer.concat(chunks));
-      zip.readEntry();
+    zip.on('error', reject).on('end', () => resolve(entries));
+    zip.on('entry', (entry: Entry) => {
+      entries.push(entry);
+      each(zip, entry).then(() => zip.readEntry(), reject);
     });
     zip.readEntry();
   });

@@ -14,7 +14,7 @@ export const PAPER_REFUSALS = {
   FLAG_EVIDENCE_NOT_YOURS: {
     status: 403,
     title: 'The threshold monitor does not show you the evidence of a flag',
-    remedy: 'Ask with a token that may read flags (scope flags:read).',
+    remedy: 'Ask with a token that may read flags (scope oversight:read).',
   },
   DOSSIER_TOO_LARGE: {
     status: 422,

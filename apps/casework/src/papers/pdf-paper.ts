@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { setImmediate as breathe } from 'node:timers/promises';
 import PDFDocument from 'pdfkit';
 import { printableText } from './printable-text.js';
 
@@ -30,6 +31,8 @@ const CELL_GAP = 6;
 const SIZES = { title: 18, 1: 13, 2: 10.5, text: 9, cell: 7.5, footer: 7 } as const;
 /** A cell that is longer than a page would never end: what is longer stands in the JSON. */
 const CELL_SIGNS_MAX = 1_500;
+/** Printing is work for the processor: after so many rows whoever else waits has a turn. */
+const ROWS_AT_ONCE = 20;
 
 /** The same bytes for the same paper: nothing is compressed, since what compresses differs from one version of Node to the next. */
 export async function printPaper(paper: Paper): Promise<Buffer> {
@@ -46,7 +49,7 @@ export async function printPaper(paper: Paper): Promise<Buffer> {
   const bytes = gathered(document);
   const printer = new Printer(document);
   printer.title(paper.title);
-  for (const block of paper.blocks) printer.print(block);
+  for (const block of paper.blocks) await printer.print(block);
   printer.footers(paper.footer);
   document.end();
   return bytes;
@@ -67,10 +70,10 @@ class Printer {
     this.document.moveDown(0.5);
   }
 
-  print(block: Block): void {
+  async print(block: Block): Promise<void> {
     if (block.kind === 'heading') this.heading(block.text, block.level);
     else if (block.kind === 'text') this.paragraph(block.text);
-    else this.table(block.columns, block.rows);
+    else await this.table(block.columns, block.rows);
   }
 
   footers(text: string): void {
@@ -99,19 +102,22 @@ class Printer {
     this.document.moveDown(0.4);
   }
 
-  private table(columns: readonly Column[], rows: readonly (readonly string[])[]): void {
+  private async table(columns: readonly Column[], rows: readonly (readonly string[])[]): Promise<void> {
     const shares = columns.reduce((sum, { width }) => sum + width, 0);
     const widths = columns.map(({ width }) => (this.width * width) / shares);
     const head = columns.map(({ title }) => title);
-    this.row(head, widths, 'bold');
-    for (const row of rows) if (this.row(row, widths, 'regular') === 'full') this.onNextPage(row, head, widths);
+    if (head.some((title) => title !== '')) this.row(head, widths, 'bold');
+    for (const [n, row] of rows.entries()) {
+      if (this.row(row, widths, 'regular') === 'full') this.onNextPage(row, head, widths);
+      if (n % ROWS_AT_ONCE === ROWS_AT_ONCE - 1) await breathe();
+    }
     if (rows.length === 0) this.row(['None.'], [this.width], 'regular');
     this.document.moveDown(0.6);
   }
 
   private onNextPage(row: readonly string[], head: readonly string[], widths: readonly number[]): void {
     this.document.addPage();
-    this.row(head, widths, 'bold');
+    if (head.some((title) => title !== '')) this.row(head, widths, 'bold');
     this.row(row, widths, 'regular', 'anyhow');
   }
 

@@ -1,5 +1,5 @@
 import type { RegulatorReport, RegulatorReportContent } from '@tidemark/domain';
-import { isoOf } from '@tidemark/edge';
+import { minuteOf } from '../papers/paper-words.js';
 import type { Block, Column, Paper } from '../papers/pdf-paper.js';
 
 /** The report for reading, made of its content alone: the same bytes whenever it is printed. */
@@ -13,14 +13,16 @@ export function reportPaper(report: RegulatorReport): Paper {
     blocks: [
       pairs([
         ['Authority', content.authority],
-        ['Case', `${content.case}, as of log entry ${content.madeFromVersion} of ${content.asOf}`],
+        ['Case', `${content.case}, as of log entry ${content.madeFromVersion} of ${minute(content.asOf)}`],
         ['About', `${content.subject.kind} ${[content.subject.provider, content.subject.id].filter(Boolean).join('/')}`],
         ['Rule', `${regime.title}, ${regime.citation}`],
         ['Duty', regime.duty],
-        ['Drafted', `${report.drafted.person}, ${isoOf(report.drafted.at)}`],
+        ['Drafted', `${report.drafted.person}, ${minuteOf(report.drafted.at)}`],
         [
           'Settled',
-          report.settled === undefined ? 'not yet: a draft' : `${report.status} by ${report.settled.person}, ${isoOf(report.settled.at)}`,
+          report.settled === undefined
+            ? 'not yet: a draft'
+            : `${report.status} by ${report.settled.person}, ${minuteOf(report.settled.at)}`,
         ],
       ]),
       heading('Standing in law'),
@@ -42,8 +44,8 @@ export function reportPaper(report: RegulatorReport): Paper {
       ...(assumptions.length === 0 ? [text('None is stated by the flags.')] : assumptions.map((one) => text(`– ${one}`))),
       heading('Crossings'),
       table(
-        [column('Flag', 2), column('Tier', 1), column('Number', 1), column('Moment', 2), column('In words', 5)],
-        crossings.map(({ flag, tier, number, moment, sentence }) => [flag, tier ?? '', number ?? 'none', moment, sentence]),
+        [column('Flag', 2), column('Tier', 1.3), column('Number', 1), column('Moment', 2), column('In words', 5)],
+        crossings.map(({ flag, tier, number, moment, sentence }) => [flag, tier ?? '', number ?? 'none', minute(moment), sentence]),
       ),
       heading('Calendar'),
       table(
@@ -51,8 +53,8 @@ export function reportPaper(report: RegulatorReport): Paper {
         calendar.map(({ duty, startsOn, startedAt, dueAt, status, verified }) => [
           `${duty}${verified ? '' : ' (not verified)'}`,
           startsOn,
-          startedAt,
-          dueAt,
+          minute(startedAt),
+          minute(dueAt),
           status,
         ]),
       ),
@@ -67,7 +69,7 @@ function computeBlocks({ compute }: RegulatorReportContent): Block[] {
   const [lower, upper] = compute.interval;
   return [
     text(
-      `${compute.expected ?? 'not stated'} ${compute.unit}, between ${lower ?? 'not stated'} and ${upper ?? 'not stated'}, at ${compute.at} (flag ${compute.flag}).`,
+      `${compute.expected ?? 'not stated'} ${compute.unit}, between ${lower ?? 'not stated'} and ${upper ?? 'not stated'}, at ${minute(compute.at)} (flag ${compute.flag}).`,
     ),
     text(compute.words),
     pairs([
@@ -83,3 +85,5 @@ const text = (words: string): Block => ({ kind: 'text', text: words });
 const column = (title: string, width: number): Column => ({ title, width });
 const table = (columns: readonly Column[], rows: readonly (readonly string[])[]): Block => ({ kind: 'table', columns, rows });
 const pairs = (rows: readonly (readonly [string, string])[]): Block => table([column('', 1), column('', 4)], rows);
+
+const minute = (iso: string): string => minuteOf(Date.parse(iso));

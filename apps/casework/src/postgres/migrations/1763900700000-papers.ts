@@ -37,12 +37,21 @@ const TABLES = `
   create index mail_due on mail (next_attempt_ms) where state = 'WAITING';
   create index mail_by_case on mail (case_id, made_at_ms desc, id);
   create index mail_newest on mail (made_at_ms desc, id);
+
+  -- How far the facts of customer.v1 were looked through for persons whom the registry erased: one row.
+  create table retention_mark (
+    one boolean primary key default true check (one),
+    sequence bigint not null default 0
+  );
+  insert into retention_mark default values;
+  create index case_event_granted on case_event using gin ((facts->'customers')) where type = 'identity-granted';
 `;
 
 export class Papers1763900700000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(TABLES);
     for (const table of ['paper_flag', 'mail']) await runner.query(schemeTable(table));
+    await runner.query('alter table retention_mark enable row level security');
   }
 
   async down(): Promise<void> {

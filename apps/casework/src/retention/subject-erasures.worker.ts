@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fromBinary } from '@bufbuild/protobuf';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Clock } from '@tidemark/access';
+import { CustomerEventSchema } from '@tidemark/contracts';
+import { noteSubjectErased } from '@tidemark/domain';
+import { type Transaction, Transactions } from '@tidemark/persistence';
+import { CaseWrites } from '../case-log/case-writes.js';
+import { IdentityFacts } from '../intake/identity-facts.port.js';
+import { type ErasedRecord, ErasedSubjects } from './erased-subjects.port.js';
+
+const LOOK_EVERY_MS = 2_000;
+const FACTS_AT_ONCE = 500;
+
+/**
+ * Notes in cases that the registry erased the person behind a record. Identities that were released to a case are its evidence while it is open
+ * or held, so nothing goes by itself: once the case is closed its erasure stands as asked, and a person orders it.
+ */
+@Injectable()
+export class SubjectErasuresWorker implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(SubjectErasuresWorker.name);
+  private readonly stopping = new AbortController();
+  private running: Promise<void> | undefined;
+
+  constructor(
+    private readonly transactions: Transactions,
+    private readonly facts: IdentityFacts,
+    private readonly subjects: ErasedSubjects,
+    private readonly writes: CaseWrites,
+    private readonly clock: Clock,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.running = this.keepLooking();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    await this.running;
+  }
+
+  /** One round: the next facts, what they concern, and how far it came, in one transaction. Answers whether there may be more. */
+  look(): Promise<boolean> {
+    return this.transactions.run(async (tx) => {
+      const facts = await this.facts.after(tx, await this.subjects.holdMark(tx), FACTS_AT_ONCE);
+      if (facts.length === 0) return false;
+      for (const erased of facts.flatMap(erasedIn)) await this.note(tx, erased);
+      await this.subjects.moveMark(tx, facts.at(-1)!.sequence);
+      return facts.length === FACTS_AT_ONCE;
+    });
+  }
+
+  private async note(tx: Transaction, { customer, sequence }: ErasedRecord): Promise<void> {
+    for (const id of await this.subjects.casesAbout(tx, customer))
+      await this.writes.runAsCasework(
+        this.clock.now(),
+        id,
+        async (open) => open.apply(noteSubjectErased(open.state, { customer, request: `subject-${sequence}` }, open.context)),
+        tx,
+      );
+  }
+
+  private async keepLooking(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      const more = await this.look().catch((error: unknown) => {
+        this.logger.error(error, 'erasures of the registry wait');
+        return false;
+      });
+      if (!more) await sleep(LOOK_EVERY_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+    }
+  }
+}
+
+function erasedIn({ sequence, bytes }: { sequence: bigint; bytes: Uint8Array }): ErasedRecord[] {
+  const { fact } = fromBinary(CustomerEventSchema, bytes);
+  return fact.case === 'erased' ? [{ customer: fact.value.customer, sequence }] : [];
+}
