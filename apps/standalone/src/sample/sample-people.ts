@@ -42,6 +42,7 @@ export const SAMPLE_PEOPLE: readonly SamplePerson[] = [
   { username: 'rolf', name: 'Rolf Groyne', role: 'regulator-reviewer' },
   { username: 'ruth', name: 'Ruth Weir', role: 'regulator-lead' },
   { username: 'rhea', name: 'Rhea Mole', role: 'regulator-lead' },
+  { username: 'rita', name: 'Rita Lock', role: 'regulator-lead' },
   { username: 'otto', name: 'Otto Sluice', role: 'auditor' },
   { username: 'nora', name: 'Nora Fell', role: 'regulator-reviewer', authority: 'northern-office' },
   { username: 'nils', name: 'Nils Bight', role: 'regulator-lead', authority: 'northern-office' },

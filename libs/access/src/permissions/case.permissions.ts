@@ -78,7 +78,7 @@ export const CASE_PERMISSIONS = {
     handle: { does: 'tie an incident to flags and declarations, meet its clocks', ...REGULATOR },
   },
   'suspension-order': {
-    warn: { does: 'warn before an order', ...REGULATOR, states: WORKED },
+    warn: { does: 'warn before an order', ...REGULATOR, states: [...WORKED, 'decided'] },
     draft: { does: 'draft an order', ...REGULATOR, states: [...WORKED, 'decided'] },
     withdraw: { does: 'withdraw a draft', ...REGULATOR, states: NOT_CLOSED },
     approve: { does: 'issue a drafted order', ...LEAD, states: [...WORKED, 'decided'], ...ALWAYS },
