@@ -8,6 +8,7 @@ import {
   type CaseId,
   type CaseState,
   caughtUp,
+  refusedAfterErasure,
   withReactions,
 } from '@tidemark/domain';
 import { isRefused, type Refused, refuse } from '@tidemark/edge';
@@ -191,6 +192,8 @@ class Opened implements OpenCase {
   apply(decision: CaseDecision<CaseEvent>): Refused | undefined {
     if ('refused' in decision) return { refused: decision.refused };
     const { events, state } = withReactions(this.state, decision.events, this.context);
+    const tooLate = refusedAfterErasure(this.state, events);
+    if (tooLate) return tooLate;
     this.events.push(...events);
     this.state = state;
     return undefined;
