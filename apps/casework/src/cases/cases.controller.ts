@@ -12,6 +12,7 @@ import { VersionTag } from '../case-log/version-tag.js';
 import { FlagPlaces } from '../intake/flag-places.js';
 import { orCaseProblem } from '../refusals.js';
 import { type CaseView, caseView } from './case.view.js';
+import { subjectOf } from './case-subject.js';
 import { OpenCaseBody, ReasonBody } from './cases.dto.js';
 import { type LogLineView, logLineView } from './log-line.view.js';
 
@@ -38,7 +39,9 @@ export class CasesController {
     const id = randomUUID();
     const answer = await this.writes.open(at(this.clock, call), id, async (open) => {
       const { reason, evidence: _, ...about } = body;
-      const refused = open.apply(decideOpening({ ...about, case: id, source: 'PERSON', reason }, open.context));
+      const subject = subjectOf(body.subject);
+      if ('refused' in subject) return subject;
+      const refused = open.apply(decideOpening({ ...about, subject, case: id, source: 'PERSON', reason }, open.context));
       if (refused === undefined) await this.places.joinAside(open);
       return refused ?? { case: id, version: open.state.version, stage: open.state.stage };
     });

@@ -28,6 +28,7 @@ export class ScopeBody {
   @ApiPropertyOptional({ description: 'Of a cluster, an account or a customer record.' })
   @IsOptional()
   @IsString()
+  @MinLength(1)
   @MaxLength(63)
   provider?: string;
 

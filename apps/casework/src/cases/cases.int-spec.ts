@@ -80,6 +80,7 @@ describe('a case over HTTP', () => {
       { matter: 'GOSSIP', subject, reason: 'A tip' },
       { matter: 'OTHER', subject, reason: 'x' },
       { matter: 'OTHER', subject: { kind: 'planet', id: 'x' }, reason: 'A tip' },
+      { matter: 'OTHER', subject: { kind: 'account', id: 'acme' }, reason: 'A tip' },
       { matter: 'OTHER', subject, reason: 'A tip', severity: 'HUGE' },
       { matter: 'OTHER', subject, reason: 'A tip', jurisdiction: 'ATLANTIS!' },
     ];
