@@ -26,7 +26,8 @@ const OWNERS = `
     where not (s.from_hour <= t.first_hour and t.last_hour < s.to_hour)
     group by s.owner
   )
-  select '' as provider, ($6::text[])[owner + 1] as id, sum(lower) as lower, sum(expected) as expected, sum(upper) as upper from part group by owner`;
+  select '' as provider, o.id, sum(lower) as lower, sum(expected) as expected, sum(upper) as upper
+  from part join unnest($6::text[]) with ordinality as o (id, place) on o.place = part.owner + 1 group by o.place, o.id`;
 
 @Injectable()
 export class PostgresBandTotals extends BandTotals {
