@@ -96,6 +96,36 @@ alter table bulk_row enable row level security;
 create policy bulk_row_by_tenant on bulk_row for all using (((provider = current_setting('tidemark.provider'::text, true)) OR (current_setting('tidemark.oversight'::text, true) = 'on'::text))) with check (((provider = current_setting('tidemark.provider'::text, true)) OR (current_setting('tidemark.oversight'::text, true) = 'on'::text)));
 create policy bulk_row_of_tenant on bulk_row for select using (((provider = current_setting('tidemark.provider'::text, true)) OR (current_setting('tidemark.oversight'::text, true) = 'on'::text)));
 
+create table case_disclosure (
+  case_id text collate "C" not null,
+  provider text collate "C" not null,
+  customer uuid not null,
+  known_at_ms bigint not null,
+  constraint case_disclosure_pkey PRIMARY KEY (case_id, provider, customer)
+);
+CREATE TRIGGER case_disclosure_stays BEFORE DELETE OR UPDATE ON customer_registry.case_disclosure FOR EACH ROW EXECUTE FUNCTION refuse_to_change_facts();
+CREATE TRIGGER case_disclosure_stays_all BEFORE TRUNCATE ON customer_registry.case_disclosure FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_facts();
+alter table case_disclosure enable row level security;
+create policy case_disclosure_by_tenant on case_disclosure for all using (((provider = current_setting('tidemark.provider'::text, true)) OR (current_setting('tidemark.oversight'::text, true) = 'on'::text))) with check (((provider = current_setting('tidemark.provider'::text, true)) OR (current_setting('tidemark.oversight'::text, true) = 'on'::text)));
+create policy case_disclosure_of_tenant on case_disclosure for select using (((provider = current_setting('tidemark.provider'::text, true)) OR (current_setting('tidemark.oversight'::text, true) = 'on'::text)));
+
+create table case_grant (
+  id text collate "C" not null,
+  case_id text collate "C" not null,
+  customers text[] not null,
+  fields text[] not null,
+  persons text[] not null,
+  from_ms bigint not null,
+  until_ms bigint not null,
+  break_glass boolean not null,
+  ended_at_ms bigint,
+  end_cause text,
+  constraint case_grant_pkey PRIMARY KEY (id)
+);
+CREATE INDEX case_grant_by_case ON customer_registry.case_grant USING btree (case_id);
+alter table case_grant enable row level security;
+create policy case_grant_of_scheme on case_grant for all using ((current_setting('tidemark.oversight'::text, true) = 'on'::text)) with check ((current_setting('tidemark.oversight'::text, true) = 'on'::text));
+
 create table consumed_position (
   topic text not null,
   part integer not null,
@@ -248,10 +278,13 @@ create table identity_read (
   role text not null,
   purpose bytea not null,
   read_at_ms bigint not null,
+  key bigint default ((('x'::text || "right"(replace((gen_random_uuid())::text, '-'::text, ''::text), 13)))::bit(52))::bigint not null,
+  case_id text collate "C",
   constraint identity_read_pkey PRIMARY KEY (id)
 );
 CREATE INDEX identity_read_by_customer ON customer_registry.identity_read USING btree (customer, id);
 CREATE INDEX identity_read_by_provider ON customer_registry.identity_read USING btree (provider, id);
+CREATE UNIQUE INDEX identity_read_by_key ON customer_registry.identity_read USING btree (key);
 CREATE TRIGGER identity_read_stays BEFORE DELETE OR UPDATE ON customer_registry.identity_read FOR EACH ROW EXECUTE FUNCTION refuse_to_change_facts();
 CREATE TRIGGER identity_read_stays_all BEFORE TRUNCATE ON customer_registry.identity_read FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_facts();
 alter table identity_read enable row level security;
@@ -744,6 +777,8 @@ grant select on account_link_end to customer_registry_reader;
 grant select on account_seen to customer_registry_reader;
 grant select on bulk_onboarding to customer_registry_reader;
 grant select on bulk_row to customer_registry_reader;
+grant select on case_disclosure to customer_registry_reader;
+grant select on case_grant to customer_registry_reader;
 grant select on control_edge to customer_registry_reader;
 grant select on control_edge_end to customer_registry_reader;
 grant select on customer to customer_registry_reader;
