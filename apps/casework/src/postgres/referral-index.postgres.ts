@@ -29,6 +29,10 @@ export class PostgresReferralIndex extends ReferralIndex {
     super();
   }
 
+  async hold(tx: Transaction, id: string): Promise<void> {
+    await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`exchange ${id}`]);
+  }
+
   async find(tx: Transaction, authority: AuthorityId, kind: ExchangeKind, id: string): Promise<ExchangeRow | undefined> {
     if (!UUID.test(id)) return undefined;
     const [row] = await tx.query<Row>('select * from referral_row where id = $1 and authority = $2 and kind = $3', [id, authority, kind]);

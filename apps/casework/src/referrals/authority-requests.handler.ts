@@ -89,6 +89,7 @@ export class AuthorityRequestsHandler {
       const taken = await this.post.open(cross.tx, 'tidemark.authority-request.v1', envelope, authority);
       if ('refused' in taken) return taken;
       const { request: id, from, about, sections, purpose, legalBasis } = taken.document;
+      await this.index.hold(cross.tx, id);
       const earlier = await this.index.find(cross.tx, authority, 'REQUEST', id);
       if (earlier !== undefined) return sameOrConflict(earlier, from, taken.sealed.hash);
       const to = (await this.book.find(cross.tx, authority)) ?? {

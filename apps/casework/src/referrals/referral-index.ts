@@ -26,6 +26,8 @@ export interface ExchangeFilter {
 
 /** Where referrals and requests lie: each authority finds its own side alone. */
 export abstract class ReferralIndex {
+  /** Until the transaction ends nobody else takes in a document of this id: of two who bring it at once the second finds the first one's. */
+  abstract hold(tx: Transaction, id: string): Promise<void>;
   abstract find(tx: Transaction, authority: AuthorityId, kind: ExchangeKind, id: string): Promise<ExchangeRow | undefined>;
   abstract findFor(caller: Caller, kind: ExchangeKind, id: string): Promise<ExchangeRow | undefined>;
   /** Latest first, those behind the key `[atMs, id]`. */

@@ -28,7 +28,19 @@ export function referralView(referral: Referral) {
 
 export function authorityRequestView(request: AuthorityRequest) {
   const { id, side, other, transport, about, sections, status, askedAt, askedBy, purpose, legalBasis, answer } = request;
-  const asked = { id, side, other, transport, about, sections, status, askedAt: isoOf(askedAt), askedBy, purpose, legalBasis };
+  const asked = {
+    id,
+    side: side === 'ASKED' ? 'SENT' : side,
+    other,
+    transport,
+    about,
+    sections,
+    status,
+    askedAt: isoOf(askedAt),
+    askedBy,
+    purpose,
+    legalBasis,
+  };
   const received = side === 'RECEIVED' ? { unmatched: request.unmatched } : {};
   if (answer === undefined) return { ...asked, ...received };
   const { at, reason, rule, sections: content } = answer;

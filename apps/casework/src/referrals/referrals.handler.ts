@@ -45,6 +45,7 @@ export class ReferralsHandler {
       const taken = await this.post.open(cross.tx, 'tidemark.referral.v1', envelope, authority);
       if ('refused' in taken) return taken;
       const { document: payload, sealed } = taken;
+      await this.index.hold(cross.tx, payload.referral);
       const earlier = await this.index.find(cross.tx, authority, 'REFERRAL', payload.referral);
       if (earlier !== undefined) return sameOrConflict(earlier, payload.from, sealed.hash);
       const to = (await this.book.find(cross.tx, authority)) ?? { id: authority, name: authority, kind: 'TENANT', jurisdictions: [] };

@@ -39,7 +39,7 @@ export function decideArrival(state: CaseState, { payload, ...arrived }: Arrived
 }
 
 /** What a case is about when what came names nobody: an id that stands for nothing else. */
-export const unnamedSubject = (id: string): CaseScope => ({ kind: 'customer', id: `unnamed/${id}` });
+export const unnamedSubject = (id: string): CaseScope => ({ kind: 'party', id: `unnamed/${id}` });
 
 export function decideReceipt(
   state: CaseState,
