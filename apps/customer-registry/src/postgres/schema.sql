@@ -290,6 +290,7 @@ CREATE TRIGGER identity_read_stays_all BEFORE TRUNCATE ON customer_registry.iden
 alter table identity_read enable row level security;
 create policy identity_read_by_tenant on identity_read for all using (((provider = current_setting('tidemark.provider'::text, true)) OR (current_setting('tidemark.oversight'::text, true) = 'on'::text))) with check (((provider = current_setting('tidemark.provider'::text, true)) OR (current_setting('tidemark.oversight'::text, true) = 'on'::text)));
 create policy identity_read_of_tenant on identity_read for select using (((provider = current_setting('tidemark.provider'::text, true)) OR (current_setting('tidemark.oversight'::text, true) = 'on'::text)));
+create policy identity_read_untold on identity_read for select using (((current_setting('tidemark.oversight'::text, true) = 'on'::text) OR (case_id IS NULL) OR (EXISTS ( SELECT FROM case_disclosure d WHERE ((d.case_id = identity_read.case_id) AND (d.customer = identity_read.customer) AND (d.provider = identity_read.provider))))));
 
 create table link_signal (
   provider text collate "C" not null,

@@ -268,7 +268,14 @@ describe('identity released to a case', () => {
       await hear(caseId, second.fact);
       await release(ROSA, { caseId, customer, grant, fields: ['NAMES', 'PURPOSE'] });
       await release(ROSA, { caseId, customer: other, grant: second.grant });
+      // The database itself hides them, whatever is asked of it.
+      const rows = () =>
+        registry.database.transactions.read({ provider: 'north' }, (tx) =>
+          tx.query('select customer from identity_read where case_id = $1', [caseId]),
+        );
+      expect(await rows()).toEqual([]);
       await hear(caseId, { case: 'disclosed', value: { provider: 'north', customers: [customer] } });
+      expect(await rows()).toEqual([{ customer }]);
       expect(await readsOf(LEA, `customer=${other}`)).toEqual([]);
       const shown = await readsOf(LEA, `customer=${customer}`);
       expect(shown).toMatchObject([

@@ -33,12 +33,21 @@ const TABLES = `
   create unique index identity_read_by_key on identity_read (key);
 `;
 
+/** Whatever is asked of the table: a provider's transaction sees no read for a case of which that provider was not told. */
+const UNTOLD = `
+  create policy identity_read_untold on identity_read as restrictive for select using (
+    current_setting('tidemark.oversight', true) = 'on' or case_id is null or exists (
+      select from case_disclosure d
+      where d.case_id = identity_read.case_id and d.customer = identity_read.customer and d.provider = identity_read.provider));
+`;
+
 export class Release1763790000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(TABLES);
     await runner.query(schemeTable('case_grant'));
     await runner.query(tenantTable('case_disclosure'));
     await runner.query(appendOnly('case_disclosure'));
+    await runner.query(UNTOLD);
   }
 
   async down(): Promise<void> {
