@@ -4,9 +4,12 @@ import type { CaseFactContent } from './case-fact.js';
 import type { FactsOf } from './facts-of.js';
 
 /** What a provider is served, and how that goes on: all it is ever told of a case. */
-export const factsOfServed: FactsOf = ({ before, after }) => {
+export const factsOfServed: FactsOf = ({ event, before, after }) => {
   const earlier = servedOf(before);
-  return [...servedOf(after).values()].flatMap((item) => factsOfItem(item, earlier.get(item.id)));
+  const changes = [...servedOf(after).values()].flatMap((item) => factsOfItem(item, earlier.get(item.id)));
+  if (event.type !== 'request-reminded') return changes;
+  const { item, provider, dueAt } = event;
+  return [...changes, served({ id: item, provider, dueAtMs: dueAt }, 'REMINDER')];
 };
 
 function factsOfItem(item: ServedNow, earlier: ServedNow | undefined): CaseFactContent[] {
@@ -17,7 +20,7 @@ function factsOfItem(item: ServedNow, earlier: ServedNow | undefined): CaseFactC
   return item.status === 'lifted' ? [settled, served(item, 'ORDER_LIFTED')] : [settled];
 }
 
-const served = ({ id, provider, dueAtMs }: ServedNow, kind: string): CaseFactContent => ({
+const served = ({ id, provider, dueAtMs }: Pick<ServedNow, 'id' | 'provider' | 'dueAtMs'>, kind: string): CaseFactContent => ({
   case: 'served',
   value: { item: id, provider, kind, ...(dueAtMs === undefined ? {} : { dueAtMs: BigInt(dueAtMs) }) },
 });

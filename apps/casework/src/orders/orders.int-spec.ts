@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { type CaseworkUnderTest, startCasework } from '../../test/casework.fixture.js';
 
-const ROSA = 'rosa:regulator-reviewer';
-const LEA = 'lea:regulator-lead';
-const MAX = 'max:regulator-lead';
-const NORTH = 'nils:compliance-lead:north';
-const SOUTH = 'sam:compliance-lead:south';
+const ROSA = 'rosa:regulator-reviewer::rosa';
+const LEA = 'lea:regulator-lead::lea';
+const MAX = 'max:regulator-lead::max';
+const NORTH = 'nils:compliance-lead:north:nils';
+const SOUTH = 'sam:compliance-lead:south:sam';
 const HOUR = 3_600_000;
 
 describe('suspension orders over HTTP', () => {
@@ -98,7 +98,7 @@ describe('suspension orders over HTTP', () => {
 
   it('are issued once when twenty people approve at once', async () => {
     const order = await draft(await triaged());
-    const leads = Array.from({ length: 20 }, (_, n) => `lead${n}:regulator-lead`);
+    const leads = Array.from({ length: 20 }, (_, n) => `lead${n}:regulator-lead::lead${n}`);
     const answers = await Promise.all(leads.map((as) => post(as, `${order}/approval`, { reason: 'checked' })));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(answers.filter(({ status, body }) => status === 409 && body.code === 'ORDER_NOT_IN_STATE')).toHaveLength(19);
@@ -109,7 +109,7 @@ describe('suspension orders over HTTP', () => {
     const before = new Set((await itemsOf(NORTH)).map(({ id }) => id));
     await post(LEA, `${order}/approval`, { reason: 'checked' });
     const [item] = (await itemsOf(NORTH)).filter(({ id }) => !before.has(id));
-    const people = Array.from({ length: 20 }, (_, n) => `nils${n}:compliance-lead:north`);
+    const people = Array.from({ length: 20 }, (_, n) => `nils${n}:compliance-lead:north:nils${n}`);
     const path = `/v1/served/${item!.id}/acknowledgement`;
     const answers = await Promise.all(people.map((as, n) => post(as, path, {}, n % 2 === 0 ? { 'if-match': '"1"' } : {})));
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);

@@ -50,6 +50,7 @@ export * from './opening/intake-policy.js';
 export * from './orders/decide-lift.js';
 export * from './orders/decide-order.js';
 export * from './orders/decide-warning.js';
+export * from './orders/judge-compliance.js';
 export * from './orders/order-disclosure.js';
 export * from './orders/order-event.js';
 export * from './orders/order-state.js';
