@@ -186,6 +186,12 @@ describe('a clock', () => {
     expect(metAfter(90 * HOUR)).toMatchObject({ status: 'met', breachedAt: START + 48 * HOUR, endedAt: START + 90 * HOUR });
   });
 
+  it('is breached at its very moment, and not before', () => {
+    const begun = foldCase(decide(started, NO_CASE));
+    const saidAt = (now: number) => caughtUp(begun, at(now), []).state.clocks.get('a')?.status;
+    expect([saidAt(START + 48 * HOUR - 1), saidAt(START + 48 * HOUR)]).toEqual(['running', 'breached']);
+  });
+
   it('that was met late is a breach also in a log in which nobody said so before', () => {
     const begun = foldCase(decide(started, NO_CASE));
     const met = foldCase(
