@@ -23,6 +23,7 @@ import type { RecordedEvaluation } from '../../apps/threshold-monitor/src/evalua
 import { RuleSource, type RulesInPlay } from '../../apps/threshold-monitor/src/evaluate/rules-in-play.port.js';
 import type { UseShares } from '../../apps/threshold-monitor/src/evaluate/use-shares.port.js';
 import type { VectorSource } from '../../apps/threshold-monitor/src/evaluate/vector-source.port.js';
+import { PostgresEvaluations } from '../../apps/threshold-monitor/src/postgres/evaluations.postgres.js';
 import { type FlagFact, HOUR_MS, type RuleTruth } from '../truth/flags/flag-truth.model.js';
 import { postingsOf } from '../truth/flags/totals-truth.js';
 import type { Step } from './history.js';
@@ -105,7 +106,7 @@ export abstract class MonitorDriver implements MonitorSeen {
       new PostingTaker(store, evaluator, new NameNumbers(store)),
       new IdentityTaker(store),
       new FacilityTaker(store),
-      new OrderTaker(store),
+      new OrderTaker(store, new PostgresEvaluations()),
     ] as const;
     return new MonitorEngine(store, loader, evaluator, writer, transactions, this.#clock, ...takers);
   }

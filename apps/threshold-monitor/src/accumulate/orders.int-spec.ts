@@ -153,4 +153,18 @@ describe('use after an order of casework', () => {
     await hear(issued('o-7', { kind: 'continent', id: 'x' }, MARCH));
     expect(putAside).toHaveLength(2);
   });
+
+  it('does not stand in the way of evaluations that were recorded in a case, which count once', async () => {
+    const id = '0a5b2f7e-58cf-4d7e-8f57-b2a4a1d3c001';
+    const value = { evaluation: 'e-1', scope: { kind: 'party', id: 'party' }, atMs: BigInt(MARCH * HOUR_MS), passed: false };
+    sequence += 1n;
+    const fact = { id, sequence, knownAtMs: 2_000n, case: 'k', recordedBy: 'rosa', fact: { case: 'evaluation' as const, value } };
+    const bytes = toBinary(casework.CaseFactSchema, create(casework.CaseFactSchema, fact));
+    await hear(bytes);
+    await hear(bytes, caseFact({ case: 'evaluation', value: { ...value, scope: { kind: 'cluster', provider: 'north', id: 'c1' } } }));
+    const rows = await database.dataSource.query('select id, scope, at_ms, passed, recorded_by from evaluation');
+    expect(rows).toEqual([
+      { id, scope: { kind: 'party', id: 'party' }, at_ms: String(MARCH * HOUR_MS), passed: false, recorded_by: 'rosa' },
+    ]);
+  });
 });

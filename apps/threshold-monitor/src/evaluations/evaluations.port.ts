@@ -14,6 +14,7 @@ export interface KeptEvaluation {
 
 /** Evaluations are facts: never edited, latest first. */
 export abstract class Evaluations {
-  abstract add(tx: Transaction, evaluation: KeptEvaluation, change: bigint): Promise<void>;
+  /** False: it was there already. */
+  abstract add(tx: Transaction, evaluation: KeptEvaluation, change: bigint): Promise<boolean>;
   abstract of(tx: Transaction, scope: Scope, limit: number): Promise<KeptEvaluation[]>;
 }

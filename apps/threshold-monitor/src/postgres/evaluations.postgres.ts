@@ -16,10 +16,11 @@ interface EvaluationRow {
 
 @Injectable()
 export class PostgresEvaluations extends Evaluations {
-  async add(tx: Transaction, one: KeptEvaluation, change: bigint): Promise<void> {
-    await tx.query(
+  async add(tx: Transaction, one: KeptEvaluation, change: bigint): Promise<boolean> {
+    const added = await tx.query(
       `insert into evaluation (id, scope, at_ms, change, known_at_ms, recorded_by, evaluator, method, passed)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+       on conflict (id) do nothing returning 1`,
       [
         one.id,
         JSON.stringify(one.scope),
@@ -32,6 +33,7 @@ export class PostgresEvaluations extends Evaluations {
         one.passed ?? null,
       ],
     );
+    return added.length > 0;
   }
 
   async of(tx: Transaction, scope: Scope, limit: number): Promise<KeptEvaluation[]> {

@@ -10,6 +10,7 @@ import { PostingTaker } from '../accumulate/posting-taker.js';
 import { Evaluator } from '../evaluate/evaluator.js';
 import { FlagContents } from '../evaluate/flag-content.js';
 import { FlagWriter } from '../evaluate/flag-writer.js';
+import { PostgresEvaluations } from '../postgres/evaluations.postgres.js';
 import { PostgresFlagStore } from '../postgres/flag-store.postgres.js';
 import { PostgresMonitorStore } from '../postgres/monitor-store.postgres.js';
 import { PostgresRuleHistories } from '../postgres/rule-histories.postgres.js';
@@ -42,6 +43,6 @@ export function makeEngine({ transactions }: AppDatabase): MonitorEngine {
     new PostingTaker(store, evaluator, new NameNumbers(store)),
     new IdentityTaker(store),
     new FacilityTaker(store),
-    new OrderTaker(store),
+    new OrderTaker(store, new PostgresEvaluations()),
   );
 }

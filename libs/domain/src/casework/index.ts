@@ -39,6 +39,7 @@ export * from './desk/desk-state.js';
 export * from './evaluations/decide-evaluation.js';
 export * from './evaluations/evaluation-event.js';
 export * from './evaluations/evaluation-state.js';
+export * from './evaluations/react-evaluations.js';
 export * from './incidents/decide-incident.js';
 export * from './incidents/incident-event.js';
 export * from './incidents/incident-state.js';
