@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CASEWORK, type CaseEvent, happened, PUBLISHED_RULEBOOK } from '@tidemark/domain';
 import type { CaseworkUnderTest } from '../../test/casework.fixture.js';
 import { CaseWrites } from '../case-log/case-writes.js';
+import { CaseFiles } from '../desk/case-files.js';
 
 export const ROSA = 'rosa:regulator-reviewer::rosa';
 export const RAJ = 'raj:regulator-reviewer::raj';
@@ -113,3 +115,34 @@ export async function toldCase(casework: CaseworkUnderTest, flags = ['flag-1']):
 
 export const closeCase = (casework: CaseworkUnderTest, id: string): Promise<string[]> =>
   tell(casework, id, moved('decided', 'closed', 'close'));
+
+/** A file as an attachment of a person is kept; without the scan that an upload gets. */
+export function attach(
+  casework: CaseworkUnderTest,
+  caseId: string,
+  { scan, kind, content }: { scan: 'CLEAN' | 'UNREACHABLE'; kind: 'PERSONAL' | 'RECORD'; content: string },
+): Promise<string> {
+  const id = randomUUID();
+  const nowMs = casework.clock.now();
+  const contentType = 'text/plain; charset=utf-8';
+  return casework.part(CaseWrites).runAsCasework(nowMs, caseId, async (open) => {
+    const file = { id, caseId, kind, name: 'letter.txt', content: Buffer.from(content), contentType, scan, scanner: 'test', nowMs };
+    const { bytes, sha256 } = await casework.part(CaseFiles).put(open.tx, file);
+    open.apply({
+      events: [
+        {
+          type: 'file-attached',
+          ...happened(CASEWORK, nowMs),
+          file: id,
+          contentType,
+          bytes,
+          sha256,
+          scan,
+          scanner: 'test',
+          personal: { name: 'letter.txt' },
+        },
+      ],
+    });
+    return id;
+  });
+}

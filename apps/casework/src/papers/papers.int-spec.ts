@@ -7,6 +7,7 @@ import { type Entry, fromBuffer, type ZipFile } from 'yauzl';
 import { type CaseworkUnderTest, startCasework } from '../../test/casework.fixture.js';
 import {
   AUDITOR,
+  attach,
   closeCase,
   ELSEWHERE,
   LEA,
@@ -178,6 +179,36 @@ describe('what leaves a case', () => {
       expect(JSON.parse(files.get('manifest.json')!.toString()).leftOut).toEqual({
         'evidence/unknown-1.json': 'the threshold monitor knew no such flag',
       });
+    });
+
+    it('holds the files that were there, found clean, and says which are not in it and why', async () => {
+      const id = await toldCase(casework);
+      const put = (scan: 'CLEAN' | 'UNREACHABLE', kind: 'PERSONAL' | 'RECORD' = 'PERSONAL') =>
+        attach(casework, id, { scan, kind, content: `Letter of ${PLANTED[0]}` });
+      const clean = await put('CLEAN');
+      const waiting = await put('UNREACHABLE');
+      const version = await versionOf(id);
+      casework.clock.nowMs += 1000;
+      const late = await put('CLEAN');
+      const then = await dossier(ROSA, id, `?version=${version}`);
+      expect([...then.keys()].filter((path) => path.startsWith('files/'))).toEqual([`files/${clean}.txt`]);
+      expect(then.get(`files/${clean}.txt`)!.toString()).toBe(`Letter of ${PLANTED[0]}`);
+      const leftOut = async (query: string) => JSON.parse((await dossier(ROSA, id, query)).get('manifest.json')!.toString()).leftOut;
+      expect(await leftOut(`?version=${version}`)).toEqual({ [`files/${waiting}.txt`]: 'not scanned yet' });
+
+      await closeCase(casework, id);
+      const { body } = await casework.call(ROSA, 'POST', `/v1/cases/${id}/erasure-requests`, { body: { reason: 'She asked' } });
+      await casework.call(LEA, 'POST', `/v1/cases/${id}/erasure-requests/${body.made}/approval`);
+      // A scanner may have looked at the other meanwhile: of the version from before it is not known.
+      expect(await leftOut('')).toMatchObject({ [`files/${clean}.txt`]: 'erased', [`files/${late}.txt`]: 'erased' });
+      expect(await leftOut(`?version=${version}`)).toEqual({
+        [`files/${clean}.txt`]: 'erased',
+        [`files/${waiting}.txt`]: 'not scanned yet',
+      });
+      const rows = await casework.everything('select length(content) as content, length(name) as name from case_file where case_id = $1', [
+        id,
+      ]);
+      expect(rows).toEqual([1, 2, 3].map(() => ({ content: 0, name: 0 })));
     });
 
     it('is logged with who took it and what it was', async () => {
