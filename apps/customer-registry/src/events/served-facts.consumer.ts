@@ -29,11 +29,12 @@ export class ServedFactsConsumer {
 
   @BatchPattern({ group: GROUP, topics: [TOPICS.case], maxMessages: FACTS_MAX })
   async hear(@Payload() { partition, messages }: IncomingBatch, @Ctx() context: BatchContext): Promise<void> {
-    const news: { offset: bigint; told: ServedNews }[] = [];
+    const news: { offset: bigint; id: string; told: ServedNews }[] = [];
     for (const message of messages) {
       try {
-        const told = newsOf(fromBinary(casework.CaseFactSchema, message.value));
-        if (told) news.push({ offset: message.offset, told });
+        const fact = fromBinary(casework.CaseFactSchema, message.value);
+        const told = newsOf(fact);
+        if (told) news.push({ offset: message.offset, id: fact.id, told });
       } catch (error) {
         await context.deadLetter(message, (error as Error).message);
       }
@@ -41,8 +42,9 @@ export class ServedFactsConsumer {
     await this.transactions.run(async (tx) => {
       await tx.query(`select set_config('tidemark.oversight', 'on', true)`);
       const next = await this.positions.lock(tx, POSITION, partition);
-      for (const { offset, told } of news)
-        if (offset >= next) await this.webhooks.notify({ tx, nowMs: this.clock.now() }, told.provider, told.event, told.data);
+      // The log may carry a fact twice, at two places: it is the same message by the fact's id.
+      for (const { offset, id, told } of news)
+        if (offset >= next) await this.webhooks.notify({ tx, nowMs: this.clock.now() }, told.provider, told.event, told.data, id);
       await this.positions.moveTo(tx, POSITION, partition, messages.at(-1)!.offset + 1n);
     });
   }

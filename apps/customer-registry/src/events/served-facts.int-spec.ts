@@ -144,6 +144,8 @@ describe('webhooks of what was served', () => {
     await hear(incoming);
     await hear(incoming);
     await Promise.all([hear({ ...incoming, messages: incoming.messages.slice(1) }), publish(served('REMINDER'))]);
+    // And at another place, as a relay that died after the log had it carries it again.
+    await hear({ ...incoming, messages: incoming.messages.map((message) => ({ ...message, offset: offset++ })) });
     await until(async () => told.length === 3);
     await until(async () => (await pending(id)) === 0);
     expect(bodies().map(({ type }) => type)).toEqual(['notice.served', 'notice.served', 'request.reminded']);

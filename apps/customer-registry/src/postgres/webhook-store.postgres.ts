@@ -99,7 +99,8 @@ export class PostgresWebhookStore extends WebhookStore {
       `with endpoints as (
          select id from webhook_endpoint where provider = $2 and deleted_at_ms is null and $3 = any (events)
        ), message as (
-         insert into webhook_message (id, provider, event, body, known_at_ms) values ($1, $2, $3, $4, $5) returning id
+         insert into webhook_message (id, provider, event, body, known_at_ms) values ($1, $2, $3, $4, $5)
+         on conflict (id) do nothing returning id
        )
        insert into webhook_delivery (provider, endpoint, message, state, made_at_ms)
        select $2, endpoints.id, message.id, 'PENDING', $5 from endpoints, message`,

@@ -17,8 +17,9 @@ export class StoredWebhooks extends Webhooks {
     provider: string,
     event: Name,
     data: WebhookEvents[Name],
+    id: string = randomUUID(),
   ): Promise<void> {
     const body = JSON.stringify({ type: event, timestamp: isoOf(write.nowMs), data });
-    await this.store.enqueue(write.tx, { id: randomUUID(), provider, event, body, knownAtMs: write.nowMs });
+    await this.store.enqueue(write.tx, { id, provider, event, body, knownAtMs: write.nowMs });
   }
 }

@@ -57,7 +57,7 @@ export abstract class WebhookStore {
   abstract rotate(tx: Transaction, id: string, secrets: SealedSecrets): Promise<void>;
   abstract remove(tx: Transaction, id: string, nowMs: number): Promise<void>;
 
-  /** Keeps the message, and one delivery for each endpoint of the provider that asked for its event. */
+  /** Keeps the message, and one delivery for each endpoint of the provider that asked for its event. One whose id is kept already is told already. */
   abstract enqueue(tx: Transaction, message: WebhookMessage): Promise<void>;
   /** Has the endpoint told again what was known in [from, to). Answers how many. */
   abstract replay(tx: Transaction, id: string, range: { fromMs: number; toMs: number }, nowMs: number): Promise<number>;

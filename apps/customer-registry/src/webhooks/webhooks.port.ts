@@ -29,12 +29,13 @@ export type WebhookEventName = keyof WebhookEvents;
 export abstract class Webhooks {
   /**
    * Has every endpoint of the provider that asked for such events told, if and only if this change commits, in the order of changes. It
-   * costs the change one insert: nothing is sent inside it.
+   * costs the change one insert: nothing is sent inside it. `id`, a UUID, is the message's where the same news can come twice: it is told once.
    */
   abstract notify<Name extends WebhookEventName>(
     write: Pick<Write, 'tx' | 'nowMs'>,
     provider: string,
     event: Name,
     data: WebhookEvents[Name],
+    id?: string,
   ): Promise<void>;
 }
