@@ -1,4 +1,5 @@
-import { type CaseEvent, startClock } from '@tidemark/domain';
+import { randomUUID } from 'node:crypto';
+import { type CaseContext, type CaseEvent, decideOpening, startClock } from '@tidemark/domain';
 import { type CaseworkUnderTest, startCasework } from '../../test/casework.fixture.js';
 import { CaseWrites } from '../case-log/case-writes.js';
 import { CaseClocks } from './case-clocks.port.js';
@@ -96,6 +97,27 @@ describe('clocks of cases', () => {
     await Promise.all([look(), second.look(), look(), second.look()]);
     for (const id of ids) expect((await saidIn(id)).map(({ type }) => type)).toEqual(['clock-warned', 'clock-warned', 'clock-breached']);
     expect(await casework.everything('select from case_clock where next_at_ms <= $1', [casework.clock.nowMs])).toEqual([]);
+  });
+
+  it('of more cases than are asked for together are all worked in one look', async () => {
+    const writes = casework.part(CaseWrites);
+    const ids = Array.from({ length: 210 }, () => randomUUID());
+    const opening = {
+      matter: 'OTHER',
+      subject: { kind: 'customer', id: 'c' },
+      severity: 'LOW',
+      jurisdiction: '-',
+      source: 'FLAG',
+    } as const;
+    for (const id of ids)
+      await writes.openAsCasework(casework.clock.nowMs, id, async (open) =>
+        open.apply(decideOpening({ ...opening, case: id, reason: 'A flag' }, { ...open.context, authority: 'many' } as CaseContext)),
+      );
+    casework.clock.nowMs += 30 * DAY;
+    await look();
+    const left = await casework.everything('select from case_clock where next_at_ms <= $1', [casework.clock.nowMs]);
+    expect(left).toEqual([]);
+    expect(await casework.everything(`select from case_clock where authority = 'many' and status = 'breached'`)).toHaveLength(210);
   });
 
   it('of a case that fails hold up no other, and are worked when it can be', async () => {
