@@ -54,7 +54,7 @@ export class OpenCaseBody extends ReasonBody {
   @IsIn(SEVERITIES)
   severity: Severity = 'MEDIUM';
 
-  @ApiPropertyOptional({ description: 'ISO 3166-1 alpha-2, EU, or "-".', default: '-' })
+  @ApiPropertyOptional({ type: String, description: 'ISO 3166-1 alpha-2, EU, or "-".', default: '-' })
   @IsOptional()
   @IsString()
   @MaxLength(8)

@@ -22,7 +22,7 @@ export class ServeNoticeBody {
   @Matches(/^[a-z0-9-]{1,63}$/)
   provider?: string;
 
-  @ApiPropertyOptional({ default: 'en', description: 'BCP 47, of the statement of reasons.' })
+  @ApiPropertyOptional({ type: String, default: 'en', description: 'BCP 47, of the statement of reasons.' })
   @IsOptional()
   @IsString()
   @Matches(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$/)

@@ -46,7 +46,7 @@ export class QuestionBody {
   @MaxLength(2000)
   text!: string;
 
-  @ApiPropertyOptional({ default: true })
+  @ApiPropertyOptional({ type: Boolean, default: true })
   @IsOptional()
   @IsBoolean()
   required = true;
