@@ -247,7 +247,7 @@ describe('referrals over HTTP', () => {
       const { id, referral } = await refer('northern-office', ['FLAGS']);
       expect((await post(ROSA, `/v1/cases/${id}/referrals/${referral}/withdrawal`, { reason: 'Settled by telephone' })).status).toBe(200);
       const clock = (await get(ROSA, `/v1/cases/${id}`)).body.clocks.find(({ kind }: { kind: string }) => kind === 'REFERRAL_ANSWER');
-      expect(clock.status).toBe('met');
+      expect(clock.status).toBe('cancelled');
       expect((await post(NILS, `/v1/referrals/${referral}/answer`, { outcome: 'DECLINED', words: 'Not ours' })).status).toBe(200);
       expect((await get(ROSA, `/v1/referrals/${referral}`)).body.answer).toMatchObject({ outcome: 'DECLINED' });
     });

@@ -125,7 +125,7 @@ export function decideIncidentReport(
   return {
     events: [
       { type: 'incident-report-made', ...happened(actor, now), incident: id, clock: clockId, madeAt, personal },
-      ...met.map((event) => (event.type === 'clock-met' ? { ...event, late: madeAt > clock.dueAt } : event)),
+      ...met.map((event) => (event.type === 'clock-met' ? { ...event, late: madeAt >= clock.dueAt, doneAt: madeAt } : event)),
     ],
   };
 }

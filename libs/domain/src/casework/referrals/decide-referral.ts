@@ -2,7 +2,7 @@ import type { CaseContext } from '../case-context.js';
 import type { CaseEvent } from '../case-event.js';
 import type { CaseState } from '../case-state.js';
 import { type AuthorityId, type CaseDecision, type CaseRefusal, happened, type Instant, type Matter, refusal } from '../case-vocabulary.js';
-import { meetClocks, startClock } from '../clocks/run-clocks.js';
+import { cancelClocks, startClock } from '../clocks/run-clocks.js';
 import { fourEyes, mayPropose } from '../decisions/four-eyes.js';
 import type { Authority } from './authority.js';
 import { type BundleSections, bundleOf } from './referral-bundle.js';
@@ -136,7 +136,7 @@ export function decideReferralWithdrawal(
   return {
     events: [
       { type: 'referral-withdrawn', ...happened(context.actor, context.now), referral: id, record: { reason } },
-      ...meetClocks(state, context, isAnswerTo(id)),
+      ...cancelClocks(state, context, 'Nobody waits for an answer any more.', isAnswerTo(id)),
     ],
   };
 }
