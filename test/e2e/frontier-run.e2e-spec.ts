@@ -6,7 +6,8 @@ import { GuideReader } from './harness/guide-reader.js';
 import { Tidemark } from './harness/tidemark.js';
 import { eventually, expectConservation } from './harness/usage.js';
 
-const PAGE = 'docs/guide/frontier-run.md';
+/** In this order and in one shell: the second goes on with the flags of the first. */
+const PAGES = ['docs/guide/frontier-run.md', 'docs/guide/casework.md'];
 const RULE = 'eu-ai-act-51';
 
 /** The simulated run beside the sample trace, killed in the middle of its past and started again. */
@@ -111,11 +112,11 @@ describe('a frontier run in three parts', () => {
     expect(rest).toEqual(facts.filter(({ sequence }) => BigInt(sequence) > BigInt(middle.sequence)));
   });
 
-  it.each(stepsOf(PAGE).map((step) => [`${step.heading}, line ${step.line}`, { ...step, place: `${PAGE}:${step.line}` }] as const))(
-    'by curl: %s',
-    (_, step) => reader.read(step),
-    180_000,
-  );
+  it.each(
+    PAGES.flatMap((page) =>
+      stepsOf(page).map((step) => [`${step.heading}, line ${step.line}`, { ...step, place: `${page}:${step.line}` }] as const),
+    ),
+  )('by curl: %s', (_, step) => reader.read(step), 180_000);
 
   it('says on the console why a flag was withdrawn', () => {
     expect(tidemark.output).toMatch(/CERTAIN +group [0-9a-f]{8}, eu-ai-act-51: withdrawn\. .*a link of an account was ended or reversed/);

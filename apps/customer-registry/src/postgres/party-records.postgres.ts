@@ -112,7 +112,7 @@ export class PostgresPartyRecords extends PartyRecords {
          where known_at_ms <= $2 and record in (select record from party_resolution where party = any($1::uuid[]))
          order by record, number desc
        ) latest join party_record r on r.record = latest.record
-       where latest.party = any($1::uuid[]) order by r.founded_at_ms, r.record`,
+       where latest.party = any($1::uuid[]) order by r.provider, r.founded_at_ms, r.record`,
       [parties, knownAtMs ?? EVER],
     );
     return Map.groupBy(rows.map(memberOf), ({ party }) => party);
