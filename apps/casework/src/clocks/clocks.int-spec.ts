@@ -123,13 +123,20 @@ describe('clocks of cases', () => {
   it('of a case that fails hold up no other, and are worked when it can be', async () => {
     const [failing, other] = [await open(), await open()];
     // Nothing can be appended to it: as when its log is damaged.
-    await casework.everything(`update sealing_key set wrapped = '\\x00' where owner = $1`, [`case/${failing}`]);
+    const owner = `case/${failing}`;
+    const [key] = await casework.everything<{ wrapped: Buffer }>('select wrapped from sealing_key where owner = $1', [owner]);
+    const wrap = (wrapped: Buffer) => casework.everything('update sealing_key set wrapped = $2 where owner = $1', [owner, wrapped]);
+    await wrap(Buffer.from([0]));
     casework.clock.nowMs += 30 * DAY;
     await look();
     expect(await saidIn(other)).toHaveLength(3);
     expect(await saidIn(failing)).toEqual([]);
     const metrics = await casework.call(undefined, 'GET', '/metrics');
-    expect(String(metrics.body)).toContain('tidemark_casework_clocks_failures_total');
+    expect(String(metrics.body)).toMatch(/tidemark_casework_clocks_failures_total [1-9]/);
+    await wrap(key!.wrapped);
+    casework.clock.nowMs += 10 * 60_000;
+    await look();
+    expect(await saidIn(failing)).toHaveLength(3);
   });
 
   it('are listed for the authority of the case alone, by when they are due, page by page', async () => {
