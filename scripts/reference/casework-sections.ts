@@ -1,8 +1,12 @@
+import { AUTHORITY_REFUSALS } from '../../apps/casework/src/authorities/authorities.refusals.js';
 import { CASE_REFUSALS } from '../../apps/casework/src/case-log/case-log.refusals.js';
 import { CLOCK_REFUSALS } from '../../apps/casework/src/clocks/clocks.refusals.js';
 import { DECLARATION_REFUSALS } from '../../apps/casework/src/declarations/declarations.refusals.js';
+import { EVALUATION_REFUSALS } from '../../apps/casework/src/evaluations/evaluations.refusals.js';
 import { IDENTITY_REFUSALS } from '../../apps/casework/src/identities/identities.refusals.js';
+import { INCIDENT_REFUSALS } from '../../apps/casework/src/incidents/incidents.refusals.js';
 import { PAPER_REFUSALS } from '../../apps/casework/src/papers/papers.refusals.js';
+import { REFERRAL_REFUSALS } from '../../apps/casework/src/referrals/referrals.refusals.js';
 import { REPORT_REFUSALS } from '../../apps/casework/src/reports/reports.refusals.js';
 import { REQUEST_REFUSALS } from '../../apps/casework/src/requests/requests.refusals.js';
 import { RETENTION_REFUSALS } from '../../apps/casework/src/retention/retention.refusals.js';
@@ -20,4 +24,12 @@ export const CASEWORK_SECTIONS: CodeSection[] = [
   { heading: 'Items that were served', text: 'What a provider cannot do with an item.', rows: SERVED_REFUSALS },
   { heading: 'Requests for information', text: 'What is asked of providers, and answered.', rows: REQUEST_REFUSALS },
   { heading: 'Transparency declarations', text: 'What customers declare, and with whom it is shared.', rows: DECLARATION_REFUSALS },
+  { heading: 'Incidents', text: 'What is reported, tied and recorded.', rows: INCIDENT_REFUSALS },
+  { heading: 'Evaluations', text: 'What was promised to be evaluated, and its result.', rows: EVALUATION_REFUSALS },
+  { heading: 'Authorities', text: 'Who cases can be referred to, and their keys.', rows: AUTHORITY_REFUSALS },
+  {
+    heading: 'Referrals between authorities',
+    text: 'What goes, what comes, and what is asked: [referrals](referrals.md).',
+    rows: REFERRAL_REFUSALS,
+  },
 ];

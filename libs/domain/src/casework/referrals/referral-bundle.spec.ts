@@ -48,8 +48,6 @@ const flag = (n: number, withdrawn: boolean) => ({
 /** A case that holds words in every part of it, some of which may go. */
 function caseWith(flags: readonly boolean[]): CaseState {
   const { state } = investigated();
-  const released = (id: string) =>
-    [id, { customer: STAY, grant: id, released: { NAMES: [GO], PAYMENT: STAY, NOBODY_KNOWS: STAY } }] as const;
   return {
     ...NO_CASE,
     ...state,
