@@ -10,7 +10,7 @@ import { VersionTag } from '../case-log/version-tag.js';
 import { SubjectDirectory } from '../intake/subject-directory.js';
 import { orCaseProblem } from '../refusals.js';
 import { servedStatus } from '../served/served-status.js';
-import { customersAt } from './customers-at.js';
+import { reachOf } from './order-reach.js';
 import { WarnBody, WarningAnswerBody } from './orders.dto.js';
 import { type WarningView, warningView } from './orders.view.js';
 
@@ -38,8 +38,8 @@ export class OrderWarningsController {
     const warning = randomUUID();
     const step = { kind: 'suspension-order', action: 'warn', id, ifMatch, made: warning } as const;
     return this.steps.take(call, step, async (state, context, { tx }) => {
-      const customers = await customersAt(this.subjects, tx, body, context.now);
-      return decideWarning(state, { ...body, warning, item: randomUUID(), customers }, context);
+      const reach = await reachOf(this.subjects, tx, state, body, context.now);
+      return 'refused' in reach ? reach : decideWarning(state, { ...body, ...reach, warning, item: randomUUID() }, context);
     });
   }
 

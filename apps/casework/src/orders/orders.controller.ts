@@ -9,7 +9,7 @@ import { type CaseChanged, CaseSteps } from '../case-log/case-steps.js';
 import { VersionTag } from '../case-log/version-tag.js';
 import { SubjectDirectory } from '../intake/subject-directory.js';
 import { orCaseProblem } from '../refusals.js';
-import { customersAt } from './customers-at.js';
+import { reachOf } from './order-reach.js';
 import { DraftOrderBody, OrderReasonBody } from './orders.dto.js';
 import { type OrderView, orderView } from './orders.view.js';
 
@@ -38,7 +38,10 @@ export class OrdersController {
   ): Promise<CaseChanged> {
     const order = randomUUID();
     const step = { kind: 'suspension-order', action: 'draft', id, ifMatch, made: order } as const;
-    return this.steps.take(call, step, (state, context) => decideDraft(state, { ...body, order }, context));
+    return this.steps.take(call, step, async (state, context, { tx }) => {
+      const reach = await reachOf(this.subjects, tx, state, body, context.now);
+      return 'refused' in reach ? reach : decideDraft(state, { ...body, order }, context);
+    });
   }
 
   @Get()
@@ -68,8 +71,8 @@ export class OrdersController {
     const step = { kind: 'suspension-order', action: 'approve', id, ifMatch, earlier: drafterOf(order) } as const;
     return this.steps.take(call, step, async (state, context, { tx }) => {
       const draft = state.orders.orders.get(order);
-      const customers = draft === undefined ? [] : await customersAt(this.subjects, tx, draft, context.now);
-      return decideIssue(state, { order, item: randomUUID(), customers, reason }, context);
+      const reach = draft === undefined ? { customers: [] } : await reachOf(this.subjects, tx, state, draft, context.now);
+      return 'refused' in reach ? reach : decideIssue(state, { order, item: randomUUID(), ...reach, reason }, context);
     });
   }
 

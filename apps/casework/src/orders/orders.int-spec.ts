@@ -19,13 +19,17 @@ describe('suspension orders over HTTP', () => {
     casework.call(as, 'POST', path, { body, headers });
   const get = async (as: string, path: string) => (await casework.call(as, 'GET', path)).body;
   const aboutCustomer = () => ({ provider: 'north', scope: { kind: 'customer', id: randomUUID() } });
+  /** What the case is about, by case. */
+  const targets = new Map<string, ReturnType<typeof aboutCustomer>>();
   const triaged = async () => {
-    const subject = { kind: 'customer', provider: 'north', id: randomUUID() };
+    const target = aboutCustomer();
+    const subject = { ...target.scope, provider: 'north' };
     const { body } = await post(ROSA, '/v1/cases', { matter: 'TRAINING_COMPUTE', subject, reason: 'A tip' });
     await post(ROSA, `/v1/cases/${body.case}/triage`, { reason: 'It stands' });
+    targets.set(body.case, target);
     return body.case as string;
   };
-  const draft = async (id: string, target = aboutCustomer(), more: object = { imminence: 'It ends tonight' }) => {
+  const draft = async (id: string, target = targets.get(id)!, more: object = { imminence: 'It ends tonight' }) => {
     const made = await post(ROSA, `/v1/cases/${id}/orders`, { ...target, reason: 'secret grounds', text: 'Stop it.', ...more });
     expect([made.status, made.body.code]).toEqual([201, undefined]);
     return `/v1/cases/${id}/orders/${made.body.made}`;
@@ -35,7 +39,7 @@ describe('suspension orders over HTTP', () => {
 
   it('go from the warning to the lifting, by two persons each, and the provider sees what was addressed to it', async () => {
     const id = await triaged();
-    const target = aboutCustomer();
+    const target = targets.get(id)!;
     const words = { reason: 'secret grounds', text: 'We consider to order a stop.' };
     const warned = await post(ROSA, `/v1/cases/${id}/order-warnings`, { ...target, ...words });
     expect(warned.status).toBe(201);
@@ -86,7 +90,7 @@ describe('suspension orders over HTTP', () => {
 
   it('are drafted by one and issued by another: by nobody alone, nor by a reviewer, nor by a provider', async () => {
     const id = await triaged();
-    const made = await post(LEA, `/v1/cases/${id}/orders`, { ...aboutCustomer(), reason: 'why', text: 'Stop it.', imminence: 'tonight' });
+    const made = await post(LEA, `/v1/cases/${id}/orders`, { ...targets.get(id), reason: 'why', text: 'Stop it.', imminence: 'tonight' });
     const order = `/v1/cases/${id}/orders/${made.body.made}`;
     for (const as of [LEA, ROSA, NORTH]) expect((await post(as, `${order}/approval`, { reason: 'checked' })).status).toBe(403);
     // The same person by another account.
@@ -120,7 +124,7 @@ describe('suspension orders over HTTP', () => {
 
   it('that are asked again with the same key are made once', async () => {
     const id = await triaged();
-    const body = { ...aboutCustomer(), reason: 'why', text: 'Stop it.', imminence: 'tonight' };
+    const body = { ...targets.get(id), reason: 'why', text: 'Stop it.', imminence: 'tonight' };
     const key = { 'idempotency-key': randomUUID() };
     const [one, two] = [await post(ROSA, `/v1/cases/${id}/orders`, body, key), await post(ROSA, `/v1/cases/${id}/orders`, body, key)];
     expect(two.body).toEqual(one.body);
@@ -129,7 +133,7 @@ describe('suspension orders over HTTP', () => {
 
   it('wait for the warning, and are refused by name', async () => {
     const id = await triaged();
-    const target = aboutCustomer();
+    const target = targets.get(id)!;
     const body = { ...target, reason: 'why', text: 'Stop it.' };
     expect(await post(ROSA, `/v1/cases/${id}/orders`, body)).toMatchObject({ status: 409, body: { code: 'ORDER_UNWARNED' } });
     await post(ROSA, `/v1/cases/${id}/order-warnings`, body);
@@ -140,11 +144,28 @@ describe('suspension orders over HTTP', () => {
     expect(await post(LEA, `${order}/lift-requests/${randomUUID()}/approval`, { reason: 'x y z' })).toMatchObject({ status: 404 });
   });
 
+  it('go to nobody whom the case has nothing to do with', async () => {
+    const id = await triaged();
+    const words = { reason: 'why', text: 'Stop it.', imminence: 'tonight' };
+    for (const target of [{ ...targets.get(id)!, provider: 'south' }, aboutCustomer()])
+      for (const path of ['orders', 'order-warnings'])
+        expect(
+          await post(
+            ROSA,
+            `/v1/cases/${id}/${path}`,
+            path === 'orders' ? { ...target, ...words } : { ...target, reason: 'why', text: 'Stop it.' },
+          ),
+        ).toMatchObject({
+          status: 422,
+          body: { code: 'ORDER_PROVIDER_OTHER' },
+        });
+  });
+
   it('of one provider are nothing to another, nor to it before they are issued', async () => {
     const id = await triaged();
-    await draft(id);
     const before = await itemsOf(SOUTH);
     const order = await draft(id);
+    expect((await itemsOf(NORTH)).some(({ status }) => status === 'drafted')).toBe(false);
     await post(LEA, `${order}/approval`, { reason: 'checked' });
     expect(await itemsOf(SOUTH)).toEqual(before);
     const [item] = await itemsOf(NORTH);

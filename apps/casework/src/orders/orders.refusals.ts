@@ -23,6 +23,11 @@ export const ORDER_REFUSALS = {
     title: 'No order can be made about this',
     remedy: 'An order is about one scope at one provider: make several of it.',
   },
+  ORDER_PROVIDER_OTHER: {
+    status: 422,
+    title: 'The case has nothing to do with this provider or this customer',
+    remedy: 'An order goes to a provider that the case’s subject or one of its flags is at.',
+  },
   ORDER_STANDS_ALREADY: {
     status: 409,
     title: 'There is such an order already',
