@@ -5,7 +5,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 
-export type AppName = 'customer-registry' | 'ingest-gateway' | 'usage-ledger' | 'facility-registry' | 'threshold-monitor';
+export type AppName = 'casework' | 'customer-registry' | 'ingest-gateway' | 'usage-ledger' | 'facility-registry' | 'threshold-monitor';
 
 /** The folder of package-lock.json. */
 export function checkout(): string {

@@ -105,8 +105,8 @@ export class StormClient {
   ) {}
 
   /** Repeats under one key until an answer comes that is the registry's own: what was cut off may or may not have happened. */
-  change(key: string, method: string, path: string, body?: unknown, type = 'application/json'): Promise<Sent> {
-    return untilDone(`${method} ${path} (${key})`, () => this.once(method, path, { key: `${this.name}/${key}`, body, type }));
+  change(key: string, method: string, path: string, body?: unknown, type = 'application/json', version?: number): Promise<Sent> {
+    return untilDone(`${method} ${path} (${key})`, () => this.once(method, path, { key: `${this.name}/${key}`, body, type, version }));
   }
 
   async read<Body>(path: string): Promise<Body> {
@@ -128,13 +128,18 @@ export class StormClient {
   }
 
   /** One attempt; throws where the answer is not the app's own word. */
-  async once(method: string, path: string, { key, body, type }: { key?: string; body?: unknown; type?: string }): Promise<Sent> {
+  async once(
+    method: string,
+    path: string,
+    { key, body, type, version }: { key?: string; body?: unknown; type?: string; version?: number | undefined },
+  ): Promise<Sent> {
     const answer = await fetch(`${this.url}${path}`, {
       method,
       headers: {
         authorization: `Bearer ${this.token}`,
         ...(key === undefined ? {} : { 'idempotency-key': key }),
         ...(body === undefined ? {} : { 'content-type': type ?? 'application/json' }),
+        ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body) }),
       signal: AbortSignal.timeout(20_000),
