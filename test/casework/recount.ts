@@ -87,12 +87,14 @@ function take(run: Run, event: CaseEvent, moment: number, fault: (id: string, wh
   }
 }
 
-function faultsOf({ clock, warnings, ran, ended }: Run, now: number, calendars: ReadonlyMap<string, WorkingCalendar>): string[] {
+function faultsOf({ clock, startedAt, warnings, ran, ended }: Run, now: number, calendars: ReadonlyMap<string, WorkingCalendar>): string[] {
   const faults: string[] = [];
   const due = dueOf(clock, calendars);
   if (clock.dueAt !== due) faults.push(`is due at ${clock.dueAt}, counted again at ${due}`);
   const stopped = Math.min(ended?.at ?? now, due);
-  const wanted = warningsOf(clock.kind, clock.startedAt, due).filter((moment) => moment < due && moment <= (ended?.at ?? now));
+  const wanted = warningsOf(clock.kind, clock.startedAt, due).filter(
+    (moment) => moment > startedAt && moment < due && moment <= (ended?.at ?? now),
+  );
   const given = warnings.map((warning) => warning.due);
   if (JSON.stringify(given) !== JSON.stringify(wanted)) faults.push(`warned of ${given}, wanted ${wanted} until ${stopped}`);
   if (warnings.some(({ number }, index) => number !== index)) faults.push('warnings out of order');

@@ -61,7 +61,7 @@ export interface CaseClock {
   /** `EU@2`: by which calendar the end was counted. A calendar that is replaced later moves no clock that runs. */
   calendar?: string | undefined;
   dueAt: Instant;
-  /** Warnings before, rising; those before the start are left out. */
+  /** Warnings before, rising; those before the case started the clock are left out. */
   warnAt: readonly Instant[];
   /** How many of them were given. */
   warned: number;

@@ -210,5 +210,28 @@ describe('a clock', () => {
     });
   });
 
+  it('that began before the case knew of it does not warn of what is over, and is breached at once when its end is', () => {
+    const late = (now: number) =>
+      foldCase(
+        [
+          startClock(at(now), {
+            id: 'a',
+            kind: 'RULE',
+            duty: 'd',
+            subject: 's',
+            jurisdiction: '-',
+            term: { unit: 'HOURS', count: 240 },
+            startsOn: 'KNOWLEDGE',
+            startedAt: START,
+          }),
+        ],
+        NO_CASE,
+      );
+    expect(late(START).clocks.get('a')?.warnAt).toEqual([START + 120 * HOUR, START + 216 * HOUR]);
+    expect(late(START + 120 * HOUR).clocks.get('a')?.warnAt).toEqual([START + 216 * HOUR]);
+    const over = caughtUp(late(START + 300 * HOUR), at(START + 300 * HOUR), []);
+    expect(over.events).toMatchObject([{ type: 'clock-breached', due: START + 240 * HOUR, at: START + 300 * HOUR }]);
+  });
+
   it('says by which calendar its end was counted', () => expect(metAfter(1)).toMatchObject({ calendar: '-@1' }));
 });

@@ -10,13 +10,13 @@ import { nextMomentOf } from './evolve-clocks.js';
 export type NewClock = Pick<CaseClock, 'id' | 'kind' | 'duty' | 'subject' | 'jurisdiction' | 'term' | 'startsOn' | 'startedAt'> &
   Partial<Pick<CaseClock, 'words' | 'regime' | 'verified' | 'scope'>>;
 
-/** The event that starts a clock. `id` is chosen so that the same duty cannot start twice: `<kind>:<subject>`. */
+/** The event that starts a clock. Of one that began before the case knew of it, warnings that nobody could give in time are left out. `id` is chosen so that the same duty cannot start twice: `<kind>:<subject>`. */
 export function startClock({ now, actor, calendars }: CaseContext, clock: NewClock): ClockEvent {
   const calendar = calendarFor(calendars, clock.jurisdiction);
   const due = dueAt(clock.term, clock.startedAt, calendar);
   const ends = {
     dueAt: due,
-    warnAt: warningsBefore(clock.kind, clock.startedAt, due),
+    warnAt: warningsBefore(clock.kind, clock.startedAt, due).filter((at) => at > now),
     calendar: `${calendar.jurisdiction}@${calendar.version}`,
   };
   return { type: 'clock-started', ...happened(actor, now), clock: { verified: true, ...clock, ...ends, warned: 0, status: 'running' } };
