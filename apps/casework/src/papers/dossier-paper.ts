@@ -2,6 +2,7 @@ import { type CaseState, twoFigures } from '@tidemark/domain';
 import type { DossierCase, ReleasedIdentity } from './dossier-case.js';
 import { releasedIdentities } from './dossier-case.js';
 import { flatWords, minuteOf, saidIn, titleOf } from './paper-words.js';
+import { partBlocks } from './part-tables.js';
 import type { Block, Column, Paper } from './pdf-paper.js';
 
 const ERASED = '[erased]';
@@ -25,6 +26,7 @@ export function dossierPaper(
       ...flagBlocks(state),
       ...clockBlocks(state),
       ...decisionBlocks(state),
+      ...partBlocks(state),
       ...identityBlocks(state, releasedIdentities(lines)),
       ...keepingBlocks(state),
       heading('Timeline'),
@@ -80,12 +82,12 @@ function flagBlocks({ flags }: CaseState): Block[] {
     text('A flag starts scrutiny and decides nothing. No law in force obliges a cloud provider to report a customer’s training run.'),
     table(
       [
-        column('Flag', 2),
-        column('Rule, status', 2),
-        column('Tier', 1.3),
-        column('Moment', 1.4),
-        column('Compute', 2),
-        column('In words', 3),
+        column('Flag', 1.7),
+        column('Rule, status', 1.7),
+        column('Tier', 1.2),
+        column('Moment', 1.3),
+        column('Compute', 1.7),
+        column('In words', 5),
       ],
       rows,
     ),
@@ -113,7 +115,7 @@ function decisionBlocks({ decisions }: CaseState): Block[] {
     ({ id, outcome, statement, step, status, settled, rules, evidence }): Block[] => [
       heading(`${outcome}: ${status}`, 2),
       text(
-        `Proposal ${id} of ${step.person} (${step.role}), ${minuteOf(step.at)}.${settled === undefined ? '' : ` Settled by ${settled.by}, ${minuteOf(settled.at)}${settled.reason === undefined ? '' : `: ${settled.reason}`}.`}`,
+        `Proposal ${id} of ${step.person} (${step.role}), ${minuteOf(step.at)}.${settled === undefined ? '' : ` Settled by ${settled.by}, ${minuteOf(settled.at)}${settled.reason === undefined ? '' : `: ${settled.reason}`}`}`,
       ),
       table(
         [column('', 1), column('', 4)],

@@ -28,6 +28,8 @@ const fontFile = (name: string): string => createRequire(import.meta.url).resolv
 const MARGIN = 50;
 const FOOTER_HEIGHT = 30;
 const CELL_GAP = 6;
+/** A heading alone at the foot of a page heads nothing. */
+const HEADED_ROOM = 120;
 const SIZES = { title: 18, 1: 13, 2: 10.5, text: 9, cell: 7.5, footer: 7 } as const;
 /** A cell that is longer than a page would never end: what is longer stands in the JSON. */
 const CELL_SIGNS_MAX = 1_500;
@@ -90,8 +92,7 @@ class Printer {
   }
 
   private heading(text: string, level: 1 | 2): void {
-    // A heading alone at the foot of a page heads nothing.
-    if (this.left() < 60) this.document.addPage();
+    if (this.left() < HEADED_ROOM) this.document.addPage();
     this.document.moveDown(level === 1 ? 0.9 : 0.5);
     this.document.font('bold').fontSize(SIZES[level]).text(this.printable(text), MARGIN, undefined, { width: this.width });
     this.document.moveDown(0.25);
