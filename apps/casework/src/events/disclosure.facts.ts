@@ -1,8 +1,12 @@
-import { type CaseState, type Disclosed, disclosedByOrders } from '@tidemark/domain';
+import { type CaseState, type Disclosed, disclosedByDeclarations, disclosedByNotices, disclosedByOrders } from '@tidemark/domain';
 import type { FactsOf } from './facts-of.js';
 
 /** Every part that serves something about customers has its line here: what it served names them to their provider. */
-const DISCLOSING: readonly ((state: CaseState) => readonly Disclosed[])[] = [disclosedByOrders];
+const DISCLOSING: readonly ((state: CaseState) => readonly Disclosed[])[] = [
+  disclosedByOrders,
+  disclosedByDeclarations,
+  disclosedByNotices,
+];
 
 /** The first time that a provider learns of a record of its own that it is looked at. */
 export const factsOfDisclosure: FactsOf = ({ before, after }) => {

@@ -30,6 +30,7 @@ export * from './decisions/decision-event.js';
 export * from './decisions/decision-state.js';
 export * from './decisions/delegation.js';
 export * from './decisions/four-eyes.js';
+export * from './decisions/notice-disclosure.js';
 export * from './decisions/notice-text.js';
 export * from './decisions/statement.js';
 export * from './desk/decide-desk.js';
@@ -82,6 +83,7 @@ export { type Concerned, type InformationAsked, QUESTIONS_MAX, sendRequest } fro
 export * from './requests/decide-share.js';
 export * from './requests/declaration.js';
 export * from './requests/declaration-content.js';
+export * from './requests/declaration-disclosure.js';
 export { type UsageWindow, windowsOf } from './requests/declared-windows.js';
 export type { FlopInterval } from './requests/flop-interval.js';
 export * from './requests/information-request.js';
