@@ -144,6 +144,17 @@ describe('suspension orders over HTTP', () => {
     expect(await post(LEA, `${order}/lift-requests/${randomUUID()}/approval`, { reason: 'x y z' })).toMatchObject({ status: 404 });
   });
 
+  it('say that nothing is known yet of how they are followed while the ledger cannot be asked', async () => {
+    const id = await triaged();
+    const order = await draft(id);
+    expect(await casework.call(ROSA, 'GET', `${order}/compliance`)).toMatchObject({ status: 404, body: { code: 'ORDER_UNKNOWN' } });
+    await post(LEA, `${order}/approval`, { reason: 'checked' });
+    const { body } = await casework.call(ROSA, 'GET', `${order}/compliance`);
+    expect(body).toMatchObject({ status: 'issued', verdict: 'NOT_YET_KNOWN', flags: [], notAsked: { code: 'UNAVAILABLE' } });
+    expect(body.useAfter).toBeUndefined();
+    expect((await casework.call(NORTH, 'GET', `${order}/compliance`)).status).toBe(404);
+  });
+
   it('go to nobody whom the case has nothing to do with', async () => {
     const id = await triaged();
     const words = { reason: 'why', text: 'Stop it.', imminence: 'tonight' };
