@@ -1,6 +1,6 @@
 /**
  * npm run bench [-- --quick] [--json FILE] [--only SECTION,...] [--paced SECONDS]: what Tidemark does in a second, beside rivals that do the same job on
- * the same cores. Sections: drain, streams, stock, postgres-drain, latency, postgres-latency, door, year, control,
+ * the same cores. Sections: drain, streams, stock, postgres-drain, latency, postgres-latency, door, year, control, casework,
  * monitor (or one of its parts: monitor-fold, monitor-kafka-fold, monitor-latency, monitor-kafka-latency, monitor-standalone-latency, monitor-merge,
  * monitor-pairs).
  */
@@ -10,6 +10,7 @@ import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Logger } from '@nestjs/common';
 import { MEASURED_CORES } from './machine/processes.js';
+import { measureQueue } from './sections/casework.section.js';
 import { measureControl } from './sections/control.section.js';
 import { measureDoor } from './sections/door.section.js';
 import { drainKafkaStreams, drainStock, drainTidemark } from './sections/drain.section.js';
@@ -62,6 +63,7 @@ async function measure(): Promise<Results> {
   if (wanted('door')) await on('kafka', async (stage) => void (results.door = await measureDoor(stage, sizes, say)));
   if (wanted('year')) await on('postgresLog', async (stage) => void (results.year = await measureYear(stage, sizes, say)));
   if (wanted('control')) results.control = measureControl(say);
+  if (wanted('casework')) results.casework = await measureQueue(say);
   const wantedOfMonitor = (part: string): boolean => wanted('monitor') || wanted(part);
   if (MONITOR_PARTS.some(wantedOfMonitor)) results.monitor = await measureMonitor({ sizes, say, on, wanted: wantedOfMonitor });
   return results;

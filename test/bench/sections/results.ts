@@ -1,5 +1,6 @@
 /** What the benchmark found. Rates in records a second, times in milliseconds. */
 import type { CpuByPart } from '../tidemark/drain.js';
+import type { QueueResult } from './casework.section.js';
 import type { ControlResult } from './control.section.js';
 import type { MonitorResults } from './monitor-results.js';
 
@@ -46,11 +47,13 @@ export interface Results {
   year?: YearResult;
   /** Customer groups, by rule. */
   control?: ControlResult[];
+  /** A queue of cases, by filter. */
+  casework?: QueueResult;
   monitor?: MonitorResults;
 }
 
 /** The figures as other programs read them: see README. */
-export function summary({ drain, latency, door, year, control, monitor }: Results): Record<string, unknown> {
+export function summary({ drain, latency, door, year, control, casework, monitor }: Results): Record<string, unknown> {
   const rates = (results: Record<string, DrainResult | undefined>): Record<string, number> =>
     Object.fromEntries(Object.entries(results).flatMap(([name, result]) => (result ? [[name, Math.round(result.recordsPerSecond)]] : [])));
   const { kafka, postgresLog } = latency;
@@ -63,6 +66,7 @@ export function summary({ drain, latency, door, year, control, monitor }: Result
     door,
     ...(year ? { year } : {}),
     ...(control ? { control } : {}),
+    ...(casework ? { casework } : {}),
     ...(monitor ? { monitor } : {}),
   };
 }

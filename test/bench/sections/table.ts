@@ -1,5 +1,6 @@
 /** The results as tables that can stand in a document. */
 import type { CpuByPart } from '../tidemark/drain.js';
+import { queueTable } from './casework.section.js';
 import { table, tenths, whole } from './markdown-table.js';
 import { monitorTables } from './monitor-results.js';
 import type { DrainResult, LatencyResult, Results } from './results.js';
@@ -20,7 +21,7 @@ function latencyRow(name: string, result: LatencyResult | undefined): string[][]
   return [[name, whole(seconds), tenths(p50), tenths(p99), `${tenths(cpuShare * 100)} %`, cpuOf(result.cpu), megabytes]];
 }
 
-export function tables({ drain, latency, door, year, control, monitor }: Results): string {
+export function tables({ drain, latency, door, year, control, casework, monitor }: Results): string {
   const parts = [
     table(
       ['drain of a prefilled log', 'records/s', 'records', 'CPU s of app / Postgres / broker', 'records per CPU s'],
@@ -71,6 +72,7 @@ export function tables({ drain, latency, door, year, control, monitor }: Results
         ]),
       ),
     );
+  if (casework) parts.push(queueTable(casework));
   if (monitor) parts.push(...monitorTables(monitor));
   return parts.filter((part) => part !== '').join('\n\n');
 }

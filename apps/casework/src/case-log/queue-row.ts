@@ -28,23 +28,19 @@ export function queueRowOf(state: CaseState) {
   };
 }
 
-/** What a queue is filtered by, one word with its value for each. */
+/** What a queue is filtered by of which a case has several, one word with its value for each; and what it is about. */
 export function labelsOf(state: CaseState): string[] {
-  const { jurisdictions, regimes, tiers, assignee, subjectKey } = queueRowOf(state);
+  const { jurisdictions, regimes, tiers, subjectKey } = queueRowOf(state);
   return [
     ...jurisdictions.map((one) => label('jurisdiction', one)),
     ...regimes.map((one) => label('regime', one)),
     ...tiers.map((one) => label('tier', one)),
-    label('severity', state.severity),
-    label('stage', state.stage),
-    label('matter', state.matter),
-    label('assignee', assignee ?? ''),
     ...[...state.desk.watchers].map((one) => label('watcher', one)),
     label('subject', subjectKey),
   ];
 }
 
-export type LabelKind = 'jurisdiction' | 'regime' | 'tier' | 'severity' | 'stage' | 'matter' | 'assignee' | 'watcher' | 'subject';
+export type LabelKind = 'jurisdiction' | 'regime' | 'tier' | 'watcher' | 'subject';
 export const label = (kind: LabelKind, value: string): string => `${kind} ${value}`;
 
 /** The clocks as the job and lists look at them. */

@@ -56,7 +56,10 @@ export function queueStatement(ask: QueueAsk): { sql: string; parameters: unknow
   const { key, casts, rises } = ORDERS[ask.sort];
   const conditions = [
     `authority = ${given(ask.authority)}`,
-    ...(ask.withClosed ? [] : [`stage <> 'closed'`]),
+    ...stageCondition(ask.stage, given),
+    ...(ask.severity === undefined ? [] : [`severity_order = ${given(SEVERITIES.length - 1 - SEVERITIES.indexOf(ask.severity))}`]),
+    ...(ask.matter === undefined ? [] : [`matter = ${given(ask.matter)}`]),
+    ...(ask.assignee === undefined ? [] : [ask.assignee === null ? 'assignee is null' : `assignee = ${given(ask.assignee)}`]),
     ...ask.labels.map((one) => `id in (select case_id from case_label where label = ${given(one)})`),
     ...(ask.flag === undefined ? [] : [`id in (select case_id from case_flag where flag = ${given(ask.flag)})`]),
     ...(ask.dueBeforeMs === undefined ? [] : [`due_order < ${given(ask.dueBeforeMs)}`]),
@@ -70,6 +73,13 @@ export function queueStatement(ask: QueueAsk): { sql: string; parameters: unknow
     sql: `select ${COLUMNS} from case_row where ${conditions.join(' and ')} order by ${order} limit ${given(ask.limit)}`,
     parameters,
   };
+}
+
+/** What is not closed has indexes of its own: the statement says so in so many words, or they are not taken. */
+function stageCondition(stage: QueueAsk['stage'], given: (value: unknown) => string): string[] {
+  if (stage === 'all') return [];
+  if (stage === 'closed') return [`stage = 'closed'`];
+  return [`stage <> 'closed'`, ...(stage === undefined ? [] : [`stage = ${given(stage)}`])];
 }
 
 /** A snooze that is over by the clock is over, also while the job that says so is down. */

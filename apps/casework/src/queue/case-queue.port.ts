@@ -1,4 +1,4 @@
-import type { AuthorityId, CaseId, CaseScope } from '@tidemark/domain';
+import type { AuthorityId, CaseId, CaseScope, CaseStage, Matter, PersonId, Severity } from '@tidemark/domain';
 
 export const QUEUE_SORTS = ['due', 'severity', 'opened', 'changed'] as const;
 export type QueueSort = (typeof QUEUE_SORTS)[number];
@@ -35,8 +35,12 @@ export interface QueueAsk {
   authority: AuthorityId;
   /** Every one of them holds: `queue-row.ts` says what a case is labelled with. */
   labels: readonly string[];
-  /** Without a stage among the labels: closed cases are left out. */
-  withClosed: boolean;
+  severity?: Severity | undefined;
+  /** `all`: closed ones too; absent: every stage but closed. */
+  stage?: CaseStage | 'all' | undefined;
+  matter?: Matter | undefined;
+  /** Null: those of nobody. */
+  assignee?: PersonId | null | undefined;
   flag?: string | undefined;
   /** Due before this moment. */
   dueBeforeMs?: number | undefined;

@@ -29,31 +29,28 @@ export function askOf(
   caller: Caller,
   { authority, nowMs }: { authority: string; nowMs: number },
 ): QueueAsk | Refused<'SUBJECT_INCOMPLETE'> {
-  const { subjectKind, subjectId, sort, snoozed, flag, cursor } = query;
+  const { subjectKind, subjectId, sort, snoozed, flag, cursor, severity, stage, matter, assignee } = query;
+  const person = actorOf(caller);
   if ((subjectKind === undefined) !== (subjectId === undefined))
     return refuse('SUBJECT_INCOMPLETE', 'Send subjectKind and subjectId, or neither.', {
       field: subjectKind === undefined ? 'subjectKind' : 'subjectId',
     });
   const before = [query.dueBefore, query.overdue === 'true' ? nowMs : undefined].filter((one) => one !== undefined);
   return {
-    ...{ authority, nowMs, sort, snoozed, flag, limit: query.limit + 1 },
-    labels: labelsAsked(query, actorOf(caller)),
-    withClosed: query.stage !== undefined,
+    ...{ authority, nowMs, sort, snoozed, flag, severity, stage, matter, limit: query.limit + 1 },
+    labels: labelsAsked(query, person),
+    assignee: assignee === 'me' ? person : assignee === 'none' ? null : assignee,
     dueBeforeMs: before.length === 0 ? undefined : Math.min(...before),
     after: readCursor<QueueKey>(cursor, KEYS[sort]),
   };
 }
 
 function labelsAsked(query: QueueQuery, person: string): string[] {
-  const { jurisdiction, regime, tier, severity, stage, matter, assignee, watching, subjectKind, subjectId, subjectProvider } = query;
+  const { jurisdiction, regime, tier, watching, subjectKind, subjectId, subjectProvider } = query;
   return [
     ...(jurisdiction === undefined ? [] : [label('jurisdiction', jurisdiction)]),
     ...(regime === undefined ? [] : [label('regime', regime)]),
     ...(tier === undefined ? [] : [label('tier', tier)]),
-    ...(severity === undefined ? [] : [label('severity', severity)]),
-    ...(stage === undefined || stage === 'all' ? [] : [label('stage', stage)]),
-    ...(matter === undefined ? [] : [label('matter', matter)]),
-    ...(assignee === undefined ? [] : [label('assignee', assignee === 'me' ? person : assignee === 'none' ? '' : assignee)]),
     ...(watching === 'true' ? [label('watcher', person)] : []),
     ...(subjectKind === undefined || subjectId === undefined
       ? []
