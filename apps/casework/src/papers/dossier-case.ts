@@ -1,6 +1,7 @@
+import type { Caller } from '@tidemark/access';
 import { type CaseState, foldCase, NO_CASE } from '@tidemark/domain';
 import { isoOf } from '@tidemark/edge';
-import { eventOfLine, type LogLine } from './log-line.js';
+import { eventOfLine, type LogLine, type SealedWords } from './log-line.js';
 
 export const DOSSIER_FORMAT = 'tidemark-dossier-1';
 
@@ -14,11 +15,22 @@ export const lastTelling = (types: readonly { sequence: number; type: unknown }[
 /** A secret that opens something is no part of a dossier or an export: its hash stands in their place, and the chain is whole. */
 const SECRET_ENTRIES: ReadonlySet<string> = new Set(['notice-served']);
 
-export function withoutSecrets(line: LogLine): LogLine {
+/**
+ * The line as this reader gets it. Identities were released to the persons of a grant and for its time: who makes a paper later, without
+ * standing over the case, gets their hashes alone.
+ */
+export function lineFor(line: LogLine, { identities }: { identities: boolean }): LogLine {
   const { facts, personal } = line;
-  if (personal === undefined || !SECRET_ENTRIES.has(String(facts.type))) return line;
-  return { ...line, personal: { sha256: personal.sha256, ...(personal.erased ? { erased: true } : { withheld: true }) } };
+  if (personal === undefined) return line;
+  const isSecret = SECRET_ENTRIES.has(String(facts.type)) || (!identities && holdsIdentity(personal.words));
+  return isSecret ? { ...line, personal: { sha256: personal.sha256, ...(personal.erased ? { erased: true } : { withheld: true }) } } : line;
 }
+
+/** What the registry released, and what went to another authority or came from it. */
+const holdsIdentity = (words: SealedWords['words']): boolean => words !== undefined && ('released' in words || 'identity' in words);
+
+/** Leads answer for the case, auditors for the authority; a reviewer reads an identity on a grant of hers, where each look is logged. */
+export const seesIdentities = ({ role }: Pick<Caller, 'role'>): boolean => role === 'regulator-lead' || role === 'auditor';
 
 /** A case as its log said it stood. */
 export interface DossierCase {
@@ -66,7 +78,9 @@ export interface ReleasedIdentity {
   at: string;
   /** Null: erased. */
   purpose: unknown;
+  /** Null: erased, or withheld. */
   released: unknown;
+  withheld?: boolean;
 }
 
 /** Each reading of an identity: what was shown, to whom, on which grant and why. */
@@ -83,6 +97,7 @@ export const releasedIdentities = (lines: readonly LogLine[]): ReleasedIdentity[
       at: isoOf(Number(facts.at)),
       purpose: record?.words?.purpose ?? null,
       released: personal?.words?.released ?? null,
+      ...(personal?.withheld ? { withheld: true } : {}),
     }));
 
 /** Maps as objects, sets as lists in order: plain JSON. */

@@ -6,7 +6,7 @@ import { CaseReader } from '../case-log/case-reader.js';
 import { CaseSteps } from '../case-log/case-steps.js';
 import { orCaseProblem } from '../refusals.js';
 import { type ArchiveFiles, archiveOf, hashesOf, type Manifest, manifestHash } from './dossier-archive.js';
-import { caseJson, type DossierCase, dossierCaseOf, lastTelling, withoutSecrets } from './dossier-case.js';
+import { caseJson, type DossierCase, dossierCaseOf, lastTelling, lineFor, releasedIdentities, seesIdentities } from './dossier-case.js';
 import { dossierPaper } from './dossier-paper.js';
 import { FlagPaperSource } from './flag-papers.js';
 import type { LogLine } from './log-line.js';
@@ -16,6 +16,14 @@ import { printPaper } from './pdf-paper.js';
 
 /** One archive is made in memory. */
 const BYTES_MAX = 256 * 1024 * 1024;
+
+export interface AskedDossier {
+  id: string;
+  /** Absent: as the case stands. */
+  version: number | undefined;
+  /** Why it is taken out: logged, with the name of whoever takes it. */
+  purpose: string;
+}
 
 export interface MadeDossier {
   manifest: Manifest;
@@ -41,14 +49,23 @@ export class DossierMaker {
     private readonly clock: Clock,
   ) {}
 
-  async make(call: WriteCall, token: string, id: string, asked: number | undefined): Promise<MadeDossier> {
-    const dossier = dossierCaseOf(id, await this.linesOf(call.caller, id, asked));
+  async make(call: WriteCall, token: string, { id, version, purpose }: AskedDossier): Promise<MadeDossier> {
+    const dossier = dossierCaseOf(id, await this.linesOf(call.caller, id, version));
     const content = await this.contentOf(dossier, token);
     const manifest = this.manifestOf(dossier, content);
     const sha256 = manifestHash(manifest);
     // Nothing leaves before it is logged: who asked for it, and what it was.
     await this.steps.take(call, { kind: 'dossier', action: 'read', id }, (_, { actor, now }) => ({
-      events: [{ type: 'dossier-made', ...happened(actor, now), ofVersion: dossier.state.version, sha256 }],
+      events: [
+        {
+          type: 'dossier-made',
+          ...happened(actor, now),
+          ofVersion: dossier.state.version,
+          sha256,
+          identities: seesIdentities(call.caller),
+          record: { purpose },
+        },
+      ],
     }));
     return { manifest, sha256, archive: archiveOf(content.files, manifest) };
   }
@@ -58,7 +75,7 @@ export class DossierMaker {
     if (asked !== undefined && (asked < 1 || asked > version))
       orCaseProblem(refuse('CASE_VERSION_UNKNOWN', `The log of the case has ${version} entries.`));
     const lines: LogLine[] = [];
-    for await (const line of linesUpTo(this.log, id, asked ?? version)) lines.push(withoutSecrets(line));
+    for await (const line of linesUpTo(this.log, id, asked ?? version)) lines.push(lineFor(line, { identities: seesIdentities(caller) }));
     return asked === undefined ? lines.slice(0, lastTelling(lines.map(({ sequence, facts }) => ({ sequence, type: facts.type })))) : lines;
   }
 
@@ -66,6 +83,8 @@ export class DossierMaker {
     const { state } = dossier;
     const content: Content = { files: new Map([['case.json', jsonFile(caseJson(dossier))]]), leftOut: {} };
     await this.addFlags(content, dossier, token);
+    if (releasedIdentities(dossier.lines).some(({ withheld }) => withheld))
+      content.leftOut['case.json: identities'] = 'for leads and auditors alone';
     for (const { path, file, leftOut } of await this.files.of(state.id, dossier.lines, dossier.asOfMs))
       if (file === undefined) content.leftOut[path] = leftOut ?? 'erased';
       else content.files.set(path, file);

@@ -155,11 +155,11 @@ function identityBlocks({ access }: CaseState, released: readonly ReleasedIdenti
       `${minuteOf(from)} to ${minuteOf(ended?.at ?? until)}`,
     ],
   );
-  const readings = released.map(({ customer, readBy, role, at, purpose, grant, released: shown }) => [
+  const readings = released.map(({ customer, readBy, role, at, purpose, grant, released: shown, withheld }) => [
     String(customer),
     `${readBy}, ${role}, ${at.slice(0, 16)}`,
     `${grant}: ${purpose ?? ERASED}`,
-    shown === null ? ERASED : flatWords(shown),
+    withheld ? '[withheld: for leads and auditors]' : shown === null ? ERASED : flatWords(shown),
   ]);
   return [
     heading('Identities released to the case, and why'),

@@ -52,4 +52,4 @@ export function saidIn({ facts, record, personal }: LogLine): string {
 }
 
 const wordsOf = (words: SealedWords | undefined): string =>
-  words === undefined ? '' : words.erased ? '[erased]' : words.withheld ? '[a secret, withheld]' : flatWords(words.words);
+  words === undefined ? '' : words.erased ? '[erased]' : words.withheld ? '[withheld]' : flatWords(words.words);

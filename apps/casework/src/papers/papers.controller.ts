@@ -2,7 +2,7 @@ import { pipeline } from 'node:stream/promises';
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { BearerToken, Permit } from '@tidemark/access';
-import { RequestedBy, type WriteCall } from '@tidemark/edge';
+import { Purpose, RequestedBy, type WriteCall } from '@tidemark/edge';
 import type { Response } from 'express';
 import { DossierMaker } from './dossier-maker.js';
 import { LogExport } from './log-export.js';
@@ -23,7 +23,7 @@ export class PapersController {
   @ApiOperation({
     summary: 'The dossier of a case: one archive for reading, for machines and for verifying',
     description:
-      'Made again for the same version it is the same to the byte, except `madeAt` in manifest.json. See docs/reference/dossier.md.',
+      'The header Tidemark-Purpose says why it is taken out. Made again for the same version it is the same to the byte, except `madeAt` in manifest.json. See docs/reference/dossier.md.',
   })
   @ApiProduces('application/zip')
   @ApiOkResponse({ description: 'dossier.pdf, case.json, flags/, evidence/, files/, manifest.json' })
@@ -32,9 +32,10 @@ export class PapersController {
     @Query() { version }: DossierQuery,
     @RequestedBy() { caller }: WriteCall,
     @BearerToken() token: string,
+    @Purpose() purpose: string,
     @Res() response: Response,
   ): Promise<void> {
-    const { archive, manifest, sha256 } = await this.dossiers.make({ caller }, token, id, version);
+    const { archive, manifest, sha256 } = await this.dossiers.make({ caller }, token, { id, version, purpose });
     response.setHeader('Content-Type', 'application/zip');
     response.setHeader('Content-Disposition', `attachment; filename="dossier-${manifest.case}-${manifest.version}.zip"`);
     response.setHeader('Cache-Control', 'no-store');
@@ -46,12 +47,18 @@ export class PapersController {
   @Permit('case-log', 'read-export')
   @ApiOperation({
     summary: 'The whole log of a case, to be verified offline: `tidemark verify-case`',
-    description: 'One JSON object a line: a header, then every entry with its facts, its words with their salts, and the hashes.',
+    description:
+      'The header Tidemark-Purpose says why it is taken out. One JSON object a line: a header, then every entry with its facts, its words with their salts, and the hashes.',
   })
   @ApiProduces('application/x-ndjson')
   @ApiOkResponse({ description: '{format, case, authority, version, hash}, then {sequence, facts, record?, personal?, hash} a line' })
-  async log(@Param('id') id: string, @RequestedBy() { caller }: WriteCall, @Res() response: Response): Promise<void> {
-    const { name, lines } = await this.exports.of({ caller }, id);
+  async log(
+    @Param('id') id: string,
+    @RequestedBy() { caller }: WriteCall,
+    @Purpose() purpose: string,
+    @Res() response: Response,
+  ): Promise<void> {
+    const { name, lines } = await this.exports.of({ caller }, id, purpose);
     response.setHeader('Content-Type', 'application/x-ndjson; charset=utf-8');
     response.setHeader('Content-Disposition', `attachment; filename="${name}"`);
     response.setHeader('Cache-Control', 'no-store');

@@ -23,6 +23,8 @@ import {
 } from './paper-case.fixture.js';
 import { pdfText } from './pdf-text.fixture.js';
 
+const WHY = { headers: { 'tidemark-purpose': 'For the court' } };
+
 describe('what leaves a case', () => {
   let casework: CaseworkUnderTest;
   let monitor: MonitorStub;
@@ -40,13 +42,15 @@ describe('what leaves a case', () => {
   });
 
   const dossier = async (as: string, id: string, query = '') => {
-    const answer = await casework.call(as, 'GET', `/v1/cases/${id}/dossier${query}`);
+    const answer = await casework.call(as, 'GET', `/v1/cases/${id}/dossier${query}`, WHY);
     expect([answer.status, answer.body.code]).toEqual([200, undefined]);
     return filesIn(answer.body as Buffer);
   };
   const versionOf = async (id: string) => (await casework.call(LEA, 'GET', `/v1/cases/${id}`)).body.version as number;
   const exported = async (as: string, id: string) => {
-    const answer = await fetch(`${casework.base}/v1/cases/${id}/log/export`, { headers: { authorization: `Bearer ${as}` } });
+    const answer = await fetch(`${casework.base}/v1/cases/${id}/log/export`, {
+      headers: { authorization: `Bearer ${as}`, ...WHY.headers },
+    });
     return { status: answer.status, text: await answer.text() };
   };
   const verify = async (name: string, content: string | Buffer): Promise<{ code: number; said: string }> => {
@@ -67,7 +71,7 @@ describe('what leaves a case', () => {
   describe('the dossier', () => {
     it('is the same to the byte when it is made again, except its date', async () => {
       const id = await toldCase(casework);
-      const first = await dossier(ROSA, id);
+      const first = await dossier(LEA, id);
       casework.clock.nowMs += 86_400_000;
       monitor.failing = 503;
       // The case has moved on since: the entry that a dossier was made says nothing about it.
@@ -84,7 +88,7 @@ describe('what leaves a case', () => {
 
     it('is the same archive around its files too: no date, no order, no attribute differs', async () => {
       const id = await toldCase(casework);
-      const take = async () => await casework.call(ROSA, 'GET', `/v1/cases/${id}/dossier`);
+      const take = async () => await casework.call(LEA, 'GET', `/v1/cases/${id}/dossier`, WHY);
       const first = await take();
       casework.clock.nowMs += 86_400_000;
       const again = await take();
@@ -104,15 +108,15 @@ describe('what leaves a case', () => {
     it('is made of the version that is asked for, whatever came after', async () => {
       const id = await toldCase(casework);
       const version = await versionOf(id);
-      const then = await dossier(ROSA, id, `?version=${version}`);
+      const then = await dossier(LEA, id, `?version=${version}`);
       casework.clock.nowMs += 1000;
       await tell(casework, id, { type: 'note-added', note: 'n-2', personal: { text: 'Later' } });
-      const now = await dossier(ROSA, id);
-      const later = await dossier(ROSA, id, `?version=${version}`);
+      const now = await dossier(LEA, id);
+      const later = await dossier(LEA, id, `?version=${version}`);
       expect(later.get('case.json')!.equals(then.get('case.json')!)).toBe(true);
       expect(later.get('dossier.pdf')!.equals(then.get('dossier.pdf')!)).toBe(true);
       expect(now.get('case.json')!.equals(then.get('case.json')!)).toBe(false);
-      expect(await casework.call(ROSA, 'GET', `/v1/cases/${id}/dossier?version=9999`)).toMatchObject({
+      expect(await casework.call(LEA, 'GET', `/v1/cases/${id}/dossier?version=9999`, WHY)).toMatchObject({
         status: 422,
         body: { code: 'CASE_VERSION_UNKNOWN' },
       });
@@ -120,7 +124,7 @@ describe('what leaves a case', () => {
 
     it('tells machines and people the flags, the clocks, the reasons, and which identity was released and why', async () => {
       const id = await toldCase(casework);
-      const files = await dossier(ROSA, id);
+      const files = await dossier(LEA, id);
       const machine = JSON.parse(files.get('case.json')!.toString());
       expect(machine).toMatchObject({
         case: id,
@@ -144,7 +148,7 @@ describe('what leaves a case', () => {
 
     it('is verified offline, and what was changed in it is found', async () => {
       const id = await toldCase(casework);
-      const { body } = await casework.call(ROSA, 'GET', `/v1/cases/${id}/dossier`);
+      const { body } = await casework.call(LEA, 'GET', `/v1/cases/${id}/dossier`, WHY);
       const checked = await verify('dossier.zip', body);
       expect(checked).toMatchObject({ code: 0, said: expect.stringContaining('INTACT') });
       const changed = Buffer.from(
@@ -158,7 +162,7 @@ describe('what leaves a case', () => {
       const id = await toldCase(casework, ['flag-7']);
       monitor.asked.length = 0;
       await dossier(RAJ, id);
-      await dossier(ROSA, id);
+      await dossier(LEA, id);
       expect(monitor.asked.sort()).toEqual([`Bearer ${RAJ} /v1/flags/flag-7/evidence`, `Bearer ${RAJ} /v1/flags/flag-7/why`]);
     });
 
@@ -171,11 +175,11 @@ describe('what leaves a case', () => {
         [403, 'FLAG_EVIDENCE_NOT_YOURS'],
       ] as const) {
         monitor.failing = status;
-        expect((await casework.call(ROSA, 'GET', `/v1/cases/${id}/dossier`)).body).toMatchObject({ code });
+        expect((await casework.call(LEA, 'GET', `/v1/cases/${id}/dossier`, WHY)).body).toMatchObject({ code });
       }
       monitor.failing = undefined;
       expect(await versionOf(id)).toBe(before);
-      const files = await dossier(ROSA, id);
+      const files = await dossier(LEA, id);
       expect(JSON.parse(files.get('manifest.json')!.toString()).leftOut).toEqual({
         'evidence/unknown-1.json': 'the threshold monitor knew no such flag',
       });
@@ -190,10 +194,10 @@ describe('what leaves a case', () => {
       const version = await versionOf(id);
       casework.clock.nowMs += 1000;
       const late = await put('CLEAN');
-      const then = await dossier(ROSA, id, `?version=${version}`);
+      const then = await dossier(LEA, id, `?version=${version}`);
       expect([...then.keys()].filter((path) => path.startsWith('files/'))).toEqual([`files/${clean}.txt`]);
       expect(then.get(`files/${clean}.txt`)!.toString()).toBe(`Letter of ${PLANTED[0]}`);
-      const leftOut = async (query: string) => JSON.parse((await dossier(ROSA, id, query)).get('manifest.json')!.toString()).leftOut;
+      const leftOut = async (query: string) => JSON.parse((await dossier(LEA, id, query)).get('manifest.json')!.toString()).leftOut;
       expect(await leftOut(`?version=${version}`)).toEqual({ [`files/${waiting}.txt`]: 'not scanned yet' });
 
       await closeCase(casework, id);
@@ -214,7 +218,7 @@ describe('what leaves a case', () => {
     it('is logged with who took it and what it was', async () => {
       const id = await toldCase(casework);
       const version = await versionOf(id);
-      const answer = await casework.call(AUDITOR, 'GET', `/v1/cases/${id}/dossier`);
+      const answer = await casework.call(AUDITOR, 'GET', `/v1/cases/${id}/dossier`, WHY);
       const rows = await casework.everything<{ facts: object }>(
         `select facts from case_event where case_id = $1 and type = 'dossier-made'`,
         [id],
@@ -222,11 +226,36 @@ describe('what leaves a case', () => {
       expect(rows).toMatchObject([{ facts: { by: 'audrey', ofVersion: version, sha256: answer.headers.get('tidemark-dossier-sha256') } }]);
     });
 
+    it('is taken out for a purpose, which is logged', async () => {
+      const id = await toldCase(casework);
+      expect(await casework.call(LEA, 'GET', `/v1/cases/${id}/dossier`)).toMatchObject({ status: 400, body: { code: 'PURPOSE_REQUIRED' } });
+      expect(await casework.call(LEA, 'GET', `/v1/cases/${id}/log/export`)).toMatchObject({
+        status: 400,
+        body: { code: 'PURPOSE_REQUIRED' },
+      });
+      await dossier(LEA, id);
+      expect((await exported(LEA, id)).text).toContain('For the court');
+    });
+
+    it('shows a reviewer that an identity was released and why, not what it says: that takes a grant', async () => {
+      const id = await toldCase(casework);
+      const { body } = await casework.call(ROSA, 'GET', `/v1/cases/${id}/dossier`, WHY);
+      const files = await filesIn(body);
+      for (const content of files.values()) for (const words of PLANTED.slice(1)) expect(content.includes(words)).toBe(false);
+      const machine = JSON.parse(files.get('case.json')!.toString());
+      expect(machine.identities).toMatchObject([{ grant: 'g-1', purpose: 'To write to the right person', released: null, withheld: true }]);
+      expect(pdfText(files.get('dossier.pdf')!)).not.toContain('Zażółć');
+      expect(JSON.parse(files.get('manifest.json')!.toString()).leftOut).toEqual({
+        'case.json: identities': 'for leads and auditors alone',
+      });
+      expect(await verify('reviewer.zip', body)).toMatchObject({ code: 0 });
+    });
+
     it('is denied to providers, strangers and other authorities', async () => {
       const id = await toldCase(casework);
-      expect((await casework.call(PROVIDER, 'GET', `/v1/cases/${id}/dossier`)).status).toBe(403);
-      expect((await casework.call(undefined, 'GET', `/v1/cases/${id}/dossier`)).status).toBe(401);
-      expect(await casework.call(ELSEWHERE, 'GET', `/v1/cases/${id}/dossier`)).toMatchObject({
+      expect((await casework.call(PROVIDER, 'GET', `/v1/cases/${id}/dossier`, WHY)).status).toBe(403);
+      expect((await casework.call(undefined, 'GET', `/v1/cases/${id}/dossier`, WHY)).status).toBe(401);
+      expect(await casework.call(ELSEWHERE, 'GET', `/v1/cases/${id}/dossier`, WHY)).toMatchObject({
         status: 404,
         body: { code: 'CASE_UNKNOWN' },
       });
@@ -246,7 +275,7 @@ describe('what leaves a case', () => {
         },
         ...{ codeHash: 'ab', replyUntil: 1, personal: { code: 'open-sesame-1' }, record: { text: { title: 'Notice', sections: [] } } },
       });
-      const { body } = await casework.call(ROSA, 'GET', `/v1/cases/${id}/dossier`);
+      const { body } = await casework.call(LEA, 'GET', `/v1/cases/${id}/dossier`, WHY);
       expect((body as Buffer).includes('open-sesame-1')).toBe(false);
       expect((await exported(LEA, id)).text).not.toContain('open-sesame-1');
       expect(await verify('secret.zip', body)).toMatchObject({ code: 0 });
@@ -296,7 +325,7 @@ describe('what leaves a case', () => {
         );
       const { text } = await exported(LEA, id);
       expect(await verify('long.ndjson', text)).toMatchObject({ code: 0 });
-      expect((await dossier(ROSA, id)).has('dossier.pdf')).toBe(true);
+      expect((await dossier(LEA, id)).has('dossier.pdf')).toBe(true);
       expect(text.split('\n').length).toBeGreaterThan(1200);
     }, 60_000);
 
@@ -324,13 +353,13 @@ describe('what leaves a case', () => {
       const id = await toldCase(casework);
       await closeCase(casework, id);
       const version = await versionOf(id);
-      const before = await dossier(ROSA, id, `?version=${version}`);
+      const before = await dossier(LEA, id, `?version=${version}`);
       expect(before.get('case.json')!.toString()).toContain(PLANTED[0]);
       const request = await asked(id);
       expect(await order(ROSA, id, request)).toMatchObject({ status: 403 });
       expect(await order(LEA, id, request)).toMatchObject({ status: 200 });
 
-      const { body } = await casework.call(ROSA, 'GET', `/v1/cases/${id}/dossier`);
+      const { body } = await casework.call(LEA, 'GET', `/v1/cases/${id}/dossier`, WHY);
       const { text } = await exported(LEA, id);
       const after = await filesIn(body as Buffer);
       for (const words of PLANTED) {

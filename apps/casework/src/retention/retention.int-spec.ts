@@ -19,7 +19,9 @@ describe('what keeps a case, and what is forgotten of it', () => {
       ({ type }) => type,
     );
   const words = async (id: string) => {
-    const answer = await fetch(`${casework.base}/v1/cases/${id}/log/export`, { headers: { authorization: `Bearer ${LEA}` } });
+    const answer = await fetch(`${casework.base}/v1/cases/${id}/log/export`, {
+      headers: { authorization: `Bearer ${LEA}`, 'tidemark-purpose': 'To look' },
+    });
     return answer.text();
   };
 

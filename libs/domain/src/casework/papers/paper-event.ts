@@ -2,10 +2,10 @@ import type { Happened, Instant } from '../case-vocabulary.js';
 
 /** What leaves a case, what keeps it, and what is forgotten of it. */
 export type PaperEvent =
-  /** The archive of the case as it stood at `ofVersion`; `sha256` is that of its manifest less the date. */
-  | (Happened & { type: 'dossier-made'; ofVersion: number; sha256: string })
+  /** The archive of the case as it stood at `ofVersion`; `sha256` is that of its manifest less the date. `identities`: those that were released are in it. */
+  | (Happened & { type: 'dossier-made'; ofVersion: number; sha256: string; identities: boolean; record?: { purpose: string } })
   /** The log as far as `ofVersion`, whose hash is `hash`, was handed out. */
-  | (Happened & { type: 'log-exported'; ofVersion: number; hash: string })
+  | (Happened & { type: 'log-exported'; ofVersion: number; hash: string; record?: { purpose: string } })
   /** `number` counts the drafts by one rule. `sha256` is that of the content's canonical JSON. */
   | (Happened & {
       type: 'report-drafted';
