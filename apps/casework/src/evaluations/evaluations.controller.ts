@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Body, Controller, Get, HttpCode, Param, Post, UseInterceptors } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Caller, CurrentCaller, Permit } from '@tidemark/access';
 import { decideEvaluationRequest, decideEvaluationResult, type EvaluationRequest, refusal } from '@tidemark/domain';
 import { IfMatch, isoOf, RequestedBy, type WriteCall } from '@tidemark/edge';
@@ -27,6 +27,7 @@ export class EvaluationRequestsController {
   @Post()
   @Permit('evaluation-request', 'open')
   @ApiOperation({ summary: 'Ask for an evaluation; flags that say one is due ask by themselves' })
+  @ApiCreatedResponse({ description: '{case, version, stage, made: id of the request}' })
   ask(
     @Param('id') id: string,
     @Body() { reason }: AskEvaluationBody,
@@ -42,6 +43,10 @@ export class EvaluationRequestsController {
   @Get()
   @Permit('evaluation-request', 'read')
   @ApiOperation({ summary: 'Evaluations that were asked for in the case, with their results' })
+  @ApiOkResponse({
+    description:
+      '{items: [{id, cause, flag?, reason, status, requestedAt, requestedBy, result?: {at, passed, evaluator, method, report?, recordedAt, recordedBy}}]}',
+  })
   async list(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<{ items: object[] }> {
     const { evaluations } = orCaseProblem(await this.reader.read(caller, id));
     return { items: [...evaluations.values()].map(viewOf) };
@@ -51,6 +56,7 @@ export class EvaluationRequestsController {
   @Permit('evaluation-request', 'record')
   @HttpCode(200)
   @ApiOperation({ summary: 'Record the result, once; one that was not passed makes the case more severe' })
+  @ApiOkResponse({ description: '{case, version, stage}' })
   record(
     @Param('id') id: string,
     @Param('e') evaluation: string,

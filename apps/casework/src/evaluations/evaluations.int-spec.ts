@@ -60,6 +60,21 @@ describe('evaluation requests over HTTP', () => {
     expect((await casework.call(ROSA, 'GET', `/v1/cases/${id}`)).body.severity).toBe('MEDIUM');
   });
 
+  it('name a report that is a file of this case, and of no other', async () => {
+    const [id, other] = [await open(), await open()];
+    const { made } = (await ask(id)).body;
+    const attach = async (to: string) => {
+      const headers = { 'content-type': 'application/octet-stream', 'file-name': 'report.txt' };
+      return (
+        await casework.call(ROSA, 'POST', `/v1/cases/${to}/attachments?name=report.txt`, { body: Buffer.from('It was tried'), headers })
+      ).body;
+    };
+    const report = (await attach(id)).made as string;
+    expect(await record(id, made, { report: (await attach(other)).made })).toMatchObject({ body: { code: 'EVALUATION_FILE_UNKNOWN' } });
+    expect(await record(id, made, { report })).toMatchObject({ status: 200 });
+    expect((await casework.call(OTTO, 'GET', at(id))).body.items).toMatchObject([{ result: { report } }]);
+  });
+
   it('make the case more severe when they were not passed', async () => {
     const id = await open();
     const { made } = (await ask(id)).body;

@@ -68,7 +68,10 @@ export class IncidentsController {
   @Get(':i')
   @Permit('incident', 'read')
   @ApiOperation({ summary: 'An incident; for its authority with its clocks, links and reports' })
-  @ApiOkResponse({ type: IncidentLine })
+  @ApiOkResponse({
+    type: IncidentLine,
+    description: 'For its authority also {case, about, description, relatedModel?, links, reports, clocks}.',
+  })
   async one(@Param('i') id: string, @CurrentCaller() caller: Caller): Promise<object> {
     const row = await this.found(caller, id);
     if (caller.provider !== undefined) return { ...lineFor(row, true), version: 1 };
@@ -80,6 +83,7 @@ export class IncidentsController {
   @Permit('incident', 'handle')
   @HttpCode(200)
   @ApiOperation({ summary: 'Tie the incident to a flag or a declaration, of its own case or of another of the authority' })
+  @ApiOkResponse({ description: '{case, version, stage}' })
   async link(@Param('i') id: string, @Body() body: LinkIncidentBody, @RequestedBy() call: WriteCall): Promise<CaseChanged> {
     const { caseId } = await this.found(call.caller, id);
     const request = at(this.clock, call);
@@ -98,6 +102,7 @@ export class IncidentsController {
   @ApiOperation({
     summary: 'Record that the incident was reported to an authority: that duty’s clock is met, and stays late when it was late',
   })
+  @ApiOkResponse({ description: '{case, version, stage}' })
   async reportMade(
     @Param('i') id: string,
     @Body() body: IncidentReportBody,

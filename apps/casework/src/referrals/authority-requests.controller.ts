@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiConsumes, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type Caller, Clock, CurrentCaller, Permit } from '@tidemark/access';
 import { at, linkNextPage, pageOf, RequestedBy, readCursor, type WriteCall } from '@tidemark/edge';
 import type { Request, Response } from 'express';
@@ -27,6 +27,7 @@ export class AuthorityRequestsController {
   @Permit('referral', 'request')
   @ApiConsumes('application/json', ENVELOPE_TYPE)
   @ApiOperation({ summary: 'Ask another authority about a case, flag or subject; or take in what another installation asks' })
+  @ApiCreatedResponse({ description: '{request, case, status}' })
   async ask(@Body() body: AuthorityRequestBody, @RequestedBy() call: WriteCall): Promise<RequestChanged> {
     const envelope = envelopeIn(body);
     const request = at(this.clock, call);
@@ -41,6 +42,7 @@ export class AuthorityRequestsController {
   @Get()
   @Permit('referral', 'read')
   @ApiOperation({ summary: 'Requests of one’s authority, those it made and those it received, latest first' })
+  @ApiOkResponse({ description: '{items: [{id, side, other, transport, case, status, at}], next?}' })
   async list(
     @Query() { limit, cursor, side }: ExchangesQuery,
     @CurrentCaller() caller: Caller,
@@ -56,6 +58,10 @@ export class AuthorityRequestsController {
   @Get(':q')
   @Permit('referral', 'read')
   @ApiOperation({ summary: 'A request from one’s own side, with its answer' })
+  @ApiOkResponse({
+    description:
+      '{id, side, other, transport, about, sections, status, askedAt, askedBy, purpose, legalBasis, case, answer?: {at, reason, rule?, content}}',
+  })
   async one(@Param('q') id: string, @CurrentCaller() caller: Caller) {
     const { state, caseId } = await this.documents.caseOf(caller, 'REQUEST', id);
     return { ...authorityRequestView(state.referrals.requests.get(id)!), case: caseId };
@@ -94,6 +100,7 @@ export class AuthorityRequestsController {
   @HttpCode(200)
   @ApiConsumes('application/json', ENVELOPE_TYPE)
   @ApiOperation({ summary: 'Answer with what the rule allows, by a lead; or take in the other installation’s signed answer' })
+  @ApiOkResponse({ description: '{request, case, status}' })
   async answer(@Param('q') id: string, @Body() body: AuthorityAnswerBody, @RequestedBy() call: WriteCall): Promise<RequestChanged> {
     const envelope = envelopeIn(body);
     const request = at(this.clock, call);
@@ -109,6 +116,7 @@ export class AuthorityRequestsController {
   @Permit('referral', 'answer')
   @HttpCode(200)
   @ApiOperation({ summary: 'Refuse it with a reason, by a lead' })
+  @ApiOkResponse({ description: '{request, case, status}' })
   async refuse(@Param('q') id: string, @Body() { reason }: BecauseBody, @RequestedBy() call: WriteCall): Promise<RequestChanged> {
     const reply = { outcome: 'REFUSED', reason, sections: [] } as const;
     return orCaseProblem<RequestChanged>(await this.handler.answer(at(this.clock, call), id, reply));

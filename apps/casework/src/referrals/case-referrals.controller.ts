@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res, UseInterceptors } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type Caller, CurrentCaller, Permit } from '@tidemark/access';
 import {
   type CaseContext,
@@ -49,6 +49,7 @@ export class CaseReferralsController {
   @Post()
   @Permit('referral', 'propose')
   @ApiOperation({ summary: 'Propose to refer the case to another authority, with the sections that are to go' })
+  @ApiCreatedResponse({ description: '{case, version, stage, made: id of the referral}' })
   propose(
     @Param('id') id: string,
     @Body() { to, ...body }: ProposeReferralBody,
@@ -66,6 +67,10 @@ export class CaseReferralsController {
   @Get()
   @Permit('referral', 'read')
   @ApiOperation({ summary: 'Referrals of the case, and those that it came from' })
+  @ApiOkResponse({
+    description:
+      '{items: [{id, side, other, transport, rule, sections, status, since, content?, hash?, receivedAt?, answer?: {outcome, words, at}}]}',
+  })
   async list(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<{ items: object[] }> {
     const { referrals } = orCaseProblem(await this.reader.read(caller, id));
     return { items: [...referrals.referrals.values()].map(referralView) };
@@ -75,6 +80,7 @@ export class CaseReferralsController {
   @Permit('referral', 'approve')
   @HttpCode(200)
   @ApiOperation({ summary: 'Refer it, by another person: what goes is laid down and, to another installation, signed' })
+  @ApiOkResponse({ description: '{case, version, stage}' })
   approve(
     @Param('id') id: string,
     @Param('r') referral: string,
@@ -92,6 +98,7 @@ export class CaseReferralsController {
   @Permit('referral', 'refuse')
   @HttpCode(200)
   @ApiOperation({ summary: 'Refuse to refer it, by another person' })
+  @ApiOkResponse({ description: '{case, version, stage}' })
   refuse(
     @Param('id') id: string,
     @Param('r') referral: string,
@@ -108,6 +115,7 @@ export class CaseReferralsController {
   @Permit('referral', 'propose')
   @HttpCode(200)
   @ApiOperation({ summary: 'Take a proposal back; or, once it went, wait for its answer no longer' })
+  @ApiOkResponse({ description: '{case, version, stage}' })
   withdraw(
     @Param('id') id: string,
     @Param('r') referral: string,

@@ -103,6 +103,9 @@ const isOneOf =
   (value) =>
     typeof value === 'string' && words.includes(value);
 const isSectionName = isOneOf(REFERRAL_SECTIONS);
+/** What is written in the open has no room for words of people. */
+const isFlagId: Holds = (value) => typeof value === 'string' && /^[A-Za-z0-9_.:-]{1,128}$/.test(value);
+const isRuleKey: Holds = (value) => typeof value === 'string' && /^[a-z0-9-]{1,80}@[1-9][0-9]{0,5}$/.test(value);
 const isSections: Holds = (value) => isObject(value) && Object.keys(value).every(isSectionName);
 const isManifest: Holds = (value) => isObject(value) && Object.values(value).every(isHash);
 const isSectionList: Holds = (value) =>
@@ -127,8 +130,8 @@ export const isAbout: Holds = (value) => {
   return (
     Object.keys(more).length === 0 &&
     named.length === 1 &&
-    isOptional(isShort)(id) &&
-    isOptional(isShort)(flag) &&
+    isOptional(isId)(id) &&
+    isOptional(isFlagId)(flag) &&
     isOptional(isScope)(subject)
   );
 };
@@ -139,7 +142,7 @@ const MEMBERS: Record<Format, Record<string, Holds>> = {
   'tidemark.referral.v1': {
     referral: isId,
     issuedAtMs: isMoment,
-    rule: isShort,
+    rule: isRuleKey,
     matter: isOneOf(MATTERS satisfies readonly Matter[]),
     legalBasis: isText,
     sections: isSections,
@@ -160,7 +163,7 @@ const MEMBERS: Record<Format, Record<string, Holds>> = {
     answeredAtMs: isMoment,
     outcome: isOneOf(['ANSWERED', 'REFUSED']),
     reason: isText,
-    rule: isOptional(isShort),
+    rule: isOptional(isRuleKey),
     sections: isSections,
     manifest: isManifest,
   },

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiConsumes, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiConsumes, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type Caller, Clock, CurrentCaller, Permit } from '@tidemark/access';
 import { at, linkNextPage, OptionalPurpose, pageOf, RequestedBy, readCursor, type WriteCall } from '@tidemark/edge';
 import type { Request, Response } from 'express';
@@ -29,6 +29,7 @@ export class ReferralsController {
   @ApiOperation({
     summary: 'Take in the bundle of another installation: its signature is checked, a case is opened; the same again changes nothing',
   })
+  @ApiCreatedResponse({ description: '{referral, case, status}' })
   async takeIn(@Body() body: EnvelopeBody, @RequestedBy() call: WriteCall): Promise<ReferralChanged> {
     return orCaseProblem<ReferralChanged>(await this.handler.takeIn(at(this.clock, call), body));
   }
@@ -36,6 +37,7 @@ export class ReferralsController {
   @Get()
   @Permit('referral', 'read')
   @ApiOperation({ summary: 'Referrals of one’s authority, latest first' })
+  @ApiOkResponse({ description: '{items: [{id, side, other, transport, case, status, at}], next?}' })
   async list(
     @Query() { limit, cursor, side }: ExchangesQuery,
     @CurrentCaller() caller: Caller,
@@ -51,6 +53,9 @@ export class ReferralsController {
   @Get(':r')
   @Permit('referral', 'read')
   @ApiOperation({ summary: 'A referral from one’s own side, without the identities in it' })
+  @ApiOkResponse({
+    description: '{id, side, other, transport, rule, sections, status, since, content?, hash?, receivedAt?, answer?: {outcome, words, at}}',
+  })
   async one(@Param('r') id: string, @CurrentCaller() caller: Caller) {
     const { state, caseId } = await this.documents.caseOf(caller, 'REFERRAL', id);
     return { ...referralView(state.referrals.referrals.get(id)!), case: caseId };
@@ -59,6 +64,7 @@ export class ReferralsController {
   @Get(':r/identities')
   @Permit('referral', 'answer')
   @ApiOperation({ summary: 'The identities that came with it, for a stated purpose; each read is logged' })
+  @ApiOkResponse({ description: '{salt, identities: [{NAMES?, IDENTIFIERS?, ...}]}' })
   identities(
     @Param('r') referral: string,
     @OptionalPurpose() purpose: string | undefined,
@@ -96,6 +102,7 @@ export class ReferralsController {
   @HttpCode(200)
   @ApiConsumes('application/json', ENVELOPE_TYPE)
   @ApiOperation({ summary: 'Say that a referral was received; or take in the other installation’s signed receipt of one’s own' })
+  @ApiOkResponse({ description: '{referral, case, status}' })
   async acknowledge(@Param('r') id: string, @Body() body: ReceiptBody, @RequestedBy() call: WriteCall): Promise<ReferralChanged> {
     return orCaseProblem<ReferralChanged>(await this.handler.receipt(at(this.clock, call), id, envelopeIn(body)));
   }
@@ -105,6 +112,7 @@ export class ReferralsController {
   @HttpCode(200)
   @ApiConsumes('application/json', ENVELOPE_TYPE)
   @ApiOperation({ summary: 'Answer a referral, by a lead; or take in the other installation’s signed answer to one’s own' })
+  @ApiOkResponse({ description: '{referral, case, status}' })
   async reply(@Param('r') id: string, @Body() body: ReferralAnswerBody, @RequestedBy() call: WriteCall): Promise<ReferralChanged> {
     const { outcome, words } = body;
     const own = outcome === undefined || words === undefined ? undefined : { outcome, words };

@@ -80,6 +80,6 @@ export const REFERRAL_REFUSALS = {
   AUTHORITY_REQUEST_ABOUT: {
     status: 422,
     title: 'It is not said what the request is about',
-    remedy: 'Name exactly one of case, flag and subject.',
+    remedy: 'Name exactly one of case, flag and subject, by its id.',
   },
 } as const satisfies Record<string, RefusalRow>;
