@@ -23,6 +23,14 @@ describe('configuration', () => {
     });
   });
 
+  it('knows where casework asks for evidence, and whom it writes to, where that is set', () => {
+    const env = { TIDEMARK_MONITOR_URL: 'http://threshold-monitor:8080/', TIDEMARK_AUTHORITY_MAIL: 'desk@authority.example' };
+    expect(loadConfig(env)).toMatchObject({ monitorUrl: 'http://threshold-monitor:8080', authorityMail: 'desk@authority.example' });
+    expect(loadConfig({})).toMatchObject({ monitorUrl: undefined, authorityMail: undefined });
+    expect(faultsOf({ TIDEMARK_MONITOR_URL: 'threshold-monitor' })).toEqual(['TIDEMARK_MONITOR_URL must be http(s)://host:port']);
+    expect(faultsOf({ TIDEMARK_AUTHORITY_MAIL: 'desk' })).toEqual(['TIDEMARK_AUTHORITY_MAIL must be a mail address']);
+  });
+
   it('takes an empty variable as absent', () => {
     expect(loadConfig({ TIDEMARK_PORT: '', TIDEMARK_DATABASE_URL: '' })).toMatchObject({ port: 8080, databaseUrl: undefined });
   });
