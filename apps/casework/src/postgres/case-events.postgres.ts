@@ -15,6 +15,8 @@ export interface LoadedCase {
   state: CaseState;
   keys: CaseKeys;
   lastHash: Buffer;
+  /** When the last entry was made; 0: there is none. */
+  lastAtMs: number;
 }
 
 export async function keysOf(tx: Transaction, sealing: SealingKeys, id: string): Promise<CaseKeys> {
@@ -27,7 +29,7 @@ export async function loadCase(tx: Transaction, sealing: SealingKeys, id: string
   const keys = await keysOf(tx, sealing, id);
   const rows = await eventRows(tx, id, 0, 1_000_000);
   const events = rows.map((row) => openEvent(row.sequence, row, keys));
-  return { state: foldCase(events, { ...NO_CASE, id }), keys, lastHash: rows.at(-1)?.hash ?? FIRST_HASH };
+  return { state: foldCase(events, { ...NO_CASE, id }), keys, lastHash: rows.at(-1)?.hash ?? FIRST_HASH, lastAtMs: events.at(-1)?.at ?? 0 };
 }
 
 export function eventRows(tx: Transaction, id: string, after: number, limit: number): Promise<EventRow[]> {

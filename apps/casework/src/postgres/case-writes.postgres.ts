@@ -156,8 +156,10 @@ export class PostgresCaseWrites extends CaseWrites {
     { nowMs, actor }: { nowMs: number; actor: CaseContext['actor'] },
     work: (open: OpenCase) => Promise<Answer>,
   ): Promise<Answer> {
-    const people = await this.people.load(tx, loaded.state, actor, nowMs);
-    const context: CaseContext = { now: nowMs, actor, calendars: await this.calendars.load(tx), policy: CASE_POLICY, people };
+    // Two who wait for one case may come to it in another order than they asked: times of a log never fall.
+    const now = Math.max(nowMs, loaded.lastAtMs);
+    const people = await this.people.load(tx, loaded.state, actor, now);
+    const context: CaseContext = { now, actor, calendars: await this.calendars.load(tx), policy: CASE_POLICY, people };
     const open = new Opened(tx, loaded.state, context);
     open.catchUp();
     const answer = await work(open);

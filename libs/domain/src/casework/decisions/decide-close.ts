@@ -71,7 +71,7 @@ function unknownDuty(state: CaseState, duties: readonly SettledDuty[]) {
 }
 
 function settledDuty({ id, dueAt }: CaseClock, { how, reason }: SettledDuty, { actor, now }: CaseContext): ClockEvent {
-  if (how === 'MET') return { type: 'clock-met', ...happened(actor, now), clock: id, late: now > dueAt };
+  if (how === 'MET') return { type: 'clock-met', ...happened(actor, now), clock: id, late: now >= dueAt };
   return { type: 'clock-cancelled', ...happened(actor, now), clock: id, record: { reason } };
 }
 
