@@ -181,6 +181,16 @@ create table monitor_head (
   constraint monitor_head_pkey PRIMARY KEY (one)
 );
 
+create table order_fact (
+  sequence bigint not null,
+  change bigint not null,
+  known_at_ms bigint not null,
+  fact bytea not null,
+  constraint order_fact_pkey PRIMARY KEY (sequence)
+);
+alter table order_fact enable row level security;
+create policy order_fact_of_scheme on order_fact for select using (( SELECT (current_setting('tidemark.oversight'::text, true) = 'on'::text)));
+
 create table outbox (
   id bigint generated always as identity not null,
   topic text not null,
@@ -273,6 +283,7 @@ grant select on flag to threshold_monitor_reader;
 grant select on flag_event to threshold_monitor_reader;
 grant select on hour_total to threshold_monitor_reader;
 grant select on monitor_head to threshold_monitor_reader;
+grant select on order_fact to threshold_monitor_reader;
 grant select on posted_batch to threshold_monitor_reader;
 grant select on provider to threshold_monitor_reader;
 grant select on rule_event to threshold_monitor_reader;
