@@ -30,14 +30,14 @@ export class NoticesController {
   @ApiOperation({ summary: 'Give notice of what was decided last, through the provider, by mail, or both' })
   @ApiCreatedResponse({
     description:
-      '{case, version, stage, made: the id of the notice, code?}: the code is shown this once, and not to a repeat of the request',
+      '{case, version, stage, made: the id of the notice, noticeCode?}: the code is shown this once, and not to a repeat of the request',
   })
   async serve(
     @Param('id') id: string,
     @Body() { through, provider, language, email }: ServeNoticeBody,
     @IfMatch() ifMatch: number | undefined,
     @RequestedBy() call: WriteCall,
-  ): Promise<CaseChanged & { code?: string }> {
+  ): Promise<CaseChanged & { noticeCode?: string }> {
     const notice = randomUUID();
     const { code, codeHash } = newNoticeCode();
     const item = provider === undefined ? {} : { provider, item: randomUUID() };
@@ -52,7 +52,7 @@ export class NoticesController {
       },
     );
     // A repeat is answered with what was made then, whose code was another.
-    return changed.made === notice ? { ...changed, code } : changed;
+    return changed.made === notice ? { ...changed, noticeCode: code } : changed;
   }
 
   @Get('notices')
