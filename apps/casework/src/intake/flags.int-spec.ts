@@ -1,9 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import { monitor } from '@tidemark/contracts';
+import { PUBLISHED_RULEBOOK, printRule } from '@tidemark/domain';
+import { TOPICS } from '@tidemark/messaging';
+import { ConsumedPositions, Transactions } from '@tidemark/persistence';
+import { until } from '@tidemark/testing';
 import { type CaseworkUnderTest, startCasework } from '../../test/casework.fixture.js';
 import { caseOfFlag, controls, linked, raiseFlag, resolved, tellCustomers, tellFlag } from '../../test/intake.fixture.js';
 import { PersistentFlagsWorker } from './persistent-flags.worker.js';
 
-const ROSA = 'rosa:regulator-reviewer';
+const ROSA = 'rosa:regulator-reviewer::rosa';
+const LEA = 'lea:regulator-lead::lea';
 const DAY_MS = 86_400_000;
 const { Scope_Kind, Flag_Kind, Flag_Tier } = monitor;
 const account = (id: string) => ({ kind: Scope_Kind.ACCOUNT, provider: 'north', id });
@@ -119,9 +125,36 @@ describe('flags become cases', () => {
     expect(found.clocks.find(({ kind }: { kind: string }) => kind === 'RULE')).toMatchObject({ status: 'cancelled' });
   });
 
-  it('joins without a clock when nobody told of the rule, and with one when an operator did', async () => {
+  it('joins without a clock when nobody told of the rule, and with one when an operator brought it in', async () => {
     const unknown = await raiseFlag(casework, { scope: account('ten'), rule: 'nobody-knows-it' });
     expect((await caseOf(unknown)).flags[0].reason).toContain('No clock runs for it: the rule nobody-knows-it@1 is not known here.');
+    const published = PUBLISHED_RULEBOOK.rules.find(({ id }) => id === 'eu-ai-act-51')!;
+    const rule = printRule({ ...published, id: 'our-number', version: 1, regime: 'Ours' });
+    const value = Buffer.from(JSON.stringify({ rule, status: 'ACTIVE', atMs: casework.clock.nowMs }));
+    await casework.eventLog.append(TOPICS.rule, [
+      { key: 'x', value: Buffer.from('{"rule": 7}'), partition: 0 },
+      { key: 'our-number@1', value, partition: 0 },
+    ]);
+    const found = await caseOf(await raiseFlag(casework, { scope: account('brought'), rule: 'our-number' }));
+    expect(found.clocks.map(({ id }: { id: string }) => id)).toContain('RULE:our-number@1:0:case');
+  });
+
+  it('waits for the facts of identity that a flag rests on', async () => {
+    const [{ end } = { end: 0n }] = await casework.eventLog.endOffsets(TOPICS.customer);
+    const told = [linked('north', 'slow', 'c-slow'), resolved('c-slow', 'north', 'p-slow')];
+    let early: Promise<string> | undefined;
+    let telling: Promise<void> | undefined;
+    await casework.part(Transactions).run(async (tx) => {
+      // Nobody takes a fact of identity meanwhile.
+      await casework.part(ConsumedPositions).lock(tx, TOPICS.customer, 0);
+      telling = tellCustomers(casework, told);
+      await until(async () => (await casework.eventLog.endOffsets(TOPICS.customer))[0]!.end === end + 2n);
+      early = raiseFlag(casework, { id: 'early', scope: account('slow'), identitySequence: end + 2n });
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      expect(await kept('early')).toBeUndefined();
+    });
+    await Promise.all([telling, early]);
+    expect((await caseOf('early')).subject).toEqual({ kind: 'party', id: 'p-slow' });
   });
 
   it('takes a fact that comes again once, and puts aside what says nothing', async () => {
@@ -132,6 +165,30 @@ describe('flags become cases', () => {
     await tellFlag(casework, 'a-flag-that-never-came', { case: 'withdrawn', value: { reason: 'Gone.' } });
     await raiseFlag(casework, { scope: account('twelve') });
     expect((await caseOf(flag)).version).toBe(version);
+  });
+
+  it('joins use after an order to the case of the order, whatever its matter, as grave as it gets', async () => {
+    const customer = randomUUID();
+    await tellCustomers(casework, [linked('north', 'ordered', customer)]);
+    const subject = { kind: 'customer', provider: 'north', id: customer };
+    const opened = await casework.call(ROSA, 'POST', '/v1/cases', { body: { matter: 'OTHER', subject, reason: 'A tip' } });
+    const id: string = opened.body.case;
+    await move(id, 'triage');
+    const body = { provider: 'north', scope: subject, reason: 'grounds', text: 'Stop it.', imminence: 'It ends tonight' };
+    const order = await casework.call(ROSA, 'POST', `/v1/cases/${id}/orders`, { body });
+    const use = { kind: Flag_Kind.USE_AFTER_ORDER, rule: 'use-after-order', legalStatus: 'HOUSE', tier: Flag_Tier.TIER_UNSPECIFIED };
+    const early = await raiseFlag(casework, { ...use, scope: account('nobody-ordered-it') });
+    expect(await caseOf(early)).toMatchObject({ matter: 'ORDER', severity: 'CRITICAL' });
+    const approved = await casework.call(LEA, 'POST', `/v1/cases/${id}/orders/${order.body.made}/approval`, {
+      body: { reason: 'checked' },
+    });
+    expect(approved.status).toBe(200);
+    const flag = await raiseFlag(casework, { ...use, scope: { kind: Scope_Kind.CUSTOMER, provider: 'north', id: customer } });
+    expect(await caseOfFlag(casework, flag)).toBe(id);
+    expect(await read(id)).toMatchObject({
+      severity: 'CRITICAL',
+      flags: [{ reason: 'It is use after the order of this case took effect.' }],
+    });
   });
 
   it('meets the time to triage by the triage', async () => {
