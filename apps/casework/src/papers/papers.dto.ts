@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 
 export class DossierQuery {
   @ApiPropertyOptional({ minimum: 1, description: 'As the case stood with this entry of its log; absent: as it stands.' })
@@ -10,4 +10,10 @@ export class DossierQuery {
   @Min(1)
   @Max(2_000_000_000)
   version?: number;
+
+  @ApiPropertyOptional({ description: 'Why it is taken out, where the header Tidemark-Purpose does not say so.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  purpose?: string;
 }
