@@ -28,7 +28,9 @@ export class MonitorOrderedUse extends OrderedUse implements OnApplicationShutdo
   }
 
   async since(token: string, { provider, scope, from = 0, liftedAt }: SuspensionOrder, nowMs: number): Promise<Asked> {
-    const window = { from, to: liftedAt ?? nowMs };
+    const window = { from, to: Math.min(liftedAt ?? nowMs, nowMs) };
+    // It has not taken effect yet, or was lifted before it did: there is no hour to ask about.
+    if (window.to <= window.from) return { use: { lower: 0n, expected: 0n, upper: 0n } };
     try {
       const groups = await this.groups(token, scope, window, ['hour', 'account']);
       const own = groups.filter(({ key }) => isOf(provider, key.account));
