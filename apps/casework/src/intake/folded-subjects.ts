@@ -32,7 +32,11 @@ export class FoldedSubjects extends SubjectDirectory {
 
   async customersOf(tx: Transaction, scope: CaseScope, atMs: number): Promise<CustomerRecord[]> {
     const known = await this.fold.upToDate(tx);
-    return customersIn(known, scope, atMs).map((customer) => ({ customer, provider: known.providerOf(customer) ?? scope.provider ?? '' }));
+    // A record that no fact told of yet, and whose provider nobody named, is nobody's: never the scheme's own.
+    return customersIn(known, scope, atMs).flatMap((customer) => {
+      const provider = known.providerOf(customer) ?? scope.provider;
+      return provider === undefined ? [] : [{ customer, provider }];
+    });
   }
 
   async widestOf(tx: Transaction, scope: CaseScope, atMs: number): Promise<CaseScope[]> {
