@@ -1,6 +1,7 @@
 import { decideAdmission, decideAppeal, decideReview } from './decide-appeal.js';
 import { decideAppealApproval, decideAppealProposal, decideAppealRefusal } from './decide-appeal-decision.js';
 import { decideClose } from './decide-close.js';
+import { decideCorrection } from './decide-correction.js';
 import { CUSTOMER, decideForwarding, decideNotice, decideReply } from './decide-notice.js';
 import { decideApproval, decideProposal } from './decide-outcome.js';
 import { because, DecidedCase, investigated, lead, reviewer, STATEMENT } from './decisions.fixture.js';
@@ -140,6 +141,18 @@ describe('an appeal', () => {
     for (const [person, code] of Object.entries({ pia: 'TOOK_PART', rosa: 'TOOK_PART', ruth: 'TOOK_PART', rolf: 'SAME_PERSON' }))
       expect(two.take(lead(person), decideAppealApproval, approval(two))).toBe(code);
     expect(two.take(lead('rhea'), decideAppealApproval, approval(two))).toBeUndefined();
+  });
+
+  it('is not taken from its judges by what they do while it is heard, nor given to others by it', () => {
+    const one = noticed();
+    lodge(one);
+    one.take(reviewer('rolf'), decideReview, { appeal: 'a-1' });
+    const correction = { correction: 'x-2', entry: 2, evidence: [], wrong: 'The date', correct: 'A day later' };
+    for (const person of ['rolf', 'rhea', 'rosa']) expect(one.take(lead(person), decideCorrection, correction)).toBeUndefined();
+    expect(one.take(reviewer('rolf'), decideAppealProposal, { ...proposal, ...grounds })).toBeUndefined();
+    one.now += 1000;
+    expect(one.take(lead('rosa'), decideAppealApproval, approval(one))).toBe('TOOK_PART');
+    expect(one.take(lead('rhea'), decideAppealApproval, approval(one))).toBeUndefined();
   });
 
   it('upheld in part changes the outcome, corrects the record and meets its clock; the case can then be closed after a new notice', () => {

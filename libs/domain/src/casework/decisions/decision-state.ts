@@ -7,7 +7,7 @@ import { evolveOutcomes } from './evolve-outcomes.js';
 import type { Step } from './four-eyes.js';
 import type { NoticeText } from './notice-text.js';
 import type { AppealDecision, CorrectionWords, Grounds, Outcome, StatementWords } from './statement.js';
-import { type TakenPart, withPart } from './took-part.js';
+import { NO_PART, type TakenPart, withPart } from './took-part.js';
 
 export type ProposalStatus = 'proposed' | 'approved' | 'refused' | 'withdrawn' | 'void';
 
@@ -128,7 +128,7 @@ export const NO_DECISIONS: DecisionsState = {
   replies: new Map(),
   appeals: new Map(),
   corrections: [],
-  takenPart: new Map(),
+  takenPart: NO_PART,
 };
 
 export function evolveDecisions(state: DecisionsState, event: CaseEvent): DecisionsState {

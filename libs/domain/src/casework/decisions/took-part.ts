@@ -1,29 +1,44 @@
 import type { CaseEvent } from '../case-event.js';
-import type { CaseMove } from '../case-stage.js';
 import type { PersonId } from '../case-vocabulary.js';
 
-/** By person: what she took part in, the case itself (CASE) or the hearing of one of its appeals (its id). */
-export type TakenPart = ReadonlyMap<PersonId, ReadonlySet<string>>;
-const CASE = 'case';
-
-/** Looking is no part: whoever read can still judge. */
-const READING: ReadonlySet<string> = new Set(['identity-read', 'dossier-made', 'log-exported']);
-const BYSTANDERS: ReadonlySet<string> = new Set(['casework', 'customer']);
-/** Moves that only follow from what was done about an appeal. */
-const MOVES_OF_APPEALS: ReadonlySet<string> = new Set<CaseMove>(['appeal', 'decide-appeal', 'remit']);
-
-export function withPart(taken: TakenPart, event: CaseEvent): TakenPart {
-  if (BYSTANDERS.has(event.role) || isNoPart(event)) return taken;
-  const what = 'appeal' in event ? event.appeal : CASE;
-  const parts = taken.get(event.by);
-  if (parts?.has(what)) return taken;
-  return new Map(taken).set(event.by, new Set([...(parts ?? []), what]));
+/** Who took part, and in what: the case itself (CASE), or the hearing of one of its appeals (its id). */
+export interface TakenPart {
+  persons: ReadonlyMap<PersonId, ReadonlySet<string>>;
+  /** The appeal that is being heard: what is done meanwhile belongs to its hearing. */
+  hearing?: string | undefined;
 }
 
-/** Clocks and moves follow from a step that stands in the log itself. */
-const isNoPart = (event: CaseEvent): boolean =>
-  READING.has(event.type) || event.type.startsWith('clock-') || (event.type === 'case-moved' && MOVES_OF_APPEALS.has(event.move));
+export const NO_PART: TakenPart = { persons: new Map() };
+const CASE = 'case';
+
+/** Looking is no part: whoever read or watched can still judge. */
+const LOOKING: ReadonlySet<string> = new Set<CaseEvent['type']>([
+  'identity-read',
+  'referral-identity-read',
+  'shared-declaration-read',
+  'dossier-made',
+  'log-exported',
+  'watching-started',
+  'watching-ended',
+]);
+const BYSTANDERS: ReadonlySet<string> = new Set(['casework', 'customer']);
+
+export function withPart(taken: TakenPart, event: CaseEvent): TakenPart {
+  const { persons } = taken;
+  const hearing = hearingAfter(taken.hearing, event);
+  if (BYSTANDERS.has(event.role) || LOOKING.has(event.type)) return hearing === taken.hearing ? taken : { persons, hearing };
+  const what = 'appeal' in event ? event.appeal : (hearing ?? CASE);
+  const parts = persons.get(event.by);
+  if (parts?.has(what)) return hearing === taken.hearing ? taken : { persons, hearing };
+  return { persons: new Map(persons).set(event.by, new Set([...(parts ?? []), what])), hearing };
+}
+
+function hearingAfter(hearing: string | undefined, event: CaseEvent): string | undefined {
+  if (event.type === 'appeal-lodged') return event.refusedAs === undefined ? event.appeal : hearing;
+  if (event.type === 'appeal-admitted') return event.appeal;
+  return event.type === 'appeal-decided' ? undefined : hearing;
+}
 
 /** Whether a person had a hand in what an appeal is about: in anything of the case but the hearing of that appeal. */
-export const tookPart = (taken: TakenPart, person: PersonId, appeal: string): boolean =>
-  [...(taken.get(person) ?? [])].some((what) => what !== appeal);
+export const tookPart = ({ persons }: TakenPart, person: PersonId, appeal: string): boolean =>
+  [...(persons.get(person) ?? [])].some((what) => what !== appeal);
