@@ -37,6 +37,19 @@ CREATE INDEX oidc_record_expiry ON standalone_issuer.oidc_record USING btree (ex
 CREATE INDEX oidc_record_grant ON standalone_issuer.oidc_record USING btree (grant_hash) WHERE (grant_hash IS NOT NULL);
 CREATE INDEX oidc_record_uid ON standalone_issuer.oidc_record USING btree (model, uid_hash) WHERE (uid_hash IS NOT NULL);
 
+create table outbox (
+  id bigint generated always as identity not null,
+  topic text not null,
+  key text not null,
+  partition integer,
+  value bytea not null,
+  headers jsonb default '{}'::jsonb not null,
+  content_hash bytea not null,
+  created_at timestamp with time zone default now() not null,
+  constraint outbox_pkey PRIMARY KEY (id)
+) with (autovacuum_vacuum_scale_factor=0, autovacuum_vacuum_threshold=1000);
+CREATE TRIGGER outbox_notify AFTER INSERT ON standalone_issuer.outbox FOR EACH STATEMENT EXECUTE FUNCTION outbox_notify();
+
 create table passkey (
   credential_id text not null,
   person uuid not null,
@@ -126,6 +139,12 @@ create table signing_key (
   created_at timestamp with time zone default now() not null,
   constraint signing_key_pkey PRIMARY KEY (id)
 );
+
+CREATE OR REPLACE FUNCTION standalone_issuer.outbox_notify()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin perform pg_notify('outbox_' || tg_table_schema, ''); return null; end $function$;
 
 CREATE OR REPLACE FUNCTION standalone_issuer.refuse_change()
  RETURNS trigger
