@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { APPEAL_DECISIONS, type AppealDecision, OUTCOMES, type Outcome } from '@tidemark/domain';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min, MinLength, ValidateNested } from 'class-validator';
+import { IsIn, IsInt, IsObject, IsOptional, IsString, Max, MaxLength, Min, MinLength, ValidateNested } from 'class-validator';
 import { GroundsBody } from '../decisions/decisions.dto.js';
 
 export class CorrectionOfRecordBody {
@@ -42,6 +42,7 @@ export class ProposeAppealDecisionBody extends GroundsBody {
 
   @ApiPropertyOptional({ type: CorrectionOfRecordBody })
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => CorrectionOfRecordBody)
   correction?: CorrectionOfRecordBody;

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { MATTERS, type Matter, SCOPE_KINDS, type ScopeKind, SEVERITIES, type Severity } from '@tidemark/domain';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, MaxLength, MinLength, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsObject, IsOptional, IsString, MaxLength, MinLength, ValidateNested } from 'class-validator';
 
 /** Why, in words that name no person: reasons are kept as long as the case. */
 export class ReasonBody {
@@ -45,6 +45,7 @@ export class OpenCaseBody extends ReasonBody {
   matter!: Matter;
 
   @ApiProperty({ type: ScopeBody })
+  @IsObject()
   @ValidateNested()
   @Type(() => ScopeBody)
   subject!: ScopeBody;

@@ -7,6 +7,7 @@ import {
   IsArray,
   IsIn,
   IsInt,
+  IsObject,
   IsOptional,
   IsString,
   Max,
@@ -40,6 +41,7 @@ export class GroundsBody {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(50)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => RuleBody)
   rules: RuleBody[] = [];
@@ -86,6 +88,7 @@ export class ProposeOutcomeBody {
   outcome!: Outcome;
 
   @ApiProperty({ type: StatementBody })
+  @IsObject()
   @ValidateNested()
   @Type(() => StatementBody)
   statement!: StatementBody;
@@ -118,6 +121,7 @@ export class CloseBody extends ReasonBody {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(100)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => SettledDutyBody)
   duties: SettledDutyBody[] = [];

@@ -7,6 +7,7 @@ import {
   IsArray,
   IsIn,
   IsInt,
+  IsObject,
   IsOptional,
   IsString,
   IsUUID,
@@ -125,6 +126,7 @@ export class ComputeBody {
   to!: number;
 
   @ApiProperty({ type: FlopBody })
+  @IsObject()
   @ValidateNested()
   @Type(() => FlopBody)
   flop!: FlopBody;
@@ -184,6 +186,7 @@ export class DeclarationBody implements GivenDeclaration {
   language!: string;
 
   @ApiProperty({ type: SignerBody })
+  @IsObject()
   @ValidateNested()
   @Type(() => SignerBody)
   signer!: SignerBody;
@@ -191,6 +194,7 @@ export class DeclarationBody implements GivenDeclaration {
   @ApiProperty({ type: [ModelBody] })
   @IsArray()
   @ArrayMaxSize(LIST_MAX)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => ModelBody)
   models!: ModelBody[];
@@ -198,6 +202,7 @@ export class DeclarationBody implements GivenDeclaration {
   @ApiProperty({ type: [ComputeBody] })
   @IsArray()
   @ArrayMaxSize(COMPUTE_LINES_MAX)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => ComputeBody)
   compute!: ComputeBody[];
@@ -205,6 +210,7 @@ export class DeclarationBody implements GivenDeclaration {
   @ApiProperty({ type: [DataBody] })
   @IsArray()
   @ArrayMaxSize(LIST_MAX)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => DataBody)
   data!: DataBody[];
@@ -212,6 +218,7 @@ export class DeclarationBody implements GivenDeclaration {
   @ApiProperty({ type: [PerformanceBody] })
   @IsArray()
   @ArrayMaxSize(LIST_MAX)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => PerformanceBody)
   performance!: PerformanceBody[];
@@ -219,6 +226,7 @@ export class DeclarationBody implements GivenDeclaration {
   @ApiProperty({ type: [SafetyBody] })
   @IsArray()
   @ArrayMaxSize(LIST_MAX)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => SafetyBody)
   safety!: SafetyBody[];
@@ -236,6 +244,7 @@ export class DeclarationBody implements GivenDeclaration {
 
 export class SubmitDeclarationBody {
   @ApiProperty({ type: DeclarationBody })
+  @IsObject()
   @ValidateNested()
   @Type(() => DeclarationBody)
   declaration!: DeclarationBody;

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Instant } from '@tidemark/edge';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min, MinLength, ValidateNested } from 'class-validator';
+import { IsInt, IsObject, IsOptional, IsString, IsUUID, Max, MaxLength, Min, MinLength, ValidateNested } from 'class-validator';
 import { AskBody, RecordedReason } from '../requests/information-requests.dto.js';
 import { DeclarationBody } from './declaration.dto.js';
 
@@ -16,6 +16,7 @@ export class AskDeclarationBody extends AskBody {
 
 export class RecordDeclarationBody extends RecordedReason {
   @ApiProperty({ type: DeclarationBody })
+  @IsObject()
   @ValidateNested()
   @Type(() => DeclarationBody)
   declaration!: DeclarationBody;

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { OptionalInstant } from '@tidemark/edge';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min, MinLength, ValidateNested } from 'class-validator';
+import { IsInt, IsObject, IsOptional, IsString, Matches, Max, MaxLength, Min, MinLength, ValidateNested } from 'class-validator';
 import { ScopeBody } from '../cases/cases.dto.js';
 
 const ADDRESSED = 'What the provider reads. It is all that it is told of the reasons.';
@@ -25,6 +25,7 @@ class TargetBody extends OrderReasonBody {
     type: ScopeBody,
     description: 'What is to stop there: an account, a customer, a compute cluster; of a party or group all that is there.',
   })
+  @IsObject()
   @ValidateNested()
   @Type(() => ScopeBody)
   scope!: ScopeBody;

@@ -16,6 +16,7 @@ import {
   IsArray,
   IsBase64,
   IsIn,
+  IsObject,
   IsOptional,
   IsString,
   Length,
@@ -181,6 +182,7 @@ export class AboutBody {
 
   @ApiPropertyOptional({ type: AboutSubject })
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => AboutSubject)
   subject?: AboutSubject;
@@ -195,6 +197,7 @@ export class AuthorityRequestBody extends PerhapsSigned {
 
   @ApiPropertyOptional({ type: AboutBody, description: 'Exactly one of case, flag and subject.' })
   @ValidateIf(unsigned)
+  @IsObject()
   @ValidateNested()
   @Type(() => AboutBody)
   about?: AboutBody;

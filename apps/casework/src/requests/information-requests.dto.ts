@@ -8,6 +8,7 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
+  IsObject,
   IsOptional,
   IsString,
   IsUUID,
@@ -90,6 +91,7 @@ export class SendRequestBody extends AskBody {
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(QUESTIONS_MAX)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => QuestionBody)
   questions: QuestionBody[] = [];
@@ -153,6 +155,7 @@ export class AnswerBody {
 
   @ApiPropertyOptional({ type: TableBody })
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => TableBody)
   table?: TableBody;
@@ -168,6 +171,7 @@ export class AnswerRequestBody {
   @ApiProperty({ type: [AnswerBody] })
   @IsArray()
   @ArrayMaxSize(QUESTIONS_MAX)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => AnswerBody)
   answers!: AnswerBody[];
