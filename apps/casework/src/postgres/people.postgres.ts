@@ -30,8 +30,8 @@ export class PostgresPeopleRecords extends PeopleRecords {
     const last = await lastSeen(tx, standing.person);
     // The first that is heard of somebody changes nothing; neither does a new name.
     if (last === undefined) await markSeen(tx, standing, atMs);
-    else if (isOther(last, standing) || status !== 'active') {
-      await addChange(tx, id, status === 'active' ? standing : { ...standing, role: status }, atMs);
+    else if (isOther(last, standing) || status === 'disabled') {
+      await addChange(tx, id, status === 'disabled' ? { ...standing, role: status } : standing, atMs);
       await markSeen(tx, standing, atMs);
     }
   }
