@@ -281,10 +281,10 @@ describe('a case, from its flag to the dossier', () => {
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
     expect((await public_('wrong', '')).status).toBe(404);
-    const shown = await public_(notice.code, '');
+    const shown = await public_(notice.noticeCode, '');
     expect(shown.status).toBe(200);
     expect(shown.text).toContain('1e25');
-    const lodged = await public_(notice.code, '/appeals', { grounds: 'Half of the use was evaluation.' });
+    const lodged = await public_(notice.noticeCode, '/appeals', { grounds: 'Half of the use was evaluation.' });
     expect([200, 201]).toContain(lodged.status);
     expect(await logged()).toEqual(
       expect.arrayContaining(['notice-served', 'notice-forwarded', 'appeal-lodged', 'case-moved', 'clock-started']),
