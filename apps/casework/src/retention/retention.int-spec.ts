@@ -82,7 +82,13 @@ describe('what keeps a case, and what is forgotten of it', () => {
     await closeCase(casework, id);
     const [request] = (await retention(id)).erasureRequests;
     expect(request).toMatchObject({ cause: 'SUBJECT_ERASED', askedBy: 'casework' });
-    expect(await post(LEA, `/v1/cases/${id}/erasure-requests/${request.id}/approval`)).toMatchObject({ status: 200 });
+    // What casework noted is no person's step: one asks, another orders.
+    expect(await post(LEA, `/v1/cases/${id}/erasure-requests/${request.id}/approval`)).toMatchObject({
+      status: 409,
+      body: { code: 'ERASURE_UNASKED' },
+    });
+    const { made } = (await post(ROSA, `/v1/cases/${id}/erasure-requests`)).body;
+    expect(await post(LEA, `/v1/cases/${id}/erasure-requests/${made}/approval`)).toMatchObject({ status: 200 });
     expect(await words(id)).not.toContain(PLANTED[0]);
     // The same fact again says nothing new.
     await casework.everything('update retention_mark set sequence = 0 returning 1');

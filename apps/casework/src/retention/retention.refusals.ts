@@ -11,6 +11,11 @@ export const RETENTION_REFUSALS = {
   CASE_HELD: { status: 409, title: 'A legal hold keeps the case whole', remedy: 'Have the holds released that the answer names, or wait.' },
   CASE_NOT_CLOSED: { status: 409, title: 'Only a closed case forgets its person', remedy: 'Close the case first.' },
   ERASURE_REQUEST_UNKNOWN: { status: 404, title: 'Nobody asked for this erasure', remedy: 'Ask first, and have another person order it.' },
+  ERASURE_UNASKED: {
+    status: 409,
+    title: 'No person has asked for this erasure yet',
+    remedy: 'Ask for it in your own name, and have another person order what you asked.',
+  },
   PERSON_ERASED: {
     status: 409,
     title: 'The person was erased from this case',

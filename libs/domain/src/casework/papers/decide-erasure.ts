@@ -23,6 +23,12 @@ export function askErasure(state: CaseState, { request, reason }: AskingErasure,
 export function orderErasure(state: CaseState, request: string, context: CaseContext): CaseDecision<CaseEvent> {
   const asked = state.papers.erasureRequests.get(request);
   if (asked === undefined) return refusal('ERASURE_REQUEST_UNKNOWN', 'Nobody asked so.');
+  // What casework noted asks people to look; it is none of the two who have to.
+  if (asked.cause === 'SUBJECT_ERASED')
+    return refusal(
+      'ERASURE_UNASKED',
+      'Casework noted that the record was erased at its provider: a person has to ask for it here, and another to order it.',
+    );
   const barred = fourEyes(asked.asked, context) ?? whyNotErasable(state);
   if (barred) return barred;
   return { events: [{ type: 'person-erased', ...happened(context.actor, context.now), cause: 'REQUEST', request }] };

@@ -231,7 +231,7 @@ describe('erasure', () => {
     expect(refusedAfterErasure(closed().state, [words, reopened])).toBeUndefined();
   });
 
-  it('is asked by itself, and ordered by a person, when the registry erased the person and the case is closed', () => {
+  it('is noted by itself when the registry erased the person and the case is closed, and takes two persons all the same', () => {
     const told = opened();
     const note = () => told.take(noteSubjectErased(told.state, { customer: 'x', request: 's' }, as(CASEWORK)), as(CASEWORK));
     note();
@@ -240,7 +240,9 @@ describe('erasure', () => {
     expect(told.types()).not.toContain('erasure-asked');
     told.move('closed', 'decided');
     const [request] = told.state.papers.erasureRequests.keys();
-    told.take(orderErasure(told.state, request!, as(LEA)), as(LEA));
+    expect(orderErasure(told.state, request!, as(LEA))).toMatchObject({ refused: { code: 'ERASURE_UNASKED' } });
+    told.take(askErasure(told.state, { request: 'own', reason: 'The record is gone.' }, as(ROSA)), as(ROSA));
+    told.take(orderErasure(told.state, 'own', as(LEA)), as(LEA));
     expect(told.state.papers.erased).toMatchObject({ cause: 'REQUEST' });
   });
 });
