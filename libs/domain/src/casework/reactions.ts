@@ -14,7 +14,15 @@ import { reactRequests } from './requests/react-requests.js';
 export type Reaction = (state: CaseState, event: CaseEvent, context: CaseContext) => readonly CaseEvent[];
 
 /** Every part that reacts has its line here, and a file `<part>/react-<part>.ts`. */
-export const REACTIONS: readonly Reaction[] = [reactDesk, reactOpening, reactAccess, reactPapers, reactToOrders, reactRequests, reactEvaluations];
+export const REACTIONS: readonly Reaction[] = [
+  reactDesk,
+  reactOpening,
+  reactAccess,
+  reactPapers,
+  reactToOrders,
+  reactRequests,
+  reactEvaluations,
+];
 
 /** A reaction to a reaction to ... of this depth is a circle. */
 const EVENTS_MAX = 500;
