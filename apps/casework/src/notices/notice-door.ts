@@ -63,10 +63,10 @@ export class NoticeDoor {
     const nowMs = this.clock.now();
     const wait = this.throttle.waitFor(id, nowMs);
     if (wait !== undefined) throw tooMany(wait);
-    const caseId = UUID.test(id) ? await this.index.caseOf(id) : undefined;
+    const caseId = await this.caseOf(id, code ?? '');
     const answer =
       caseId === undefined
-        ? unknownNotice(isNoticeCode(code ?? ''))
+        ? unknownNotice()
         : await this.writes.runAsCasework<View | Refused>(nowMs, caseId, async (open) => {
             const notice = open.state.decisions.notices.get(id);
             if (!isNoticeCode(code ?? '', notice?.codeHash) || notice === undefined) return unknownNotice();
@@ -76,10 +76,17 @@ export class NoticeDoor {
     else this.throttle.wasRight(id);
     return orCaseProblem<View>(answer as View | Refused) as View;
   }
+
+  /** Nothing is read or locked of a case for a wrong code: it takes no longer than a notice that there is not. */
+  private async caseOf(id: string, code: string): Promise<string | undefined> {
+    const indexed = UUID.test(id) ? await this.index.find(id) : undefined;
+    // The comparison is made also when there is nothing to compare with.
+    const opens = isNoticeCode(code, indexed?.codeHash);
+    return opens || (indexed !== undefined && indexed.codeHash === undefined) ? indexed?.caseId : undefined;
+  }
 }
 
-/** The comparison is made also when there is nothing to compare with. */
-const unknownNotice = (_compared?: boolean): Refused => refuse('NOTICE_UNKNOWN', 'There is no such notice, or the code is another.');
+const unknownNotice = (): Refused => refuse('NOTICE_UNKNOWN', 'There is no such notice, or the code is another.');
 
 const tooMany = (waitMs: number) =>
   problem(

@@ -1,7 +1,13 @@
 import type { Transaction } from '@tidemark/persistence';
 
-/** Which case a notice is of. */
+export interface IndexedNotice {
+  caseId: string;
+  /** Of the code that opens it; absent for notices from before it was kept here. */
+  codeHash?: string | undefined;
+}
+
+/** Which case a notice is of, and what opens it. */
 export abstract class NoticeIndex {
-  abstract add(tx: Transaction, notice: string, caseId: string): Promise<void>;
-  abstract caseOf(notice: string): Promise<string | undefined>;
+  abstract add(tx: Transaction, notice: string, indexed: Required<IndexedNotice>): Promise<void>;
+  abstract find(notice: string): Promise<IndexedNotice | undefined>;
 }

@@ -10,6 +10,7 @@ export class NoticeIndexProjector extends CaseProjector {
   }
 
   async project(tx: Transaction, { after, events }: Appended): Promise<void> {
-    for (const event of events) if (event.type === 'notice-served') await this.index.add(tx, event.notice, after.id);
+    for (const event of events)
+      if (event.type === 'notice-served') await this.index.add(tx, event.notice, { caseId: after.id, codeHash: event.codeHash });
   }
 }
