@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
 import { jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import { KafkaEventLog, KafkaProvisioning } from '@tidemark/messaging';
+import { KafkaEventLog, KafkaProvisioning, TOPICS } from '@tidemark/messaging';
 import { type KafkaBroker, startBroker } from '../../../deploy/kafka/kafka-broker.js';
 import { requireJava } from '../../../deploy/kafka/kafka-jars.js';
 
@@ -104,6 +104,24 @@ suite('providers on a broker with access control', () => {
     await expect(north.read('intake.north.v1', 0, 0n, 10)).rejects.toMatchObject({ code: 'LOG_FORBIDDEN' });
   });
 
+  it('shows a provider no topic that the apps talk over: what people do in cases stands there', async () => {
+    const internal = Object.values(TOPICS).filter((name) => typeof name === 'string');
+    expect(internal).toEqual(expect.arrayContaining(['case.v1', 'person.v1', 'rule.v1', 'flag.v1', 'customer.v1']));
+    const root = as(admin.username, admin.password);
+    await root.ensureTopics(internal.map((name) => ({ name, partitions: 1 })));
+    const north = as('north', 'north-password-1');
+    expect((await north.topics()).map(({ name }) => name).sort()).toEqual(['intake.north.v1', 'verdicts.north.v1']);
+    for (const topic of internal) {
+      await root.append(topic, message);
+      await expect(north.read(topic, 0, 0n, 10)).rejects.toMatchObject({ retryable: false });
+      await expect(north.endOffsets(topic)).rejects.toMatchObject({ retryable: false });
+      await expect(north.append(topic, message)).rejects.toMatchObject({ retryable: false });
+      await expect(north.subscribe({ group: 'north.spy', topics: [topic] }, async () => undefined)).rejects.toMatchObject({
+        code: 'LOG_FORBIDDEN',
+      });
+    }
+  });
+
   it('refuses a wrong password, an unknown user, and nobody at all', async () => {
     await expect(as('north', 'guess').append('intake.north.v1', message)).rejects.toMatchObject({ code: 'LOG_FORBIDDEN' });
     await expect(as('west', 'guess').append('intake.north.v1', message)).rejects.toMatchObject({ code: 'LOG_FORBIDDEN' });
@@ -125,8 +143,8 @@ suite('providers on a broker with access control', () => {
     await expect(as('gone', 'gone-password').append('intake.gone.v1', message)).rejects.toMatchObject({ code: 'LOG_FORBIDDEN' });
   });
 
-  it("gives no provider the name of the broker's own users", async () => {
-    for (const name of ['tidemark', 'controller', '*', 'a/b']) {
+  it("gives no provider the name of a user of the broker's own, nor of a service", async () => {
+    for (const name of ['tidemark', 'controller', 'casework', 'customer-registry', 'threshold-monitor', '*', 'a/b']) {
       await expect(provisioning.createProvider(name, 'password')).rejects.toMatchObject({ code: 'LOG_FORBIDDEN' });
     }
     await expect(as(admin.username, admin.password).append('intake.north.v1', message)).resolves.toHaveLength(1);

@@ -17,8 +17,23 @@ export interface IntakeTopics {
 
 const INTAKE_TOPICS: IntakeTopics = { partitions: 4, verdictsRetentionMs: 7 * 24 * 3_600_000 };
 
-/** Names that the broker itself uses; whoever got them would be more than a provider. */
-const RESERVED = new Set(['controller', 'ANONYMOUS']);
+/**
+ * Users of the broker itself, and of the services, which are called like themselves: a provider of that name would get the password, and the
+ * rights, of what reads the topics that no provider may know.
+ */
+const RESERVED = new Set([
+  ...['controller', 'ANONYMOUS', 'admin'],
+  ...[
+    'casework',
+    'customer-registry',
+    'facility-registry',
+    'ingest-gateway',
+    'threshold-monitor',
+    'usage-ledger',
+    'standalone',
+    'tidemark',
+  ],
+]);
 
 /**
  * Lets providers at the broker: topics, a SCRAM-SHA-512 user, and the right to these topics alone. Needs to connect as an
