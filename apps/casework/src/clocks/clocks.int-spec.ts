@@ -131,7 +131,7 @@ describe('clocks of cases', () => {
     await look();
     expect(await saidIn(other)).toHaveLength(3);
     expect(await saidIn(failing)).toEqual([]);
-    const metrics = await casework.call(undefined, 'GET', '/metrics');
+    const metrics = await casework.call('olga:operator', 'GET', '/metrics');
     expect(String(metrics.body)).toMatch(/tidemark_casework_clocks_failures_total [1-9]/);
     await wrap(key!.wrapped);
     casework.clock.nowMs += 10 * 60_000;

@@ -154,6 +154,7 @@ describe('the door under pressure', () => {
     await start();
     const ready = await fetch(`${gateway.origin}/health/ready`);
     expect(await ready.json()).toMatchObject({ checks: { 'ingest door': { status: 'ok' } } });
-    expect(await (await fetch(`${gateway.origin}/metrics`)).text()).toMatch(/tidemark_door_waiting_bytes 0/);
+    const authorization = `Bearer ${gateway.tokens.operator()}`;
+    expect(await (await fetch(`${gateway.origin}/metrics`, { headers: { authorization } })).text()).toMatch(/tidemark_door_waiting_bytes 0/);
   });
 });

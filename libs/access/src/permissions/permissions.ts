@@ -3,6 +3,7 @@ import { CONTROL_PERMISSIONS } from './control.permissions.js';
 import { CUSTOMER_PERMISSIONS } from './customer.permissions.js';
 import { FACILITY_PERMISSIONS } from './facility.permissions.js';
 import { MONITOR_PERMISSIONS } from './monitor.permissions.js';
+import { OPERATION_PERMISSIONS } from './operation.permissions.js';
 import { PEOPLE_PERMISSIONS } from './people.permissions.js';
 import type { Permission } from './permission.js';
 import { SCREENING_PERMISSIONS } from './screening.permissions.js';
@@ -22,6 +23,7 @@ export const PERMISSIONS = {
   ...MONITOR_PERMISSIONS,
   ...CASE_PERMISSIONS,
   ...PEOPLE_PERMISSIONS,
+  ...OPERATION_PERMISSIONS,
 } as const;
 
 export type RecordKind = keyof typeof PERMISSIONS;

@@ -247,10 +247,16 @@ describe('platform', () => {
 
     it('has figures by route and an OpenAPI document', async () => {
       await call('/things', { token: tokens.provider('alpha') });
-      expect((await call('/metrics')).text).toMatch(
+      expect((await call('/metrics', { token: tokens.operator() })).text).toMatch(
         /tidemark_http_request_duration_seconds_count\{method="GET",route="\/things",status="200"\} 1/,
       );
       expect((await call('/openapi.json')).body.paths).toHaveProperty('/things/{id}');
+    });
+
+    it('tells its figures to the operator alone: they count what others do', async () => {
+      expect(await call('/metrics')).toMatchObject({ status: 401 });
+      const refused = await call('/metrics', { token: tokens.provider('alpha', ['oversight:read']) });
+      expect([refused.status, refused.body.code, refused.text.includes('tidemark_http')]).toEqual([403, 'OPERATOR_ONLY', false]);
     });
 
     it('has a correlation id, the caller’s own where it is a plain word', async () => {
