@@ -11,7 +11,7 @@ export const DESK_REFUSALS = {
   MENTION_REF_INVALID: {
     status: 422,
     title: 'The mention points nowhere',
-    remedy: 'Name an id, or for "url" an address that begins with https://.',
+    remedy: 'Name an id, or for "url" an address that begins with https:// or http://.',
   },
   SNOOZE_TIME_INVALID: {
     status: 422,

@@ -28,10 +28,12 @@ export const idempotentAnswerTable = `
   );
   create index idempotent_answer_by_age on idempotent_answer (answered_at_ms);`;
 
+/** A repeat that comes while the first is still at work waits for it until `tx` ends, and then has its answer. */
 export async function earlierAnswer<Answer>(
   tx: Transaction,
   { provider, subject, key, fingerprint }: RepeatableRequest,
 ): Promise<EarlierAnswer<Answer>> {
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 5))', [JSON.stringify([provider, subject, key])]);
   const [row] = await tx.query<{ fingerprint: string; answer: Answer }>(
     'select fingerprint, answer from idempotent_answer where provider = $1 and subject = $2 and key = $3',
     [provider, subject, markOf(key)],
