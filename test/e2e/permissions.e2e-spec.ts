@@ -30,7 +30,7 @@ const GRPC = [
 /** Methods that answer in parts. */
 const STREAMED: ReadonlySet<string> = new Set(['Snapshot']);
 const [OK, PERMISSION_DENIED, UNAUTHENTICATED] = [0, 7, 16];
-const OPEN_PATHS = ['/health/live', '/health/ready', '/openapi.json'];
+const OPEN_PATHS = ['/health/live', '/health/ready', '/metrics', '/openapi.json'];
 
 describe('permissions, with the embedded issuer', () => {
   let tidemark: Tidemark;

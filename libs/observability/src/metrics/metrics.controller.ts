@@ -1,23 +1,32 @@
-import { Controller, Get, Header, Res } from '@nestjs/common';
+import { Controller, Get, Header, Headers, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { Permit } from '@tidemark/access';
+import { Authenticator, Public, requireAttempt } from '@tidemark/access';
 import type { Response } from 'express';
 import { Metrics } from './metrics.js';
 
-/** For the operator alone: how often a route was called, and how many clocks run, tells whoever is looked into that somebody looks. */
+/**
+ * How the process does, for everybody; how often a route was called and how many clocks of cases run, for the operator alone: that would tell
+ * whoever is looked into that somebody looks.
+ */
 @ApiTags('metrics')
 @ApiBearerAuth()
 @Controller('metrics')
 export class MetricsController {
-  constructor(private readonly metrics: Metrics) {}
+  constructor(
+    private readonly metrics: Metrics,
+    private readonly authenticator: Authenticator,
+  ) {}
 
   @Get()
-  @Permit('metrics', 'read')
+  @Public()
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'Figures of this process, for Prometheus' })
+  @ApiOperation({ summary: 'Figures of this process, for Prometheus; with a token of the operator those that count what people do, too' })
   @ApiProduces('text/plain')
   @ApiOkResponse({ description: 'Text, as Prometheus reads it', schema: { type: 'string' } })
-  async show(@Res() response: Response): Promise<void> {
-    response.type(this.metrics.registry.contentType).send(await this.metrics.registry.metrics());
+  async show(@Headers('authorization') authorization: string | undefined, @Res() response: Response): Promise<void> {
+    if (authorization !== undefined)
+      requireAttempt(await this.authenticator.authenticate(authorization), { kind: 'metrics', action: 'read' });
+    const text = authorization === undefined ? await this.metrics.openText() : await this.metrics.registry.metrics();
+    response.type(this.metrics.registry.contentType).send(text);
   }
 }

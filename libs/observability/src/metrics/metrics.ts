@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
+/** Requests by route, and whatever casework counts. */
+const COUNTS_PEOPLE = /^tidemark_(http|casework)_/;
+
 /** The process's figures for Prometheus. Apps make their own with `registers: [metrics.registry]`. */
 @Injectable()
 export class Metrics {
@@ -28,6 +31,15 @@ export class Metrics {
 
   histogram(name: string, help: string, buckets: number[], labelNames: string[] = []): Histogram {
     return new Histogram({ name, help, buckets, labelNames, registers: [this.registry] });
+  }
+
+  /** Without what counts the doings of people: nobody learns from it that somebody is at work on a case. */
+  async openText(): Promise<string> {
+    const names = this.registry.getMetricsAsArray().map(({ name }) => name);
+    const texts = await Promise.all(
+      names.filter((name) => !COUNTS_PEOPLE.test(name)).map((name) => this.registry.getSingleMetricAsString(name)),
+    );
+    return `${texts.join('\n\n')}\n`;
   }
 
   /** Express middleware. By route and not by address: ids in addresses would make a series each. */

@@ -9,6 +9,7 @@ import { TestTokens } from '@tidemark/testing';
 import { Type } from 'class-transformer';
 import { IsInt, IsString, ValidateNested } from 'class-validator';
 import { HealthChecks } from '../health/health-checks.js';
+import { Metrics } from '../metrics/metrics.js';
 import { drain } from '../shutdown/graceful-shutdown.js';
 import { createHttpApp } from './http-app.js';
 import { PlatformModule } from './platform.module.js';
@@ -253,10 +254,18 @@ describe('platform', () => {
       expect((await call('/openapi.json')).body.paths).toHaveProperty('/things/{id}');
     });
 
-    it('tells its figures to the operator alone: they count what others do', async () => {
-      expect(await call('/metrics')).toMatchObject({ status: 401 });
+    it('tells everybody how it does, and nobody at a provider what counts the doings of others', async () => {
+      app.get(Metrics).gauge('tidemark_casework_things', 'Things').set(7);
+      const open = await call('/metrics');
+      expect([open.status, open.text.includes('process_cpu_seconds_total'), /tidemark_(http|casework)/.test(open.text)]).toEqual([
+        200,
+        true,
+        false,
+      ]);
+      expect((await call('/metrics', { token: tokens.operator() })).text).toContain('tidemark_casework_things 7');
+      expect((await call('/metrics', { token: 'none of ours' })).status).toBe(401);
       const refused = await call('/metrics', { token: tokens.provider('alpha', ['oversight:read']) });
-      expect([refused.status, refused.body.code, refused.text.includes('tidemark_http')]).toEqual([403, 'OPERATOR_ONLY', false]);
+      expect([refused.status, refused.body.code, refused.text.includes('tidemark_http')]).toEqual([403, 'FORBIDDEN_ROLE', false]);
     });
 
     it('has a correlation id, the caller’s own where it is a plain word', async () => {
