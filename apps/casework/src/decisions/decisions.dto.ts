@@ -56,7 +56,7 @@ export class GroundsBody {
 }
 
 /** Written without names: it is kept as long as the case, and the customer reads it. */
-export class StatementBody extends GroundsBody {
+export class StatementOfReasonsBody extends GroundsBody {
   @ApiProperty({ minLength: 3, maxLength: WORDS_MAX })
   @IsString()
   @MinLength(3)
@@ -87,11 +87,11 @@ export class ProposeOutcomeBody {
   @IsIn(OUTCOMES)
   outcome!: Outcome;
 
-  @ApiProperty({ type: StatementBody })
+  @ApiProperty({ type: StatementOfReasonsBody })
   @IsObject()
   @ValidateNested()
-  @Type(() => StatementBody)
-  statement!: StatementBody;
+  @Type(() => StatementOfReasonsBody)
+  statement!: StatementOfReasonsBody;
 }
 
 export class BecauseBody {

@@ -65,6 +65,7 @@ export class AttachmentsController {
   @Get(':file')
   @Permit('case', 'read')
   @ApiOperation({ summary: 'The file, to be saved. Refused before a scanner said that it is clean' })
+  @ApiOkResponse({ description: 'The bytes of the file as they were attached, with its type and name' })
   async read(
     @Param('id') id: string,
     @Param('file') file: string,

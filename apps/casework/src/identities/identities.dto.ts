@@ -81,6 +81,7 @@ export class GrantIdentityBody extends AccessReasonBody {
   @IsOptional()
   @IsArray()
   @ArrayNotEmpty()
+  @ArrayMaxSize(IDENTITY_SECTIONS.length)
   @IsIn(IDENTITY_SECTIONS, { each: true })
   fields?: IdentitySection[];
 

@@ -103,7 +103,8 @@ export class QueueQuery extends CursorQuery {
   @ApiPropertyOptional({
     enum: QUEUE_SORTS,
     default: 'due',
-    description: 'due: what ends first; severity: the gravest; opened, changed: the newest.',
+    description:
+      'due: what ends first; severity: the gravest; opened, changed: the newest. By changed, what changes while pages are read moves to the first page.',
   })
   @IsOptional()
   @IsIn(QUEUE_SORTS)

@@ -71,6 +71,7 @@ export class AuthorityRequestsController {
   @Permit('referral', 'read')
   @ApiProduces(ENVELOPE_TYPE)
   @ApiOperation({ summary: 'One’s own signed request, for the other installation' })
+  @ApiOkResponse({ description: '{type, payload, signature, key}: payload is base64 of the canonical JSON that is signed' })
   async document(
     @Param('q') id: string,
     @CurrentCaller() caller: Caller,
@@ -85,6 +86,7 @@ export class AuthorityRequestsController {
   @Permit('referral', 'read')
   @ApiProduces(ENVELOPE_TYPE)
   @ApiOperation({ summary: 'One’s own signed answer, for the installation that asked' })
+  @ApiOkResponse({ description: '{type, payload, signature, key}: payload is base64 of the canonical JSON that is signed' })
   async signedAnswer(
     @Param('q') id: string,
     @CurrentCaller() caller: Caller,

@@ -134,6 +134,7 @@ export class CaseReferralsController {
   @ApiOperation({
     summary: 'The signed bundle for the other installation, the same bytes each time; with identities in it each download is logged',
   })
+  @ApiOkResponse({ description: '{type, payload, signature, key}: payload is base64 of the canonical JSON that is signed' })
   async bundle(
     @Param('id') id: string,
     @Param('r') referral: string,

@@ -77,6 +77,7 @@ export class ReferralsController {
   @Permit('referral', 'read')
   @ApiProduces(ENVELOPE_TYPE)
   @ApiOperation({ summary: 'One’s own signed receipt, for the installation that sent it' })
+  @ApiOkResponse({ description: '{type, payload, signature, key}: payload is base64 of the canonical JSON that is signed' })
   async receipt(
     @Param('r') id: string,
     @CurrentCaller() caller: Caller,
@@ -91,6 +92,7 @@ export class ReferralsController {
   @Permit('referral', 'read')
   @ApiProduces(ENVELOPE_TYPE)
   @ApiOperation({ summary: 'One’s own signed answer, for the installation that sent it' })
+  @ApiOkResponse({ description: '{type, payload, signature, key}: payload is base64 of the canonical JSON that is signed' })
   async answer(@Param('r') id: string, @CurrentCaller() caller: Caller, @Res({ passthrough: true }) response: Response): Promise<Envelope> {
     const signed = await this.documents.answer(caller, id);
     response.type(ENVELOPE_TYPE);

@@ -58,6 +58,7 @@ export class ReportsController {
   @Permit('regulator-report', 'check')
   @HttpCode(200)
   @ApiOperation({ summary: 'Check a draft, by another person: it is final from now on' })
+  @ApiOkResponse({ description: '{case, version, stage}' })
   check(
     @Param('id') id: string,
     @Param('report') report: string,
@@ -71,6 +72,7 @@ export class ReportsController {
   @Permit('regulator-report', 'check')
   @HttpCode(200)
   @ApiOperation({ summary: 'Return a draft with a reason, by another person' })
+  @ApiOkResponse({ description: '{case, version, stage}' })
   return(
     @Param('id') id: string,
     @Param('report') report: string,
@@ -100,6 +102,7 @@ export class ReportsController {
   @Get(':report/pdf')
   @Permit('regulator-report', 'read')
   @ApiOperation({ summary: 'A report for reading; what is not final says so on every page' })
+  @ApiOkResponse({ description: 'The report as PDF' })
   @ApiProduces('application/pdf')
   async pdf(
     @Param('id') id: string,

@@ -116,7 +116,11 @@ export class TableBody implements AnswerTable {
   @MaxLength(200, { each: true })
   columns!: string[];
 
-  @ApiProperty({ type: 'array', items: { type: 'array', items: { type: 'string' } }, description: 'Each as long as the columns.' })
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'array', maxItems: TABLE_COLUMNS_MAX, items: { type: 'string', maxLength: 1000 } },
+    description: 'Each as long as the columns.',
+  })
   @IsArray()
   @ArrayMaxSize(TABLE_ROWS_MAX)
   @IsArray({ each: true })

@@ -6,6 +6,7 @@ import type { NextFunction, Request, Response } from 'express';
 import { Logger } from 'nestjs-pino';
 import { Metrics } from '../metrics/metrics.js';
 import { jsonBody, type RawBodyPath } from './json-body.js';
+import { withLimits } from './openapi-limits.js';
 
 type RootModule = Parameters<typeof NestFactory.create>[0];
 
@@ -36,7 +37,9 @@ function neverGuessTypes(_: Request, response: Response, next: NextFunction): vo
 
 function serveOpenApi(app: NestExpressApplication, title: string): void {
   const description = new DocumentBuilder().setTitle(title).setVersion('1').addBearerAuth().addSecurityRequirements('bearer').build();
-  SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, description), { jsonDocumentUrl: 'openapi.json' });
+  SwaggerModule.setup('docs', app, () => withLimits(SwaggerModule.createDocument(app, description), app), {
+    jsonDocumentUrl: 'openapi.json',
+  });
 }
 
 /** A client that is slow on purpose must not hold a connection for ever; one that is idle may keep it for the next request. */

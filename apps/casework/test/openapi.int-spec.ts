@@ -1,0 +1,95 @@
+import { type Document, routesOf } from './any-request.fixture.js';
+import { type CaseworkUnderTest, startCasework } from './casework.fixture.js';
+
+interface Field {
+  $ref?: string;
+  allOf?: unknown[];
+  type?: string;
+  enum?: unknown[];
+  format?: string;
+  description?: string;
+  items?: Field;
+  maxLength?: number;
+  maxItems?: number;
+  uniqueItems?: boolean;
+  maximum?: number;
+  pattern?: string;
+}
+
+/** Steps that take no words: what they are about stands in the address. */
+const WITHOUT_BODY = /\/(watchers\/me|acknowledgement|reminder|review|end|check|approval)$/;
+
+describe('the document of casework', () => {
+  let casework: CaseworkUnderTest;
+  let document: Document & { openapi: string };
+  beforeAll(async () => {
+    casework = await startCasework();
+    document = (await casework.call(undefined, 'GET', '/openapi.json')).body;
+  }, 60_000);
+  afterAll(() => casework?.stop());
+
+  const lacking = (says: (route: ReturnType<typeof routesOf>[number]) => boolean) =>
+    routesOf(document)
+      .filter((route) => !says(route))
+      .map(({ method, path }) => `${method} ${path}`);
+
+  it('is OpenAPI 3 of which every reference leads somewhere, with ids that are one route’s', () => {
+    expect(document.openapi).toMatch(/^3\./);
+    const refs = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name!);
+    expect(refs.filter((name) => !(name in document.components.schemas))).toEqual([]);
+    const ids = routesOf(document).map(({ operation }) => (operation as { operationId?: string }).operationId);
+    expect(new Set(ids).size).toBe(ids.length);
+    const places = routesOf(document).flatMap(({ path, operation }) => {
+      const named = (operation.parameters ?? []).filter((one) => one.in === 'path').map(({ name }) => name);
+      const asked = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name!);
+      return [...named, ...asked].filter((name) => !named.includes(name) || !asked.includes(name)).map((name) => `${path} ${name}`);
+    });
+    expect(places).toEqual([]);
+  });
+
+  it('says of every route what it does, what it answers and what it takes', () => {
+    expect(lacking(({ operation }) => (operation.summary ?? '').length > 5)).toEqual([]);
+    const answers = ({ operation }: ReturnType<typeof routesOf>[number]) =>
+      Object.entries(operation.responses).filter(([status]) => status.startsWith('2'));
+    expect(
+      lacking(
+        (route) => answers(route).length === 1 && answers(route).every(([, one]) => (one.description ?? '').length > 5 || 'content' in one),
+      ),
+    ).toEqual([]);
+    expect(
+      lacking(
+        ({ method, path, operation }) =>
+          ['GET', 'DELETE'].includes(method) || operation.requestBody !== undefined || WITHOUT_BODY.test(path),
+      ),
+    ).toEqual([]);
+  });
+
+  it('limits every field of every body', () => {
+    const bodies = Object.entries(document.components.schemas).filter(([name]) => name.endsWith('Body') || /Reason$/.test(name));
+    expect(bodies.length).toBeGreaterThan(60);
+    const unlimited = bodies.flatMap(([name, { properties = {} }]) =>
+      Object.entries(properties as Record<string, Field>).flatMap(([field, schema]) =>
+        limitless(schema).map((what) => `${name}.${field}: ${what}`),
+      ),
+    );
+    expect(unlimited).toEqual([]);
+  });
+});
+
+/** What of a field has no end that the document says. Moments are described in words. */
+function limitless({ $ref, allOf, type, items, ...field }: Field): string[] {
+  if ($ref !== undefined || allOf !== undefined || field.enum !== undefined || type === 'boolean') return [];
+  if (type === 'array') {
+    const ends = field.maxItems !== undefined || (field.uniqueItems === true && items?.enum !== undefined);
+    return [...(ends ? [] : ['a list without end']), ...limitless(items ?? {})];
+  }
+  if (type === 'string')
+    return field.maxLength !== undefined ||
+      field.pattern !== undefined ||
+      field.format === 'uuid' ||
+      /ISO 8601/.test(field.description ?? '')
+      ? []
+      : ['text without end'];
+  if (type === 'number' || type === 'integer') return field.maximum === undefined ? ['a number without end'] : [];
+  return [`is of no type (${type})`];
+}
