@@ -11,6 +11,7 @@ import { Parties1763769000000 } from './postgres/migrations/1763769000000-partie
 import { UseSignals1763775000000 } from './postgres/migrations/1763775000000-use-signals.js';
 import { LinkSuggestions1763780000000 } from './postgres/migrations/1763780000000-link-suggestions.js';
 import { Release1763790000000 } from './postgres/migrations/1763790000000-release.js';
+import { DeliveryKeys1763791000000 } from './postgres/migrations/1763791000000-delivery-keys.js';
 
 /** The app's schema and role, and how its tables came to be: to be opened with `openAppDatabase({ url, ...REGISTRY_DATABASE })`. */
 export const REGISTRY_DATABASE = {
@@ -29,5 +30,6 @@ export const REGISTRY_DATABASE = {
     UseSignals1763775000000,
     LinkSuggestions1763780000000,
     Release1763790000000,
+    DeliveryKeys1763791000000,
   ],
 };

@@ -30,7 +30,7 @@ export interface EndpointRow {
 }
 
 interface DeliveryRow {
-  id: string;
+  key: string;
   message: string;
   event: WebhookEventName;
   state: WebhookDelivery['state'];
@@ -129,7 +129,7 @@ export class PostgresWebhookStore extends WebhookStore {
   ): Promise<WebhookDelivery[]> {
     const rows = await tx.query<DeliveryRow>(
       `select d.*, m.event from webhook_delivery d join webhook_message m on m.id = d.message
-       where d.endpoint = $1 and ($2::bigint is null or d.id < $2) order by d.id desc limit $3`,
+       where d.endpoint = $1 and ($2::bigint is null or d.id < (select id from webhook_delivery where endpoint = $1 and key = $2)) order by d.id desc limit $3`,
       [id, before ?? null, limit],
     );
     return rows.map(deliveryOf);
@@ -159,7 +159,7 @@ export function secretsOf({ secret, old_secret: old, old_secret_until_ms: until 
 
 function deliveryOf(row: DeliveryRow): WebhookDelivery {
   return {
-    id: Number(row.id),
+    id: Number(row.key),
     message: row.message,
     event: row.event,
     state: row.state,

@@ -28,6 +28,8 @@ export interface MonitorChange {
   judgedHour: number;
   /** The rules changed: memory is read anew and everything is judged, before this change commits. */
   rulesChanged: boolean;
+  /** What people did in a case, which changes no total: when it came may be told to nobody, unless a flag follows. */
+  ofCases: boolean;
   /** Partitions that were taken from, by `topic/partition`. */
   readonly moved: Map<string, InputPosition>;
 }
@@ -126,6 +128,7 @@ export class MonitorEngine {
         change,
         messages.filter(({ offset }) => offset >= next),
       );
+      change.ofCases = true;
     });
   }
 
@@ -193,7 +196,8 @@ export class MonitorEngine {
         if (change.rulesChanged) await this.reread(change);
         const flagSequence = await this.flags.write(change, await this.evaluator.judge(change), head.flagSequence);
         const { ledgerPosition, identitySequence, judgedHour, moved } = change;
-        const moves = { change: change.change, knownAtMs: nowMs, flagSequence, ledgerPosition, identitySequence, judgedHour };
+        const knownAtMs = change.ofCases && flagSequence === head.flagSequence ? head.knownAtMs : nowMs;
+        const moves = { change: change.change, knownAtMs, flagSequence, ledgerPosition, identitySequence, judgedHour };
         await this.store.moveHead(tx, moves, [...moved.values()]);
         for (const [key, { nextOffset }] of moved) change.memory.positions.set(key, nextOffset);
         change.memory.change = change.change;
@@ -222,6 +226,7 @@ export class MonitorEngine {
       identitySequence: head.identitySequence,
       judgedHour: head.judgedHour,
       rulesChanged: false,
+      ofCases: false,
       moved: new Map(),
     };
   }

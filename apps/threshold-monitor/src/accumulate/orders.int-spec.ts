@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { create, type MessageInitShape, toBinary } from '@bufbuild/protobuf';
 import { CustomerEventSchema, casework, encodePostedBatch, LinkEvidence_Confirmation } from '@tidemark/contracts';
 import { type BatchContext, type IncomingBatch, TOPICS } from '@tidemark/messaging';
@@ -129,6 +130,17 @@ describe('use after an order of casework', () => {
     expect(flag!.content.sentence).toContain('at north');
     // Four hours of the account at north, and none of the one at south.
     expect(flag!.content.totals.expected).toBe('20000000000000');
+  });
+
+  it('that is broken by nothing leaves the moment of what is known: totals would tell every provider when people decided', async () => {
+    const known = async () => (await database.dataSource.query('select change, known_at_ms from monitor_head'))[0];
+    const before = await known();
+    await sleep(20);
+    await hear(issued('o-quiet', { kind: 'account', provider: 'north', id: 'unused' }, MARCH));
+    const after = await known();
+    expect([after.known_at_ms, BigInt(after.change)]).toEqual([before.known_at_ms, BigInt(before.change) + 1n]);
+    await used('north', 'unused', MARCH + 3);
+    expect(Number((await known()).known_at_ms)).toBeGreaterThan(Number(before.known_at_ms));
   });
 
   it('about a compute cluster counts whatever ran there', async () => {
