@@ -1,5 +1,5 @@
 import { Controller, Get, Header, Headers, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiExcludeController } from '@nestjs/swagger';
 import { Authenticator, Public, requireAttempt } from '@tidemark/access';
 import type { Response } from 'express';
 import { Metrics } from './metrics.js';
@@ -8,8 +8,7 @@ import { Metrics } from './metrics.js';
  * How the process does, for everybody; how often a route was called and how many clocks of cases run, for the operator alone: that would tell
  * whoever is looked into that somebody looks.
  */
-@ApiTags('metrics')
-@ApiBearerAuth()
+@ApiExcludeController()
 @Controller('metrics')
 export class MetricsController {
   constructor(
@@ -20,9 +19,6 @@ export class MetricsController {
   @Get()
   @Public()
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'Figures of this process, for Prometheus; with a token of the operator those that count what people do, too' })
-  @ApiProduces('text/plain')
-  @ApiOkResponse({ description: 'Text, as Prometheus reads it', schema: { type: 'string' } })
   async show(@Headers('authorization') authorization: string | undefined, @Res() response: Response): Promise<void> {
     if (authorization !== undefined)
       requireAttempt(await this.authenticator.authenticate(authorization), { kind: 'metrics', action: 'read' });
