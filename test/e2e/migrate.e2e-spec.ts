@@ -18,7 +18,7 @@ describe('npm run migrate', () => {
   afterAll(() => postgres?.stop(), 60_000);
 
   it('makes roles, schemas and tables in an empty database, and changes nothing the second time', async () => {
-    const services = ['facility_registry', 'usage_ledger', 'customer_registry', 'threshold_monitor', 'event_log'];
+    const services = ['facility_registry', 'usage_ledger', 'customer_registry', 'threshold_monitor', 'casework', 'event_log'];
     const lines = services.map((service) => `${service} is up to date.`);
     for (let time = 1; time <= 2; time++) {
       const { code, stdout, stderr } = await migrate();

@@ -30,6 +30,10 @@ const GRPC = [
 /** Methods that answer in parts. */
 const STREAMED: ReadonlySet<string> = new Set(['Snapshot']);
 const [OK, PERMISSION_DENIED, UNAUTHENTICATED] = [0, 7, 16];
+/** Customers have no account: the code of a notice opens that notice and nothing else. */
+const BY_CODE = ['GET /v1/notices/{notice}', 'POST /v1/notices/{notice}/replies', 'POST /v1/notices/{notice}/appeals'];
+const isByCode = ({ method, path }: Route): boolean => BY_CODE.includes(`${method} ${path}`);
+const guardedRoutes = async (origin: string): Promise<Route[]> => (await routesOf(origin)).filter((route) => !isByCode(route));
 const OPEN_PATHS = ['/health/live', '/health/ready', '/metrics', '/openapi.json'];
 
 describe('permissions, with the embedded issuer', () => {
@@ -39,7 +43,7 @@ describe('permissions, with the embedded issuer', () => {
 
   beforeAll(async () => {
     tidemark = await Tidemark.started('--empty');
-    routes = await routesOf(tidemark.origin);
+    routes = await guardedRoutes(tidemark.origin);
     const alpha = await tidemark.makeProvider('alpha');
     askers.push({ role: 'provider', side: 'own', provider: 'alpha', token: await alpha.token() });
     askers.push({ role: 'operator', side: 'scheme', provider: undefined, token: await (await tidemark.as('operator')).token() });
@@ -58,6 +62,16 @@ describe('permissions, with the embedded issuer', () => {
     for (const route of routes)
       expect([route.path, (await ask(tidemark.origin, route, { provider: undefined })).status]).toEqual([route.path, 401]);
     for (const path of OPEN_PATHS) expect((await request(`${tidemark.origin}${path}`)).status).toBe(200);
+  });
+
+  it('what a code opens is not found without it, whoever asks', async () => {
+    const open = (await routesOf(tidemark.origin)).filter(isByCode);
+    expect(open).toHaveLength(BY_CODE.length);
+    for (const route of open)
+      for (const token of [undefined, askers[0]!.token]) {
+        const { status } = await ask(tidemark.origin, route, { provider: undefined }, token);
+        expect([route.path, [400, 404].includes(status)]).toEqual([route.path, true]);
+      }
   });
 
   it('every role on either side may do what the table says, and nothing else', async () => {
@@ -80,7 +94,7 @@ describe('permissions, with an outside issuer whose tokens have every scope', ()
     issuer = await startTestIssuer();
     Object.assign(process.env, OUTSIDE, { TIDEMARK_OIDC_ISSUER: issuer.issuer });
     tidemark = await Tidemark.started();
-    routes = await routesOf(tidemark.origin);
+    routes = await guardedRoutes(tidemark.origin);
   }, 150_000);
   afterAll(async () => {
     for (const name of ['TIDEMARK_OIDC_ISSUER', ...Object.keys(OUTSIDE)]) delete process.env[name];

@@ -34,7 +34,7 @@ export class ServedFilesController {
   }
 
   @Get(':file')
-  @Permit('information-request', 'read')
+  @Permit('served', 'read')
   @ApiOperation({ summary: 'A file that the caller’s organisation sent for the item' })
   @ApiOkResponse({ description: 'The file, to be saved' })
   async read(

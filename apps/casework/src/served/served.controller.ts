@@ -25,7 +25,7 @@ export class ServedController {
   ) {}
 
   @Get()
-  @Permit('information-request', 'read')
+  @Permit('served', 'read')
   @ApiOperation({ summary: 'What was served on the caller’s organisation: requests, warnings, orders, notices; newest first' })
   @ApiOkResponse({ description: '{items: [{id, kind, status, servedAt, dueAt?, version}], next?}' })
   async list(
@@ -43,7 +43,7 @@ export class ServedController {
   }
 
   @Get(':item')
-  @Permit('information-request', 'read')
+  @Permit('served', 'read')
   @ApiOperation({ summary: 'One item, with all that was addressed to the caller’s organisation and what it answered' })
   @ApiOkResponse({ description: '{id, kind, status, servedAt, dueAt?, version, ...} by kind; the version is the ETag' })
   async read(@Param('item') id: string, @CurrentCaller() caller: Caller): Promise<ServedItemView> {

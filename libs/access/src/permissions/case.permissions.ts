@@ -52,6 +52,9 @@ export const CASE_PERMISSIONS = {
     see: { does: 'see the identities that a grant opens', scheme: [...REGULATORS], scopes: ['cases:read'], states: NOT_CLOSED },
     'read-log': { does: 'read who asked, granted and read what', ...READ },
   },
+  served: {
+    read: { does: 'read what was served on one’s own organisation', own: PROVIDER_ALL, scopes: ['requests:read'] },
+  },
   'information-request': {
     send: { does: 'ask a provider for information', ...REGULATOR, states: WORKED },
     read: { does: 'read a request that was served, and its answers', ...SERVED },
