@@ -13,8 +13,11 @@ export interface LoggingOptions {
   destination?: DestinationStream;
 }
 
-/** Places where a secret could stand in something that is logged. The parameters of a failed statement are a caller's data. */
-const REDACTED = [
+/**
+ * Places where a secret could stand in something that is logged. The parameters of a failed statement are a caller's data, and so is the row that
+ * PostgreSQL shows in the detail of a constraint that was broken.
+ */
+export const REDACTED = [
   'req.headers.authorization',
   'req.headers.cookie',
   'res.headers["set-cookie"]',
@@ -24,6 +27,12 @@ const REDACTED = [
   '*.access_token',
   'err.parameters',
   'err.query',
+  'err.detail',
+  'err.where',
+  'err.driverError.detail',
+  'err.driverError.where',
+  'err.driverError.parameters',
+  'err.driverError.query',
 ];
 
 /** Structured logs, a line each, with the correlation id of the request on every line written while it is served. */
