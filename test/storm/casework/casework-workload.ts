@@ -63,7 +63,7 @@ async function oneCase({ reviewer, lead, provider }: CaseWorkload, done: CasesDo
   const drafted = { ...about, reason: 'undeclared', text: 'Stop it.', imminence: 'It ends tonight' };
   const { made: order } = await take(reviewer, 'draft', `${path}/orders`, drafted);
   await take(lead, 'issue', `${path}/orders/${order}/approval`, { reason: 'checked' });
-  const orders = await reviewer.read<{ id: string; item: string }[]>(`${path}/orders`);
+  const { items: orders } = await reviewer.read<{ items: { id: string; item: string }[] }>(`${path}/orders`);
   await take(provider, 'acknowledge', `/v1/served/${orders.find((one) => one.id === order)!.item}/acknowledgement`);
 
   const { made: proposal, version } = await take(reviewer, 'propose', `${path}/proposals`, { outcome: 'MEASURES', statement: STATEMENT });

@@ -62,9 +62,10 @@ const countsOf = ({ desk, decisions, access, requests, orders, incidents, referr
 });
 
 /** With what remains: negative once it is over. */
-export function clockView({ startedAt, dueAt, warnAt, endedAt, breachedAt, ...clock }: CaseClock, nowMs: number) {
+export function clockView({ startedAt, dueAt, warnAt, endedAt, breachedAt, term, ...clock }: CaseClock, nowMs: number) {
   return {
     ...clock,
+    term: term.unit === 'UNTIL' ? { unit: term.unit, at: isoOf(term.at) } : term,
     startedAt: isoOf(startedAt),
     dueAt: isoOf(dueAt),
     warnAt: warnAt.map(isoOf),

@@ -12,6 +12,14 @@ describe('a line of the log', () => {
     });
   });
 
+  it('writes moments as every answer does, however deep', () => {
+    const snoozed = { type: 'snoozed', ...about, until: 1_767_225_600_000, clocks: [{ warnAt: [0], count: 3 }] };
+    expect(line(snoozed as unknown as CaseEvent).facts).toEqual({
+      until: '2026-01-01T00:00:00.000Z',
+      clocks: [{ warnAt: ['1970-01-01T00:00:00.000Z'], count: 3 }],
+    });
+  });
+
   it('withholds identities: they are read where each look is logged', () => {
     const read = { type: 'identity-read', ...about, grant: 'g', customer: 'c', personal: { released: { NAMES: 'Fjordlys' } } };
     const shown = line(read as unknown as CaseEvent);

@@ -18,10 +18,20 @@ export function logLineView({ sequence, event, hash }: LoggedEvent) {
     type,
     by,
     role,
-    facts,
+    facts: readable(facts),
     ...(Object.keys(words).length > 0 ? { words } : {}),
     ...(personal !== undefined && !SHOWN.has(type) ? { withheld: true } : {}),
     hash,
   };
 }
 export type LogLineView = ReturnType<typeof logLineView>;
+
+const IS_MOMENT = /^(at|from|to|until)$|[a-z](At|By|Until)$/;
+
+/** Moments as everywhere in answers; a name that ends in `Ms` says its unit itself. */
+function readable(facts: unknown, name = ''): unknown {
+  if (typeof facts === 'number') return IS_MOMENT.test(name) && Math.abs(facts) <= 8.64e15 ? isoOf(facts) : facts;
+  if (Array.isArray(facts)) return facts.map((one) => readable(one, name));
+  if (typeof facts !== 'object' || facts === null) return facts;
+  return Object.fromEntries(Object.entries(facts).map(([member, value]) => [member, readable(value, member)]));
+}

@@ -8,6 +8,9 @@ const TIMEOUT_MS = 10_000;
 /** Questions at a time: the monitor has others to answer too. */
 const AT_ONCE = 4;
 
+/** What the connection says of itself names addresses of the installation. */
+const NO_ANSWER = 'The threshold monitor does not answer now: ask again later.';
+
 /** Asks the threshold monitor. */
 @Injectable()
 export class MonitorObservedUse extends ObservedUse implements OnApplicationShutdown {
@@ -34,7 +37,7 @@ export class MonitorObservedUse extends ObservedUse implements OnApplicationShut
       return { observation: { windows: observed, knownAt: Number(knownAtMs) } };
     } catch (error) {
       if (!(error instanceof GrpcFailure)) throw error;
-      return { notObserved: { code: error.code ?? error.status, why: error.detail } };
+      return { notObserved: { code: error.code ?? error.status, why: error.code === undefined ? NO_ANSWER : error.detail } };
     }
   }
 

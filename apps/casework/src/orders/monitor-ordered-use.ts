@@ -13,6 +13,9 @@ interface Window {
   to?: number;
 }
 
+/** What the connection says of itself names addresses of the installation. */
+const NO_ANSWER = 'The threshold monitor does not answer now: ask again later.';
+
 /** Asks the threshold monitor. */
 @Injectable()
 export class MonitorOrderedUse extends OrderedUse implements OnApplicationShutdown {
@@ -38,7 +41,7 @@ export class MonitorOrderedUse extends OrderedUse implements OnApplicationShutdo
       return { use: { ...summed(own), ...(heardUntil === undefined ? {} : { heardUntil }) } };
     } catch (error) {
       if (!(error instanceof GrpcFailure)) throw error;
-      return { notAsked: { code: error.code ?? error.status, why: error.detail } };
+      return { notAsked: { code: error.code ?? error.status, why: error.code === undefined ? NO_ANSWER : error.detail } };
     }
   }
 

@@ -47,11 +47,12 @@ export class OrderWarningsController {
   @Permit('suspension-order', 'read')
   @ApiOperation({ summary: 'Warnings of a case, with what was answered' })
   @ApiOkResponse({
-    description: '[{id, item, provider, scope, customers, status, servedAt, servedBy, answerBy, answeredAt?, reason?, text?, answer?}]',
+    description:
+      '{items: [{id, item, provider, scope, customers, status, servedAt, servedBy, answerBy, answeredAt?, reason?, text?, answer?}]}',
   })
-  async list(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<WarningView[]> {
+  async list(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<{ items: WarningView[] }> {
     const { orders } = orCaseProblem(await this.reader.read(caller, id));
-    return [...orders.warnings.values()].map(warningView);
+    return { items: [...orders.warnings.values()].map(warningView) };
   }
 
   @Post('served/:item/statement')

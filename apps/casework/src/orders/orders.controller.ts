@@ -49,11 +49,11 @@ export class OrdersController {
   @ApiOperation({ summary: 'Orders of a case, drafts and lifted ones too' })
   @ApiOkResponse({
     description:
-      '[{id, item?, provider, scope, customers?, status, imminent, draftedBy, draftedAt, from?, issuedAt?, issuedBy?, acknowledgeBy?, acknowledgedAt?, escalatedAt?, liftedAt?, reason?, imminence?, text?, liftRequests}]',
+      '{items: [{id, item?, provider, scope, customers?, status, imminent, draftedBy, draftedAt, from?, issuedAt?, issuedBy?, acknowledgeBy?, acknowledgedAt?, escalatedAt?, liftedAt?, reason?, imminence?, text?, liftRequests}]}',
   })
-  async list(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<OrderView[]> {
+  async list(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<{ items: OrderView[] }> {
     const { orders } = orCaseProblem(await this.reader.read(caller, id));
-    return [...orders.orders.values()].map(orderView);
+    return { items: [...orders.orders.values()].map(orderView) };
   }
 
   @Post(':order/approval')
