@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
-/** Requests by route, and whatever casework counts. */
-const COUNTS_PEOPLE = /^tidemark_(http|casework)_/;
+/** All figures of the apps but those of the intake, which speak of the load on it alone: what is added is hidden unless it is named here. */
+const COUNTS_PEOPLE = /^tidemark_(?!door_)/;
 
 /** The process's figures for Prometheus. Apps make their own with `registers: [metrics.registry]`. */
 @Injectable()
