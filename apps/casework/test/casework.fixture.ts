@@ -42,13 +42,16 @@ export interface CaseworkUnderTest {
   stop(): Promise<void>;
 }
 
+/** Apps that are asked are not there unless a test brings them: never those of another test on this machine. */
+const NOBODY_ELSE = { TIDEMARK_REGISTRY_GRPC: '127.0.0.1:1', TIDEMARK_MONITOR_GRPC: '127.0.0.1:1', TIDEMARK_FACILITY_GRPC: '127.0.0.1:1' };
+
 /** Casework as it runs: real PostgreSQL, the event log in it, HTTP on a free port, tokens of the test. */
 export async function startCasework(env: Record<string, string> = {}): Promise<CaseworkUnderTest> {
   const postgres = await startTestPostgres();
   const database = await openAppDatabase({ url: postgres.url, ...CASEWORK_DATABASE });
   const eventLog = createEventLog({ databaseUrl: postgres.url });
   const clock = new TestClock();
-  const config = loadConfig({ TIDEMARK_LOG_LEVEL: 'fatal', ...env });
+  const config = loadConfig({ TIDEMARK_LOG_LEVEL: 'fatal', ...NOBODY_ELSE, ...env });
   const masterKeys = new MasterKeys([{ id: 'test', key: randomBytes(32) }]);
 
   @Module({

@@ -155,6 +155,8 @@ describe('the door under pressure', () => {
     const ready = await fetch(`${gateway.origin}/health/ready`);
     expect(await ready.json()).toMatchObject({ checks: { 'ingest door': { status: 'ok' } } });
     const authorization = `Bearer ${gateway.tokens.operator()}`;
-    expect(await (await fetch(`${gateway.origin}/metrics`, { headers: { authorization } })).text()).toMatch(/tidemark_door_waiting_bytes 0/);
+    expect(await (await fetch(`${gateway.origin}/metrics`, { headers: { authorization } })).text()).toMatch(
+      /tidemark_door_waiting_bytes 0/,
+    );
   });
 });
