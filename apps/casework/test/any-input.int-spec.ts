@@ -30,7 +30,7 @@ const KNOWN = new Set([
 ]);
 
 /** What is written whoever asks whatever: that a person was seen, in which role, and what workers do meanwhile. */
-const NOT_OF_THE_REQUEST = new Set(['outbox', 'person_seen', 'person_change']);
+const NOT_OF_THE_REQUEST = new Set(['outbox', 'consumed_position', 'person_seen', 'person_change']);
 
 const shown = ({ as, method, path, headers, body }: AnyRequest): string =>
   [as, method, path, JSON.stringify(headers), String(body)].map((one) => String(one).slice(0, 200)).join(' ');

@@ -7,12 +7,15 @@ interface Schema {
   type?: string;
   enum?: unknown[];
   properties?: Record<string, Schema>;
+  required?: string[];
+  format?: string;
   items?: Schema;
   allOf?: Schema[];
   description?: string;
   maxLength?: number;
   maximum?: number;
 }
+type ObjectSchema = Required<Pick<Schema, 'properties' | 'required'>>;
 interface Parameter {
   in: string;
   name: string;
@@ -82,12 +85,12 @@ const odd: fc.Arbitrary<unknown> = fc.oneof(
 
 /** What a field of that schema may hold, now and then what it may not. */
 function anyOf(document: Document, schema: Schema, world: World, depth = 0): fc.Arbitrary<unknown> {
-  const { $ref, allOf, properties, items } = schema;
+  const { $ref, allOf, properties, required = [], items } = schema;
   const named = $ref ?? allOf?.[0]?.$ref;
   if (named !== undefined) return anyOf(document, document.components.schemas[named.split('/').at(-1)!] ?? {}, world, depth + 1);
-  const given = (one: fc.Arbitrary<unknown>) => fc.oneof({ arbitrary: one, weight: depth < 2 ? 12 : 30 }, { arbitrary: odd, weight: 1 });
+  const given = (one: fc.Arbitrary<unknown>) => fc.oneof({ arbitrary: one, weight: depth < 2 ? 20 : 60 }, { arbitrary: odd, weight: 1 });
   if (schema.enum) return given(fc.constantFrom(...schema.enum));
-  if (properties) return given(objectOf(document, properties, world, depth));
+  if (properties) return given(objectOf(document, { properties, required }, world, depth));
   if (items) return given(fc.array(anyOf(document, items, world, depth + 1), { minLength: 1, maxLength: 3 }));
   if (schema.type === 'boolean') return given(fc.boolean());
   if (schema.type === 'number' || schema.type === 'integer')
@@ -95,22 +98,26 @@ function anyOf(document: Document, schema: Schema, world: World, depth = 0): fc.
   return given(textOf(schema, world));
 }
 
-const textOf = ({ description = '' }: Schema, { ids }: World): fc.Arbitrary<unknown> =>
+const textOf = ({ description = '', format }: Schema, { ids }: World): fc.Arbitrary<unknown> =>
   /ISO 8601/.test(description)
-    ? fc.constantFrom<unknown>(...MOMENTS)
-    : fc.oneof(
-        {
-          arbitrary: fc.constantFrom('For the test', 'north', 'rolf', 'rhea', '-', 'EU', 'de', '12e3', 'https://example.org/a'),
-          weight: 3,
-        },
-        { arbitrary: fc.constantFrom(...ids), weight: 2 },
-        { arbitrary: fc.string({ unit: 'grapheme', minLength: 3, maxLength: 30 }), weight: 1 },
-      );
+    ? fc.oneof({ arbitrary: fc.constant('2026-01-05'), weight: 3 }, { arbitrary: fc.constantFrom<unknown>(...MOMENTS), weight: 2 })
+    : format === 'uuid'
+      ? fc.constantFrom(...ids.filter((one) => /^[0-9a-f-]{36}$/.test(one)))
+      : fc.oneof(
+          {
+            arbitrary: fc.constantFrom('For the test', 'north', 'rolf', 'rhea', '-', 'EU', 'de', '12e3', 'https://example.org/a'),
+            weight: 3,
+          },
+          { arbitrary: fc.constantFrom(...ids), weight: 2 },
+          { arbitrary: fc.string({ unit: 'grapheme', minLength: 3, maxLength: 30 }), weight: 1 },
+        );
 
-function objectOf(document: Document, properties: Record<string, Schema>, world: World, depth: number): fc.Arbitrary<unknown> {
-  const fields = Object.entries(properties).map(([name, schema]) => [name, anyOf(document, schema, world, depth + 1)] as const);
-  const members = fields.map(([name, value]) =>
-    fc.oneof({ arbitrary: value.map((one) => [[name, one]]), weight: 6 }, { arbitrary: fc.constant([]), weight: 1 }),
+function objectOf(document: Document, { properties, required }: ObjectSchema, world: World, depth: number): fc.Arbitrary<unknown> {
+  const members = Object.entries(properties).map(([name, schema]) =>
+    fc.oneof(
+      { arbitrary: anyOf(document, schema, world, depth + 1).map((one) => [[name, one]]), weight: required.includes(name) ? 50 : 2 },
+      { arbitrary: fc.constant([]), weight: 1 },
+    ),
   );
   const unknown = fc.oneof(
     { arbitrary: fc.constant([]), weight: 25 },
