@@ -104,6 +104,7 @@ create policy case_label_of_scheme on case_label for all using (( SELECT (curren
 create table case_notice (
   notice uuid not null,
   case_id uuid not null,
+  code_hash text,
   constraint case_notice_case_id_fkey FOREIGN KEY (case_id) REFERENCES case_row(id),
   constraint case_notice_pkey PRIMARY KEY (notice)
 );

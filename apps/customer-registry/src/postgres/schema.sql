@@ -702,6 +702,7 @@ create table webhook_delivery (
   last_outcome text,
   last_status integer,
   last_duration_ms integer,
+  key bigint default ((('x'::text || "right"(replace((gen_random_uuid())::text, '-'::text, ''::text), 13)))::bit(52))::bigint not null,
   constraint webhook_delivery_endpoint_fkey FOREIGN KEY (endpoint) REFERENCES webhook_endpoint(id),
   constraint webhook_delivery_message_fkey FOREIGN KEY (message) REFERENCES webhook_message(id) ON DELETE CASCADE,
   constraint webhook_delivery_pkey PRIMARY KEY (id)
@@ -709,6 +710,7 @@ create table webhook_delivery (
 CREATE INDEX webhook_delivery_by_endpoint ON customer_registry.webhook_delivery USING btree (endpoint, id);
 CREATE INDEX webhook_delivery_by_message ON customer_registry.webhook_delivery USING btree (message);
 CREATE INDEX webhook_delivery_pending ON customer_registry.webhook_delivery USING btree (endpoint, id) WHERE (state = 'PENDING'::text);
+CREATE UNIQUE INDEX webhook_delivery_by_key ON customer_registry.webhook_delivery USING btree (key);
 alter table webhook_delivery enable row level security;
 create policy webhook_delivery_by_tenant on webhook_delivery for all using (((provider = current_setting('tidemark.provider'::text, true)) OR (current_setting('tidemark.oversight'::text, true) = 'on'::text))) with check (((provider = current_setting('tidemark.provider'::text, true)) OR (current_setting('tidemark.oversight'::text, true) = 'on'::text)));
 create policy webhook_delivery_of_tenant on webhook_delivery for select using (((provider = current_setting('tidemark.provider'::text, true)) OR (current_setting('tidemark.oversight'::text, true) = 'on'::text)));
