@@ -26,6 +26,7 @@ describe('the queue', () => {
     opened = (await casework.call(ROSA, 'POST', '/v1/cases', { body })).body.case;
     await casework.call(ELSEWHERE, 'POST', '/v1/cases', { body });
     await casework.call(ROSA, 'POST', `/v1/cases/${opened}/assignment`, { body: { person: 'rosa', reason: 'Mine' } });
+    casework.clock.nowMs += 1_000;
     await casework.call(ROSA, 'PUT', `/v1/cases/${flagged}/watchers/me`);
   }, 60_000);
   afterAll(() => casework?.stop());
