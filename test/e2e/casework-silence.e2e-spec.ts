@@ -141,6 +141,17 @@ describe('casework tips nobody off', () => {
       const machine = await tidemark.as(provider);
       await registerCluster(machine, 'silence-cluster', { accelerators: 1_000_000 });
       await machine.put('/v1/meters/silence-meter', { cluster: 'silence-cluster' });
+    }
+    // One party of both before there is a flag: the case is about both from its beginning.
+    await eventually(
+      'The party of both',
+      () => get('stella', `/v1/parties?customer=${customers[A]}`),
+      ({ items }) => JSON.stringify(items).includes(customers[B]!),
+      PATIENCE_MS,
+    );
+    await sleep(HEARD_MS);
+    for (const provider of [A, B]) {
+      const machine = await tidemark.as(provider);
       const end = Math.floor((Date.now() - 2 * DAY_MS) / HOUR_MS) * HOUR_MS;
       const reported = await machine.report({
         source: 'silence-meter',
@@ -171,9 +182,9 @@ describe('casework tips nobody off', () => {
     );
     const flag = flagged.items.find((one: Answer['body']) => JSON.stringify(one.scope).includes(customers[A]!));
     const queue = await eventually(
-      'Its case',
+      'Its case, about the party of both',
       () => get('rosa', `/v1/cases?flag=${flag.id}`),
-      ({ items }) => items.length > 0,
+      ({ items }) => items[0]?.subject.kind === 'party',
       PATIENCE_MS,
     );
     [{ id }] = queue.items;
