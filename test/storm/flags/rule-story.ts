@@ -60,7 +60,8 @@ export function askEither(speaker: MonitorSpeaker, method: string, path: string,
 export async function takeRuleStep({ rule, to, path, body }: Step, speaker: MonitorSpeaker): Promise<void> {
   const { status, body: answer } = await askEither(speaker, 'POST', path, body);
   if (status < 300) return;
-  const { state } = (await askEither(speaker, 'GET', named(rule))).body;
+  const { items } = (await askEither(speaker, 'GET', `/v1/rules/${rule.id}`)).body as { items?: { version: number; state: string }[] };
+  const state = items?.find(({ version }) => version === rule.version)?.state;
   if (state !== to) throw new NotRetryable(`${path} answered ${status} ${JSON.stringify(answer)} and ${rule.id} is ${state}`);
 }
 
