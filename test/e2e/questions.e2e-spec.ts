@@ -36,6 +36,7 @@ const BAD_MONITOR_QUESTIONS: Record<string, [status: number, path: string, body?
   CONTROL_RULE_INVALID: [400, '/v1/flags?scope=group&id=x&controlRule=votes'],
   UNKNOWN_SCOPE: [404, '/v1/totals?scope=customer&id=nobody'],
   FLAG_UNKNOWN: [404, '/v1/flags/nothing/evidence'],
+  BAND_UNKNOWN: [404, '/v1/totals/bands/no-such-band?scope=account'],
   TIER_INVALID: [400, '/v1/flags?tier=SURE'],
   FLAG_KIND_INVALID: [400, '/v1/flags?kind=NOISE'],
   FLAG_STATUS_INVALID: [400, '/v1/flags?status=DONE'],
@@ -57,7 +58,15 @@ const BAD_MONITOR_QUESTIONS: Record<string, [status: number, path: string, body?
 /** They take more than one question, much in one, or a person of the scheme. The monitor's own tests ask them. */
 const MONITOR_QUESTIONS_ELSEWHERE = [
   ...QUESTIONS_ELSEWHERE,
-  ...['TOO_MANY_STREAMS', 'WHAT_IF_BUSY', 'WHAT_IF_TOO_LARGE', 'EVIDENCE_TOO_LARGE', 'EVALUATED_AT_INVALID'],
+  ...[
+    'TOO_MANY_STREAMS',
+    'WHAT_IF_BUSY',
+    'WHAT_IF_TOO_LARGE',
+    'EVIDENCE_TOO_LARGE',
+    'EVALUATED_AT_INVALID',
+    'BANDS_BUSY',
+    'BANDS_TOO_LARGE',
+  ],
 ];
 
 const H100 = 'NVIDIA H100 SXM5 80GB';
