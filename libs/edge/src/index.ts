@@ -3,6 +3,8 @@ export * from './instant.js';
 export * from './paging.js';
 export * from './purpose.js';
 export * from './refusal.js';
+export * from './repeatable.js';
 export * from './request-bytes.js';
 export * from './tenant.js';
+export * from './uuid.js';
 export * from './write-request.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type ActionOn, type Caller, Clock, isPermitted, permissionProblem, type RecordKind } from '@tidemark/access';
+import { type ActionOn, type Caller, Clock, type RecordKind, requirePermission } from '@tidemark/access';
 import type { CaseContext, CaseDecision, CaseEvent, CaseId, CaseStage, CaseState } from '@tidemark/domain';
 import { at, type WriteCall } from '@tidemark/edge';
 import { orCaseProblem } from '../refusals.js';
@@ -71,8 +71,7 @@ export class CaseSteps {
     statusAfter: (state: CaseState, item: ServedItem) => string,
   ): Promise<ServedChanged> {
     const answer = await this.writes.runServed({ ...at(this.clock, call), ifMatch }, item, async (open, served) => {
-      const permitted = isPermitted(call.caller, kind, action, { provider: served.provider, state: served.status });
-      if ('refused' in permitted) throw permissionProblem(permitted.refused);
+      requirePermission(call.caller, kind, action, { provider: served.provider, state: served.status });
       const refused = open.apply(await decide(open.state, served, open.context, open));
       if (refused) return refused;
       return { id: item, version: served.version + 1, status: statusAfter(open.state, served) };
@@ -82,10 +81,9 @@ export class CaseSteps {
 }
 
 function requireStep<Kind extends RecordKind>(caller: Caller, { kind, action, state, earlier }: Step<Kind>, standing: CaseState): void {
-  const result = isPermitted(caller, kind, action, {
+  requirePermission(caller, kind, action, {
     provider: undefined,
     state: state?.(standing) ?? standing.stage,
     ...(earlier === undefined ? {} : { earlierActors: earlier(standing) }),
   });
-  if ('refused' in result) throw permissionProblem(result.refused);
 }

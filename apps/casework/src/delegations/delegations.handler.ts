@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { actorOf, type Caller } from '@tidemark/access';
 import { delegationRefusal } from '@tidemark/domain';
-import { isRefused, type Refused, refuse, type WriteRequest } from '@tidemark/edge';
-import { type RepeatableRequest, type Transaction, Transactions } from '@tidemark/persistence';
+import { isRefused, type Refused, refuse, repeatable, repeatOf, type WriteRequest } from '@tidemark/edge';
+import { type Transaction, Transactions } from '@tidemark/persistence';
 import { actingAs, authorityOf, HOME_AUTHORITY } from '../case-log/acting.js';
 import { PeopleSource } from '../case-log/people-source.js';
 import { asScheme } from '../postgres/as-scheme.postgres.js';
 import { Delegations } from './delegations.port.js';
 import { PeopleRecords } from './people-records.port.js';
-import { repeatable } from './repeatable.js';
 import { VoidSteps } from './void-steps.js';
 
 type Request = WriteRequest & { caller: Caller };
@@ -87,6 +86,3 @@ export class DelegationsHandler {
     });
   }
 }
-
-const repeatOf = ({ caller, idempotency }: Request): RepeatableRequest | undefined =>
-  idempotency && { provider: '', subject: caller.subject, key: idempotency.key, fingerprint: idempotency.fingerprint };

@@ -4,6 +4,7 @@ import {
   type CaseScope,
   type ControlRule,
   HOUR_MS,
+  hourOf,
   type PersonId,
   type Scope,
   type ScopeMember,
@@ -19,8 +20,6 @@ const REGISTRY_ITSELF = 'customer-registry';
 const CONTROL = 'control';
 
 /** Use belongs to whom it did at the start of the hour: so does what is asked here. */
-const hourOf = (ms: number): number => Math.floor(ms / HOUR_MS);
-
 @Injectable()
 export class FoldedSubjects extends SubjectDirectory {
   constructor(

@@ -1,15 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, problem } from '@tidemark/access';
 import { type CaseContext, type CaseDecision, type CaseEvent, type CaseState, CUSTOMER, type Notice } from '@tidemark/domain';
-import { isRefused, type Refused, refuse } from '@tidemark/edge';
+import { isRefused, isUuid, type Refused, refuse, repeatable } from '@tidemark/edge';
 import { CaseWrites } from '../case-log/case-writes.js';
-import { repeatable } from '../delegations/repeatable.js';
 import { orCaseProblem } from '../refusals.js';
 import { isNoticeCode } from './notice-code.js';
 import { NoticeIndex } from './notice-index.port.js';
 import { NoticeThrottle } from './notice-throttle.js';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What the holder of a notice shows: its id, its code, and a key for repeats. */
 export interface NoticeHolder {
@@ -79,7 +76,7 @@ export class NoticeDoor {
 
   /** Nothing is read or locked of a case for a wrong code: it takes no longer than a notice that there is not. */
   private async caseOf(id: string, code: string): Promise<string | undefined> {
-    const indexed = UUID.test(id) ? await this.index.find(id) : undefined;
+    const indexed = isUuid(id) ? await this.index.find(id) : undefined;
     // The comparison is made also when there is nothing to compare with.
     const opens = isNoticeCode(code, indexed?.codeHash);
     return opens || (indexed !== undefined && indexed.codeHash === undefined) ? indexed?.caseId : undefined;

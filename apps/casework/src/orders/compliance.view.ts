@@ -1,8 +1,6 @@
 import type { CaseFlag, ComplianceVerdict, SuspensionOrder, UseUnderOrder } from '@tidemark/domain';
-import { isoOf } from '@tidemark/edge';
+import { at } from './orders.view.js';
 import type { Asked } from './use-under-order.port.js';
-
-const at = (name: string, ms: number | undefined): object => (ms === undefined ? {} : { [name]: isoOf(ms) });
 
 export const complianceView = (order: SuspensionOrder, asked: Asked, flags: readonly CaseFlag[], verdict: ComplianceVerdict) => ({
   order: order.id,

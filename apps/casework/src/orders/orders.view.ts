@@ -4,7 +4,7 @@ import type { ServedItem } from '../case-log/case-writes.js';
 import type { ServedNow } from '../served/served-now.js';
 
 /** A word that is no longer there was erased. */
-const at = (name: string, ms: number | undefined): object => (ms === undefined ? {} : { [name]: isoOf(ms) });
+export const at = (name: string, ms: number | undefined): object => (ms === undefined ? {} : { [name]: isoOf(ms) });
 const word = (name: string, text: string | undefined): object => (text === undefined ? {} : { [name]: text });
 
 /** As regulators and auditors read it. */

@@ -1,9 +1,10 @@
 import { type CaseState, twoFigures } from '@tidemark/domain';
 import type { DossierCase, ReleasedIdentity } from './dossier-case.js';
 import { releasedIdentities } from './dossier-case.js';
+import { column, heading, table, text } from './paper-blocks.js';
 import { flatWords, minuteOf, saidIn, titleOf } from './paper-words.js';
 import { partBlocks } from './part-tables.js';
-import type { Block, Column, Paper } from './pdf-paper.js';
+import type { Block, Paper } from './pdf-paper.js';
 
 const ERASED = '[erased]';
 
@@ -187,8 +188,3 @@ function keepingBlocks({ papers }: CaseState): Block[] {
     table([column('Report', 2), column('Of', 3), column('Status', 1), column('SHA-256', 3)], reports),
   ];
 }
-
-const heading = (title: string, level: 1 | 2 = 1): Block => ({ kind: 'heading', text: title, level });
-const text = (words: string): Block => ({ kind: 'text', text: words });
-const column = (title: string, width: number): Column => ({ title, width });
-const table = (columns: readonly Column[], rows: readonly (readonly string[])[]): Block => ({ kind: 'table', columns, rows });

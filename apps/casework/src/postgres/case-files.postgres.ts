@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { CaseId } from '@tidemark/domain';
+import { isUuid } from '@tidemark/edge';
 import type { Transaction } from '@tidemark/persistence';
 import { type SealingKey, SealingKeys } from '@tidemark/sealing';
 import { personalKeyOf, recordKeyOf } from '../case-log/event-words.js';
@@ -21,7 +22,6 @@ interface FileRow {
 }
 
 const HEAD = 'id, case_id, kind, name, content_type, bytes, sha256, scan, scanner, added_at_ms';
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 const nameOf = (id: string): string => `file/${id}/name`;
 const contentOf = (id: string): string => `file/${id}/content`;
@@ -49,7 +49,7 @@ export class PostgresCaseFiles extends CaseFiles {
   }
 
   async get(tx: Transaction, caseId: CaseId, id: string): Promise<CaseFile | undefined> {
-    if (!UUID.test(id)) return undefined;
+    if (!isUuid(id)) return undefined;
     const [row] = await tx.query<FileRow>(`select ${HEAD}, content from case_file where case_id = $1 and id = $2`, [caseId, id]);
     if (row === undefined) return undefined;
     const key = (await this.keysOf(tx, caseId))[row.kind];

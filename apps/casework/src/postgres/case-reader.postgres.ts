@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '@tidemark/access';
 import type { CaseId, CaseState } from '@tidemark/domain';
-import { type Refused, refuse } from '@tidemark/edge';
+import { isUuid, type Refused, refuse } from '@tidemark/edge';
 import { type Transaction, Transactions } from '@tidemark/persistence';
 import { SealingKeys } from '@tidemark/sealing';
 import { authorityOf, HOME_AUTHORITY } from '../case-log/acting.js';
@@ -10,8 +10,6 @@ import type { ServedItem } from '../case-log/case-writes.js';
 import { openEvent } from '../case-log/event-words.js';
 import { eventRows, keysOf, loadCase } from './case-events.postgres.js';
 import { findServed } from './case-rows.postgres.js';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 @Injectable()
 export class PostgresCaseReader extends CaseReader {
@@ -38,7 +36,7 @@ export class PostgresCaseReader extends CaseReader {
   async served(caller: Caller, id: string): Promise<{ item: ServedItem; state: CaseState } | Refused<'ITEM_UNKNOWN'>> {
     const { provider } = caller;
     return this.transactions.read({ oversight: true }, async (tx) => {
-      const item = provider === undefined || !UUID.test(id) ? undefined : await findServed(tx, provider, id);
+      const item = provider === undefined || !isUuid(id) ? undefined : await findServed(tx, provider, id);
       if (item === undefined) return refuse('ITEM_UNKNOWN', 'Nothing of that id was served on you.');
       return { item, state: (await loadCase(tx, this.sealing, item.caseId)).state };
     });
@@ -46,7 +44,7 @@ export class PostgresCaseReader extends CaseReader {
 
   private inCase<Value>(caller: Caller, id: CaseId, work: (tx: Transaction) => Promise<Value>): Promise<Value | Refused<'CASE_UNKNOWN'>> {
     return this.transactions.read({ oversight: true }, async (tx) => {
-      const [row] = UUID.test(id) ? await tx.query<{ authority: string }>('select authority from case_row where id = $1', [id]) : [];
+      const [row] = isUuid(id) ? await tx.query<{ authority: string }>('select authority from case_row where id = $1', [id]) : [];
       // A provider has no case: rows of permissions that let it read what was served on it must not open one here.
       if (caller.provider !== undefined || row === undefined || row.authority !== authorityOf(caller, this.home))
         return refuse('CASE_UNKNOWN', 'There is no such case.');

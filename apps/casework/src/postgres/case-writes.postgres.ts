@@ -11,8 +11,8 @@ import {
   refusedAfterErasure,
   withReactions,
 } from '@tidemark/domain';
-import { isRefused, type Refused, refuse } from '@tidemark/edge';
-import { earlierAnswer, keepAnswer, type RepeatableRequest, type Transaction, Transactions } from '@tidemark/persistence';
+import { isRefused, isUuid, type Refused, refuse, repeatable, repeatOf, runOrRollBack } from '@tidemark/edge';
+import { type Transaction, Transactions } from '@tidemark/persistence';
 import { SealingKeys } from '@tidemark/sealing';
 import { actingAs, authorityOf, HOME_AUTHORITY } from '../case-log/acting.js';
 import { CaseCalendars } from '../case-log/case-calendars.js';
@@ -24,14 +24,6 @@ import { asScheme } from './as-scheme.postgres.js';
 import { appendEvents, keysOf, type LoadedCase, loadCase } from './case-events.postgres.js';
 import { addCaseRow, findServed, lockCaseRow, projectCase } from './case-rows.postgres.js';
 
-/** Carries a refusal out of a transaction, which it rolls back. */
-class RolledBack extends Error {
-  constructor(readonly answer: Refused) {
-    super('rolled back');
-  }
-}
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const unknownCase = () => refuse('CASE_UNKNOWN', 'There is no such case.');
 
 @Injectable()
@@ -53,7 +45,7 @@ export class PostgresCaseWrites extends CaseWrites {
     work: (open: OpenCase) => Promise<Answer | Refused>,
   ): Promise<Answer | Refused> {
     return this.asked(request, async (tx) => {
-      if (!UUID.test(id) || request.caller.provider !== undefined) return unknownCase();
+      if (!isUuid(id) || request.caller.provider !== undefined) return unknownCase();
       const row = await lockCaseRow(tx, id);
       if (row === undefined || row.authority !== authorityOf(request.caller, this.home)) return unknownCase();
       if (request.ifMatch !== undefined && request.ifMatch !== row.version)
@@ -77,7 +69,7 @@ export class PostgresCaseWrites extends CaseWrites {
   ): Promise<Answer | Refused> {
     return this.asked(request, async (tx) => {
       const { provider } = request.caller;
-      const found = provider === undefined || !UUID.test(itemId) ? undefined : await findServed(tx, provider, itemId);
+      const found = provider === undefined || !isUuid(itemId) ? undefined : await findServed(tx, provider, itemId);
       if (found === undefined) return refuse('ITEM_UNKNOWN', 'Nothing of that id was served on you.');
       await lockCaseRow(tx, found.caseId);
       // Read again under the lock: another answer may have come first.
@@ -112,26 +104,12 @@ export class PostgresCaseWrites extends CaseWrites {
     request: CaseRequest,
     work: (tx: Transaction) => Promise<Answer | Refused>,
   ): Promise<Answer | Refused> {
-    const repeat = repeatOf(request);
     await this.people.noteSeen(actingAs(request.caller, this.home), request.nowMs);
-    try {
-      return await this.transactions.run(async (tx) => {
-        await asScheme(tx);
-        const earlier = repeat && (await earlierAnswer<Answer>(tx, repeat));
-        if (earlier === 'other-request') return refuse('IDEMPOTENCY_KEY_REUSED', 'This key came with a request of other content before.');
-        if (earlier !== undefined) {
-          request.idempotency?.onReplay?.();
-          return earlier.answer;
-        }
-        const answer = await work(tx);
-        if (isRefused(answer)) throw new RolledBack(answer);
-        if (repeat) await keepAnswer(tx, repeat, answer, request.nowMs);
-        return answer;
-      });
-    } catch (error) {
-      if (error instanceof RolledBack) return error.answer;
-      throw error;
-    }
+    const { nowMs, idempotency } = request;
+    return runOrRollBack<Answer>(this.transactions, async (tx) => {
+      await asScheme(tx);
+      return repeatable(tx, { repeat: repeatOf(request), nowMs, onReplay: idempotency?.onReplay }, () => work(tx));
+    });
   }
 
   private async begin(tx: Transaction, id: CaseId, nowMs: number): Promise<LoadedCase> {
@@ -201,6 +179,3 @@ class Opened implements OpenCase {
     return undefined;
   }
 }
-
-const repeatOf = ({ caller, idempotency }: CaseRequest): RepeatableRequest | undefined =>
-  idempotency && { provider: caller.provider ?? '', subject: caller.subject, key: idempotency.key, fingerprint: idempotency.fingerprint };

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { isUuid } from '@tidemark/edge';
 import { type Transaction, Transactions } from '@tidemark/persistence';
 import { ShareIndex } from '../declarations/share-index.port.js';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 @Injectable()
 export class PostgresShareIndex extends ShareIndex {
@@ -11,7 +10,7 @@ export class PostgresShareIndex extends ShareIndex {
   }
 
   async caseOf(share: string, auditor: string): Promise<string | undefined> {
-    if (!UUID.test(share)) return undefined;
+    if (!isUuid(share)) return undefined;
     const [row] = await this.transactions.read({ oversight: true }, (tx) =>
       tx.query<{ case_id: string }>('select case_id from declaration_share where share = $1 and auditor = $2', [share, auditor]),
     );

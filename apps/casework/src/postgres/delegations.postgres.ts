@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Delegation } from '@tidemark/domain';
+import { isUuid } from '@tidemark/edge';
 import { type Transaction, Transactions } from '@tidemark/persistence';
 import { SealingKeys } from '@tidemark/sealing';
 import { type DelegationListing, Delegations, type KeptDelegation } from '../delegations/delegations.port.js';
 import { type DelegationRow, delegationOf } from './delegation-rows.postgres.js';
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const ownerOf = (id: string): string => `delegation/${id}`;
 
 @Injectable()
@@ -35,7 +35,7 @@ export class PostgresDelegations extends Delegations {
   }
 
   async find(tx: Transaction, authority: string, id: string): Promise<Delegation | undefined> {
-    if (!UUID.test(id)) return undefined;
+    if (!isUuid(id)) return undefined;
     const [row] = await tx.query<DelegationRow>('select * from delegation where id = $1 and authority = $2 for update', [id, authority]);
     return row && delegationOf(row);
   }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '@tidemark/access';
 import { type CaseId, type CaseScope, type IncidentKind, scopeKeyOf } from '@tidemark/domain';
-import { tenantOfReader } from '@tidemark/edge';
+import { isUuid, tenantOfReader } from '@tidemark/edge';
 import { type Transaction, Transactions } from '@tidemark/persistence';
 import { authorityOf, HOME_AUTHORITY } from '../case-log/acting.js';
 import { IncidentIndex, type IncidentRow } from '../incidents/incident-index.js';
@@ -19,7 +19,6 @@ interface Row {
   reported_at_ms: string;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 /** A provider's, or an authority's: never both. */
 const MINE = '(case when $1::text is null then authority = $2 else provider = $1 end)';
 
@@ -33,7 +32,7 @@ export class PostgresIncidentIndex extends IncidentIndex {
   }
 
   async find(caller: Caller, id: string): Promise<IncidentRow | undefined> {
-    if (!UUID.test(id)) return undefined;
+    if (!isUuid(id)) return undefined;
     const [row] = await this.transactions.read(tenantOfReader(caller), (tx) =>
       tx.query<Row>(`select * from incident_row where ${MINE} and id = $3`, [...this.whose(caller), id]),
     );
@@ -72,7 +71,7 @@ export class PostgresIncidentIndex extends IncidentIndex {
   }
 
   async isCaseOf(tx: Transaction, authority: string, id: CaseId): Promise<boolean> {
-    if (!UUID.test(id)) return false;
+    if (!isUuid(id)) return false;
     return (await tx.query('select 1 from case_row where id = $1 and authority = $2', [id, authority])).length > 0;
   }
 

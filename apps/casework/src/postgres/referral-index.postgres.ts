@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '@tidemark/access';
 import { type AuthorityId, type AuthorityKind, type CaseId, type CaseScope, scopeKeyOf } from '@tidemark/domain';
+import { isUuid } from '@tidemark/edge';
 import { type Transaction, Transactions } from '@tidemark/persistence';
 import { authorityOf, HOME_AUTHORITY } from '../case-log/acting.js';
 import { type ExchangeFilter, type ExchangeKind, type ExchangeRow, ReferralIndex } from '../referrals/referral-index.js';
@@ -18,8 +19,6 @@ interface Row {
   at_ms: string;
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 @Injectable()
 export class PostgresReferralIndex extends ReferralIndex {
   constructor(
@@ -34,7 +33,7 @@ export class PostgresReferralIndex extends ReferralIndex {
   }
 
   async find(tx: Transaction, authority: AuthorityId, kind: ExchangeKind, id: string): Promise<ExchangeRow | undefined> {
-    if (!UUID.test(id)) return undefined;
+    if (!isUuid(id)) return undefined;
     const [row] = await tx.query<Row>('select * from referral_row where id = $1 and authority = $2 and kind = $3', [id, authority, kind]);
     return row && rowOf(row);
   }
@@ -74,7 +73,7 @@ export class PostgresReferralIndex extends ReferralIndex {
   }
 
   async isCaseOf(tx: Transaction, authority: AuthorityId, id: CaseId): Promise<boolean> {
-    return UUID.test(id) && (await tx.query('select 1 from case_row where id = $1 and authority = $2', [id, authority])).length > 0;
+    return isUuid(id) && (await tx.query('select 1 from case_row where id = $1 and authority = $2', [id, authority])).length > 0;
   }
 
   async caseAbout(
@@ -82,7 +81,7 @@ export class PostgresReferralIndex extends ReferralIndex {
     authority: AuthorityId,
     { case: id, flag, subject }: { case?: string | undefined; flag?: string | undefined; subject?: CaseScope | undefined },
   ): Promise<CaseId | undefined> {
-    const named = id !== undefined && UUID.test(id) ? id : null;
+    const named = id !== undefined && isUuid(id) ? id : null;
     const [row] = await tx.query<{ id: string }>(
       `select id from case_row where authority = $1 and matter <> 'REFERRAL'
          and (id = $2::uuid or id = (select case_id from case_flag where flag = $3) or subject_key = $4)

@@ -1,19 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { CaseId, CaseState } from '@tidemark/domain';
-import { isRefused, type Refused, refuse } from '@tidemark/edge';
-import { earlierAnswer, keepAnswer, type RepeatableRequest, type Transaction, Transactions } from '@tidemark/persistence';
+import { type Refused, repeatable, repeatOf, runOrRollBack } from '@tidemark/edge';
+import { type Transaction, Transactions } from '@tidemark/persistence';
 import { actingAs, HOME_AUTHORITY } from '../case-log/acting.js';
 import { type CaseRequest, CaseWrites, type OpenCase } from '../case-log/case-writes.js';
 import { PeopleSource } from '../case-log/people-source.js';
 import { type CrossCase, CrossCaseWrites } from '../referrals/cross-case-writes.js';
 import { asScheme } from './as-scheme.postgres.js';
-
-/** Carries a refusal out of a transaction, which it rolls back. */
-class RolledBack extends Error {
-  constructor(readonly answer: Refused) {
-    super('rolled back');
-  }
-}
 
 type Decide = Parameters<CrossCase['decide']>[1];
 
@@ -30,29 +23,11 @@ export class PostgresCrossCaseWrites extends CrossCaseWrites {
 
   async run<Answer extends object>(request: CaseRequest, work: (cross: CrossCase) => Promise<Answer | Refused>): Promise<Answer | Refused> {
     await this.people.noteSeen(actingAs(request.caller, this.home), request.nowMs);
-    try {
-      return await this.transactions.run(async (tx) => {
-        await asScheme(tx);
-        return this.once(tx, request, () => work(this.crossing(tx, request)));
-      });
-    } catch (error) {
-      if (error instanceof RolledBack) return error.answer;
-      throw error;
-    }
-  }
-
-  private async once<Answer extends object>(tx: Transaction, request: CaseRequest, work: () => Promise<Answer | Refused>) {
-    const repeat = repeatOf(request);
-    const earlier = repeat && (await earlierAnswer<Answer>(tx, repeat));
-    if (earlier === 'other-request') return refuse('IDEMPOTENCY_KEY_REUSED', 'This key came with a request of other content before.');
-    if (earlier !== undefined) {
-      request.idempotency?.onReplay?.();
-      return earlier.answer;
-    }
-    const answer = await work();
-    if (isRefused(answer)) throw new RolledBack(answer);
-    if (repeat) await keepAnswer(tx, repeat, answer, request.nowMs);
-    return answer;
+    const { nowMs, idempotency } = request;
+    return runOrRollBack<Answer>(this.transactions, async (tx) => {
+      await asScheme(tx);
+      return repeatable(tx, { repeat: repeatOf(request), nowMs, onReplay: idempotency?.onReplay }, () => work(this.crossing(tx, request)));
+    });
   }
 
   private crossing(tx: Transaction, { caller, nowMs }: CaseRequest): CrossCase {
@@ -81,6 +56,3 @@ function applied(open: OpenCase, decision: Awaited<ReturnType<Decide>>): CaseSta
 async function hold(tx: Transaction, cases: readonly CaseId[]): Promise<void> {
   await tx.query('select id from case_row where id = any($1::uuid[]) order by id for update', [cases]);
 }
-
-const repeatOf = ({ caller, idempotency }: CaseRequest): RepeatableRequest | undefined =>
-  idempotency && { provider: caller.provider ?? '', subject: caller.subject, key: idempotency.key, fingerprint: idempotency.fingerprint };

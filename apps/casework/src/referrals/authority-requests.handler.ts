@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { type Caller, isPermitted, permissionProblem } from '@tidemark/access';
+import { requirePermission } from '@tidemark/access';
 import {
   type AskAuthority,
   type AskedAbout,
@@ -116,7 +116,7 @@ export class AuthorityRequestsHandler {
   }
 
   answer(request: CaseRequest, id: string, reply: Reply): Promise<RequestChanged | Refused> {
-    requireAnswering(request.caller);
+    requirePermission(request.caller, 'referral', 'answer', { provider: undefined });
     return this.writes.run<RequestChanged>(request, async (cross) => {
       const row = await this.index.find(cross.tx, authorityOf(request.caller, this.home), 'REQUEST', id);
       if (row?.side !== 'RECEIVED') return unknownRequest();
@@ -199,11 +199,6 @@ export class AuthorityRequestsHandler {
       return decideAuthorityAnswer(state, { ...said, sealed }, context);
     });
   }
-}
-
-function requireAnswering(caller: Caller): void {
-  const permitted = isPermitted(caller, 'referral', 'answer', { provider: undefined });
-  if ('refused' in permitted) throw permissionProblem(permitted.refused);
 }
 
 function sameOrConflict(row: ExchangeRow, from: string, hash: string): RequestChanged | Refused {

@@ -12,7 +12,7 @@ import {
   type ReferralSection,
   SCOPE_KINDS,
 } from '@tidemark/domain';
-import type { Refused } from '@tidemark/edge';
+import { isUuid, type Refused } from '@tidemark/edge';
 import { sha256Hex } from '../authorities/ed25519.js';
 import { isObject, malformed } from './envelope.js';
 
@@ -87,12 +87,11 @@ export function readDocument<Wanted extends Format>(
 }
 
 type Holds = (value: unknown) => boolean;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const HASH = /^[0-9a-f]{64}$/;
 const WORDS_MAX = 20_000;
 
 const isText: Holds = (value) => typeof value === 'string' && value.trim() !== '' && value.length <= WORDS_MAX;
-const isId: Holds = (value) => typeof value === 'string' && UUID.test(value);
+const isId: Holds = (value) => typeof value === 'string' && isUuid(value);
 const isHash: Holds = (value) => typeof value === 'string' && HASH.test(value);
 const isAuthority: Holds = (value) => typeof value === 'string' && isAuthorityId(value);
 /** Before the year 10000: what a Date can hold and people can mean. */

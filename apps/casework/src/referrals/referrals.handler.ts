@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Caller, isPermitted, permissionProblem } from '@tidemark/access';
+import { requirePermission } from '@tidemark/access';
 import {
   type CaseContext,
   type CaseDecision,
@@ -88,7 +88,7 @@ export class ReferralsHandler {
   ): Promise<ReferralChanged | Refused> {
     return this.inOwnCase(request, id, envelope, {
       say: async (cross, row) => {
-        requireAnswering(request.caller);
+        requirePermission(request.caller, 'referral', 'answer', { provider: undefined });
         if (own === undefined) return refuse('REFERRAL_WORD_EXPECTED', 'Say what becomes of it.');
         const said = answerDocument({ referral: id, from: row.authority, to: row.other, at: cross.nowMs, ...own });
         const sealed = row.transport === 'INSTALLATION' ? await this.post.seal(cross.tx, said, row.transport) : undefined;
@@ -146,11 +146,6 @@ type Step = Promise<CaseState | Refused>;
 type Decide = (state: CaseState, context: CaseContext) => CaseDecision<CaseEvent>;
 
 /** Taking a referral in is any regulator's; what becomes of it is for a lead to say. */
-function requireAnswering(caller: Caller): void {
-  const permitted = isPermitted(caller, 'referral', 'answer', { provider: undefined });
-  if ('refused' in permitted) throw permissionProblem(permitted.refused);
-}
-
 function sameOrConflict(row: ExchangeRow, from: string, hash: string): ReferralChanged | Refused {
   if (row.side !== 'RECEIVED' || row.other !== from || row.hash !== hash)
     return refuse('REFERRAL_CONFLICT', 'A referral of this id with other content came before.');

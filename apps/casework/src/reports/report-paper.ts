@@ -1,6 +1,7 @@
 import type { RegulatorReport, RegulatorReportContent } from '@tidemark/domain';
+import { column, heading, table, text } from '../papers/paper-blocks.js';
 import { minuteOf } from '../papers/paper-words.js';
-import type { Block, Column, Paper } from '../papers/pdf-paper.js';
+import type { Block, Paper } from '../papers/pdf-paper.js';
 
 /** The report for reading, made of its content alone: the same bytes whenever it is printed. */
 export function reportPaper(report: RegulatorReport): Paper {
@@ -80,10 +81,6 @@ function computeBlocks({ compute }: RegulatorReportContent): Block[] {
   ];
 }
 
-const heading = (title: string): Block => ({ kind: 'heading', text: title, level: 1 });
-const text = (words: string): Block => ({ kind: 'text', text: words });
-const column = (title: string, width: number): Column => ({ title, width });
-const table = (columns: readonly Column[], rows: readonly (readonly string[])[]): Block => ({ kind: 'table', columns, rows });
 const pairs = (rows: readonly (readonly [string, string])[]): Block => table([column('', 1), column('', 4)], rows);
 
 const minute = (iso: string): string => minuteOf(Date.parse(iso));

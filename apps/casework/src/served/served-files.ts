@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, type StreamableFile } from '@nestjs/common';
-import { Clock, isPermitted, permissionProblem } from '@tidemark/access';
+import { Clock, requirePermission } from '@tidemark/access';
 import { addServedFile, type CaseState } from '@tidemark/domain';
 import { at, type WriteCall } from '@tidemark/edge';
 import { Transactions } from '@tidemark/persistence';
@@ -36,8 +36,7 @@ export class ServedFiles {
     const { name, content, contentType, sha256, scan, scanner } = received;
     const answer = await this.writes.runServed<FileSent>(at(this.clock, withContent(call, received)), item, async (open, served) => {
       const row = SERVED_FILES[served.kind]!;
-      const permitted = isPermitted(call.caller, row.kind, row.action as never, { provider: served.provider, state: served.status });
-      if ('refused' in permitted) throw permissionProblem(permitted.refused);
+      requirePermission(call.caller, row.kind, row.action as never, { provider: served.provider, state: served.status });
       const added = { item, file: id, bytes: content.length, contentType, name, sha256 };
       const refused = open.apply(addServedFile(open.state, added, open.context));
       if (refused) return refused;

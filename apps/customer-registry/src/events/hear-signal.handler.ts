@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { linkAt } from '@tidemark/domain';
+import { isUuid } from '@tidemark/edge';
 import type { Transaction } from '@tidemark/persistence';
 import { CustomerDirectory } from '../customers/customer-directory.port.js';
 import { AccountLinks } from '../links/account-links.port.js';
@@ -8,8 +9,6 @@ import type { Write } from '../registry/write.js';
 import { AskRevalidation } from '../verification/ask-revalidation.js';
 import { causeOf, type HeardSignal } from './use-signal.js';
 import { UseSignals } from './use-signals.port.js';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * Has the customers behind a signal looked at again. An account is the customer's whose it was when the signal became true; a party is all
@@ -45,7 +44,7 @@ export class HearSignalHandler {
       const link = linkAt(await this.links.history(tx, provider, subject), hourMs);
       return link ? [link.customer] : [];
     }
-    if (!UUID.test(subject)) return [];
+    if (!isUuid(subject)) return [];
     const records = scope === 'PARTY' ? await this.parties.recordsOf(tx, subject) : [];
     // Where nobody resolves records, and before one is resolved, a record is its own party.
     const heads = await this.customers.heads(tx, records.length > 0 ? records : [subject]);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { casework } from '@tidemark/contracts';
+import { isUuid } from '@tidemark/edge';
 import type { Transaction } from '@tidemark/persistence';
 import { type CaseGrant, CaseGrants } from '../release/case-grants.port.js';
 
@@ -13,8 +14,6 @@ interface GrantRow {
   until_ms: string;
   ended_at_ms: string | null;
 }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 @Injectable()
 export class PostgresCaseGrants extends CaseGrants {
@@ -65,7 +64,7 @@ async function disclosed(
   await tx.query(
     `insert into case_disclosure (case_id, provider, customer, known_at_ms)
      select $1, $2, customer::uuid, $4 from unnest($3::text[]) as t (customer) on conflict do nothing`,
-    [caseId, provider, customers.filter((customer) => UUID.test(customer)), knownAtMs.toString()],
+    [caseId, provider, customers.filter((customer) => isUuid(customer)), knownAtMs.toString()],
   );
 }
 

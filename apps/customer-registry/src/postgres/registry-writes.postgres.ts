@@ -1,18 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { actorOf } from '@tidemark/access';
-import { isRefused, type Refused, refuse, type WriteRequest } from '@tidemark/edge';
-import { earlierAnswer, keepAnswer, type RepeatableRequest, type Transaction, Transactions } from '@tidemark/persistence';
+import { type Refused, repeatable, repeatOf, runOrRollBack, type WriteRequest } from '@tidemark/edge';
+import { type Transaction, Transactions } from '@tidemark/persistence';
 import { REGISTRY_ITSELF, RegistryWrites } from '../registry/registry-writes.js';
 import type { Write } from '../registry/write.js';
 import { publishFact } from './customer-facts.postgres.js';
 import { enqueueTask } from './registry-tasks.postgres.js';
-
-/** Carries a refusal out of a transaction, which it rolls back. */
-class RolledBack extends Error {
-  constructor(readonly answer: Refused) {
-    super('rolled back');
-  }
-}
 
 @Injectable()
 export class PostgresRegistryWrites extends RegistryWrites {
@@ -25,26 +18,14 @@ export class PostgresRegistryWrites extends RegistryWrites {
     work: (write: Write) => Promise<Answer>,
   ): Promise<Answer | Refused<'IDEMPOTENCY_KEY_REUSED'>> {
     const { caller } = request;
-    try {
-      return await this.transactions.run(async (tx) => {
-        await openFor(tx, caller.provider);
-        const nowMs = await lockHead(tx, request.nowMs);
-        const repeat = repeatOf(request);
-        const earlier = repeat && (await earlierAnswer<Answer>(tx, repeat));
-        if (earlier === 'other-request') return refuse('IDEMPOTENCY_KEY_REUSED', 'This key came with a request of other content before.');
-        if (earlier !== undefined) {
-          request.idempotency?.onReplay?.();
-          return earlier.answer;
-        }
-        const answer = await work(writeOn(tx, { nowMs, by: actorOf(caller), provider: caller.provider }, request.nowMs));
-        if (isRefused(answer)) throw new RolledBack(answer);
-        if (repeat) await keepAnswer(tx, repeat, answer, nowMs);
-        return answer;
-      });
-    } catch (error) {
-      if (error instanceof RolledBack) return error.answer as Refused<'IDEMPOTENCY_KEY_REUSED'>;
-      throw error;
-    }
+    const answer = await runOrRollBack<Answer>(this.transactions, async (tx) => {
+      await openFor(tx, caller.provider);
+      const nowMs = await lockHead(tx, request.nowMs);
+      return repeatable(tx, { repeat: repeatOf(request), nowMs, onReplay: request.idempotency?.onReplay }, () =>
+        work(writeOn(tx, { nowMs, by: actorOf(caller), provider: caller.provider }, request.nowMs)),
+      );
+    });
+    return answer as Answer | Refused<'IDEMPOTENCY_KEY_REUSED'>;
   }
 
   runAsRegistry<Answer>(nowMs: number, work: (write: Write) => Promise<Answer>): Promise<Answer> {
@@ -86,6 +67,3 @@ function writeOn(tx: Transaction, { nowMs, by, provider }: Pick<Write, 'nowMs' |
     task: (kind, subject, { notBeforeMs = clockMs, payload = {} } = {}) => enqueueTask(tx, { kind, subject, notBeforeMs, payload }),
   };
 }
-
-const repeatOf = ({ caller, idempotency }: WriteRequest): RepeatableRequest | undefined =>
-  idempotency && { provider: caller.provider ?? '', subject: caller.subject, key: idempotency.key, fingerprint: idempotency.fingerprint };

@@ -1,5 +1,5 @@
 import { IDENTITY_SECTIONS, type IdentitySection } from '@tidemark/domain';
-import { type Refused, refuse } from '@tidemark/edge';
+import { isUuid, type Refused, refuse } from '@tidemark/edge';
 import type { CaseGrant } from './case-grants.port.js';
 import type { ReleaseRefusal } from './release.refusals.js';
 
@@ -27,8 +27,6 @@ export function releaseRefusal(
   return more.length === 0 ? undefined : refuse('RELEASE_NOT_COVERED', `The grant does not open ${more.join(', ')}.`);
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
 /** What came over the wire, or why it cannot be read. */
 export function readWanted(given: {
   grant: string;
@@ -39,7 +37,7 @@ export function readWanted(given: {
 }): WantedRelease | Refused<ReleaseRefusal> {
   const purpose = given.purpose.trim().normalize('NFC');
   const fields = [...new Set(given.fields)].filter((field): field is IdentitySection => IDENTITY_SECTIONS.includes(field as never));
-  if (!UUID.test(given.customer)) return refuse('RELEASE_MALFORMED', 'The customer is no id.');
+  if (!isUuid(given.customer)) return refuse('RELEASE_MALFORMED', 'The customer is no id.');
   if (fields.length === 0 || given.fields.some((field) => !fields.includes(field as never)))
     return refuse('RELEASE_MALFORMED', `Sections are ${IDENTITY_SECTIONS.join(', ')}.`);
   if (purpose.length < 3 || purpose.length > 200) return refuse('RELEASE_MALFORMED', 'State the purpose in 3 to 200 characters.');
