@@ -10,4 +10,5 @@ export * from './platform/outside-tokens.js';
 export * from './platform/platform.module.js';
 export * from './platform/run-app.js';
 export * from './platform/serve.js';
+export * from './rounds/rounds.js';
 export * from './shutdown/graceful-shutdown.js';

@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '@tidemark/access';
 import type { CaseId } from '@tidemark/domain';
-import { Metrics } from '@tidemark/observability';
+import { Metrics, Rounds } from '@tidemark/observability';
 import { CaseWrites } from '../case-log/case-writes.js';
 import { CaseClocks } from './case-clocks.port.js';
 
@@ -30,11 +29,14 @@ interface Failure {
 @Injectable()
 export class ClockJob implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(ClockJob.name);
-  private readonly stopping = new AbortController();
+  private readonly rounds = new Rounds({
+    look: () => this.lookAndShow(),
+    onError: (error) => this.logger.error(error, 'the clocks of cases wait'),
+    pauseAfterErrorMs: PAUSE_AFTER_ERROR_MS,
+  });
   private readonly failing = new Map<CaseId, Failure>();
   private readonly figures;
   private figuresAtMs = Number.NEGATIVE_INFINITY;
-  private running: Promise<void> | undefined;
 
   constructor(
     private readonly clocks: CaseClocks,
@@ -53,20 +55,19 @@ export class ClockJob implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   onApplicationBootstrap(): void {
-    this.running = this.keepLooking();
+    this.rounds.start();
   }
 
   /** Finishes the cases in hand. */
-  async onApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
+  onApplicationShutdown(): Promise<void> {
+    return this.rounds.stop();
   }
 
   /** Works every case that has something to say by now, and answers how many it worked. A case that fails holds up no other. */
   async look(): Promise<number> {
     const nowMs = this.clock.now();
     const worked = new Map<CaseId, number>();
-    while (!this.stopping.signal.aborted) {
+    while (!this.rounds.isStopping) {
       const due = await this.clocks.casesDue(nowMs, this.paused(nowMs), BATCH);
       if (due.length === 0) break;
       await this.workAll(due);
@@ -82,28 +83,16 @@ export class ClockJob implements OnApplicationBootstrap, OnApplicationShutdown {
     if (times >= TRIES_MAX && !this.failing.has(id)) this.pause(id, new Error('its clocks are due and say nothing'));
   }
 
-  private async keepLooking(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      const pause = await this.lookAndShow();
-      await sleep(pause, undefined, { signal: this.stopping.signal }).catch(() => undefined);
-    }
-  }
-
   private async lookAndShow(): Promise<number> {
-    try {
-      await this.look();
-      await this.showFigures();
-      return LOOK_EVERY_MS;
-    } catch (error) {
-      this.logger.error(error, 'the clocks of cases wait');
-      return PAUSE_AFTER_ERROR_MS;
-    }
+    await this.look();
+    await this.showFigures();
+    return LOOK_EVERY_MS;
   }
 
   private async workAll(due: readonly CaseId[]): Promise<void> {
     const waiting = [...due];
     const hands = Array.from({ length: AT_ONCE }, async () => {
-      for (let id = waiting.shift(); id !== undefined && !this.stopping.signal.aborted; id = waiting.shift()) await this.work(id);
+      for (let id = waiting.shift(); id !== undefined && !this.rounds.isStopping; id = waiting.shift()) await this.work(id);
     });
     await Promise.all(hands);
   }

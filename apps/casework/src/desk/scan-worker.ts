@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '@tidemark/access';
 import { CASEWORK, happened } from '@tidemark/domain';
 import { DocumentScanner } from '@tidemark/files';
+import { Rounds } from '@tidemark/observability';
 import { Transactions } from '@tidemark/persistence';
 import { CaseWrites } from '../case-log/case-writes.js';
 import { CaseFiles } from './case-files.js';
@@ -17,8 +17,14 @@ const AT_ONCE = 20;
 @Injectable()
 export class ScanWorker implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(ScanWorker.name);
-  private readonly stopping = new AbortController();
-  private running: Promise<void> | undefined;
+  private readonly rounds = new Rounds({
+    look: async () => {
+      await this.look();
+      return LOOK_EVERY_MS;
+    },
+    onError: (error) => this.logger.error(error, 'files wait for their scan'),
+    pauseAfterErrorMs: LOOK_EVERY_MS,
+  });
 
   constructor(
     private readonly files: CaseFiles,
@@ -29,12 +35,11 @@ export class ScanWorker implements OnApplicationBootstrap, OnApplicationShutdown
   ) {}
 
   onApplicationBootstrap(): void {
-    this.running = this.keepLooking();
+    this.rounds.start(LOOK_EVERY_MS);
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
+  onApplicationShutdown(): Promise<void> {
+    return this.rounds.stop();
   }
 
   /** One round over what waits. Answers how many got their verdict. */
@@ -61,13 +66,5 @@ export class ScanWorker implements OnApplicationBootstrap, OnApplicationShutdown
       open.apply({ events: [{ type: 'file-scanned', ...happened(CASEWORK, nowMs), file, scan, scanner }] });
       await this.files.scanned(open.tx, file, { scan, scanner });
     });
-  }
-
-  private async keepLooking(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      await sleep(LOOK_EVERY_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
-      if (this.stopping.signal.aborted) return;
-      await this.look().catch((error: unknown) => this.logger.error(error, 'files wait for their scan'));
-    }
   }
 }

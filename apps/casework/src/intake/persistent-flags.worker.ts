@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '@tidemark/access';
 import { TOPICS } from '@tidemark/messaging';
+import { Rounds } from '@tidemark/observability';
 import { ConsumedPositions, Transactions } from '@tidemark/persistence';
 import { IntakeFlags } from './intake-flags.port.js';
 import { TakeFlagHandler } from './take-flag.handler.js';
@@ -13,8 +13,11 @@ const AT_ONCE = 20;
 @Injectable()
 export class PersistentFlagsWorker implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(PersistentFlagsWorker.name);
-  private readonly stopping = new AbortController();
-  private running: Promise<void> | undefined;
+  private readonly rounds = new Rounds({
+    look: async () => ((await this.look()) < AT_ONCE ? LOOK_EVERY_MS : 0),
+    onError: (error) => this.logger.error(error, 'flags that stand aside wait to be looked at'),
+    pauseAfterErrorMs: LOOK_EVERY_MS,
+  });
 
   constructor(
     private readonly transactions: Transactions,
@@ -25,12 +28,11 @@ export class PersistentFlagsWorker implements OnApplicationBootstrap, OnApplicat
   ) {}
 
   onApplicationBootstrap(): void {
-    this.running = this.keepLooking();
+    this.rounds.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
+  onApplicationShutdown(): Promise<void> {
+    return this.rounds.stop();
   }
 
   /** One round. Answers how many flags were due. */
@@ -46,15 +48,5 @@ export class PersistentFlagsWorker implements OnApplicationBootstrap, OnApplicat
       }
       return due.length;
     });
-  }
-
-  private async keepLooking(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      const found = await this.look().catch((error: unknown) => {
-        this.logger.error(error, 'flags that stand aside wait to be looked at');
-        return 0;
-      });
-      if (found < AT_ONCE) await sleep(LOOK_EVERY_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
-    }
   }
 }

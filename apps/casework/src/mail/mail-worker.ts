@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '@tidemark/access';
+import { Rounds } from '@tidemark/observability';
 import { MailSender } from './mail-sender.js';
 import { type LeasedMail, MailStore } from './mail-store.port.js';
 
@@ -13,8 +13,11 @@ const LEASE_MS = 5 * 60_000;
 @Injectable()
 export class MailWorker implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(MailWorker.name);
-  private readonly stopping = new AbortController();
-  private running: Promise<void> | undefined;
+  private readonly rounds = new Rounds({
+    look: () => this.sendNext(),
+    onError: (error) => this.logger.error(error, 'mails wait'),
+    pauseAfterErrorMs: PAUSE_AFTER_ERROR_MS,
+  });
 
   constructor(
     private readonly store: MailStore,
@@ -23,23 +26,12 @@ export class MailWorker implements OnApplicationBootstrap, OnApplicationShutdown
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.sender.isConfigured) this.running = this.keepSending();
+    if (this.sender.isConfigured) this.rounds.start();
   }
 
   /** Finishes the mail in hand. */
-  async onApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
-  }
-
-  private async keepSending(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      const pause = await this.sendNext().catch((error: unknown) => {
-        this.logger.error(error, 'mails wait');
-        return PAUSE_AFTER_ERROR_MS;
-      });
-      if (pause > 0) await sleep(pause, undefined, { signal: this.stopping.signal }).catch(() => undefined);
-    }
+  onApplicationShutdown(): Promise<void> {
+    return this.rounds.stop();
   }
 
   /** Answers how long to pause before the next. */

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fromBinary } from '@bufbuild/protobuf';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '@tidemark/access';
 import { CustomerEventSchema } from '@tidemark/contracts';
 import { noteSubjectErased } from '@tidemark/domain';
+import { Rounds } from '@tidemark/observability';
 import { type Transaction, Transactions } from '@tidemark/persistence';
 import { CaseWrites } from '../case-log/case-writes.js';
 import { IdentityFacts } from '../intake/identity-facts.port.js';
@@ -19,8 +19,11 @@ const FACTS_AT_ONCE = 500;
 @Injectable()
 export class SubjectErasuresWorker implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(SubjectErasuresWorker.name);
-  private readonly stopping = new AbortController();
-  private running: Promise<void> | undefined;
+  private readonly rounds = new Rounds({
+    look: async () => ((await this.look()) ? 0 : LOOK_EVERY_MS),
+    onError: (error) => this.logger.error(error, 'erasures of the registry wait'),
+    pauseAfterErrorMs: LOOK_EVERY_MS,
+  });
 
   constructor(
     private readonly transactions: Transactions,
@@ -31,12 +34,11 @@ export class SubjectErasuresWorker implements OnApplicationBootstrap, OnApplicat
   ) {}
 
   onApplicationBootstrap(): void {
-    this.running = this.keepLooking();
+    this.rounds.start();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
+  onApplicationShutdown(): Promise<void> {
+    return this.rounds.stop();
   }
 
   /** One round: the next facts, what they concern, and how far it came, in one transaction. Answers whether there may be more. */
@@ -58,16 +60,6 @@ export class SubjectErasuresWorker implements OnApplicationBootstrap, OnApplicat
         async (open) => open.apply(noteSubjectErased(open.state, { customer, request: `subject-${sequence}` }, open.context)),
         tx,
       );
-  }
-
-  private async keepLooking(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      const more = await this.look().catch((error: unknown) => {
-        this.logger.error(error, 'erasures of the registry wait');
-        return false;
-      });
-      if (!more) await sleep(LOOK_EVERY_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
-    }
   }
 }
 

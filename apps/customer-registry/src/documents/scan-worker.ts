@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '@tidemark/access';
 import { DocumentScanner } from '@tidemark/files';
+import { Rounds } from '@tidemark/observability';
 import { ChangeCustomer } from '../customers/change-customer.js';
 import { REGISTRY_ITSELF, RegistryWrites } from '../registry/registry-writes.js';
 import { DocumentContents } from './document-contents.port.js';
@@ -16,8 +16,14 @@ const AT_ONCE = 20;
 @Injectable()
 export class ScanWorker implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(ScanWorker.name);
-  private readonly stopping = new AbortController();
-  private running: Promise<void> | undefined;
+  private readonly rounds = new Rounds({
+    look: async () => {
+      await this.look();
+      return LOOK_EVERY_MS;
+    },
+    onError: (error) => this.logger.error(error, 'documents wait for their scan'),
+    pauseAfterErrorMs: LOOK_EVERY_MS,
+  });
 
   constructor(
     private readonly contents: DocumentContents,
@@ -28,12 +34,11 @@ export class ScanWorker implements OnApplicationBootstrap, OnApplicationShutdown
   ) {}
 
   onApplicationBootstrap(): void {
-    this.running = this.keepLooking();
+    this.rounds.start(LOOK_EVERY_MS);
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
+  onApplicationShutdown(): Promise<void> {
+    return this.rounds.stop();
   }
 
   /** One round over what waits. Answers how many got their verdict. */
@@ -62,13 +67,5 @@ export class ScanWorker implements OnApplicationBootstrap, OnApplicationShutdown
       if (verdict === 'INFECTED') await this.contents.remove(write.tx, customer, document);
       else await this.contents.scanned(write.tx, document);
     });
-  }
-
-  private async keepLooking(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      await sleep(LOOK_EVERY_MS, undefined, { signal: this.stopping.signal }).catch(() => undefined);
-      if (this.stopping.signal.aborted) return;
-      await this.look().catch((error: unknown) => this.logger.error(error, 'documents wait for their scan'));
-    }
   }
 }

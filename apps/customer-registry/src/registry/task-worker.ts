@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { Clock } from '@tidemark/access';
 import type { Metrics } from '@tidemark/observability';
+import { Rounds } from '@tidemark/observability';
 import type { RegistryTask } from './registry-task.js';
 import type { RegistryTasks } from './registry-tasks.js';
 
@@ -21,12 +21,15 @@ export interface TaskWorkerParts {
 @Injectable()
 export class TaskWorker implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(TaskWorker.name);
-  private readonly stopping = new AbortController();
+  private readonly rounds = new Rounds({
+    look: () => this.look(),
+    onError: (error) => this.logger.error(error, 'tasks wait'),
+    pauseAfterErrorMs: PAUSE_AFTER_ERROR_MS,
+  });
   private readonly handlers: ReadonlyMap<string, RegistryTask>;
   private readonly due;
   private readonly failing;
   private figuresAtMs = Number.NEGATIVE_INFINITY;
-  private running: Promise<void> | undefined;
 
   constructor(private readonly parts: TaskWorkerParts) {
     this.handlers = new Map(parts.handlers.map((handler) => [handler.kind, handler]));
@@ -35,23 +38,12 @@ export class TaskWorker implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   onApplicationBootstrap(): void {
-    this.running = this.keepWorking();
+    this.rounds.start();
   }
 
   /** Finishes the task in hand. */
-  async onApplicationShutdown(): Promise<void> {
-    this.stopping.abort();
-    await this.running;
-  }
-
-  private async keepWorking(): Promise<void> {
-    while (!this.stopping.signal.aborted) {
-      const pause = await this.look().catch((error: unknown) => {
-        this.logger.error(error, 'tasks wait');
-        return PAUSE_AFTER_ERROR_MS;
-      });
-      if (pause > 0) await sleep(pause, undefined, { signal: this.stopping.signal }).catch(() => undefined);
-    }
+  onApplicationShutdown(): Promise<void> {
+    return this.rounds.stop();
   }
 
   /** Answers how long to pause before the next look. */
