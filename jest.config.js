@@ -19,7 +19,7 @@ export default {
       ...base,
       displayName: 'unit',
       testMatch: [
-        '<rootDir>/{apps,libs,scripts}/**/*.spec.ts',
+        '<rootDir>/{apps,libs,scripts,deploy}/**/*.spec.ts',
         '<rootDir>/test/{,truth/,truth/flags/,flags/,storm/workload/,bench/fleet/}*.spec.ts',
       ],
     },

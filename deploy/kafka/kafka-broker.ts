@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { type BrokerSettings, type SaslSettings, scramArguments, serverProperties } from './broker-config.js';
+import { newClusterId } from './cluster-id.js';
 import { kafkaClassPath, kafkaFolder, requireJava } from './kafka-jars.js';
 
 const run = promisify(execFile);
@@ -88,8 +89,7 @@ async function settle(options: BrokerOptions): Promise<BrokerSettings> {
 
 async function format(settings: BrokerSettings, classPath: string): Promise<void> {
   if (existsSync(join(settings.dataDir, 'log', 'meta.properties'))) return;
-  const id = Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url');
-  const tool = ['-cp', classPath, ...javaOptions(), 'kafka.tools.StorageTool', 'format', '--cluster-id', id];
+  const tool = ['-cp', classPath, ...javaOptions(), 'kafka.tools.StorageTool', 'format', '--cluster-id', newClusterId()];
   await run('java', [...tool, '--config', join(settings.dataDir, 'server.properties'), ...scramArguments(settings.sasl)]);
 }
 
