@@ -35,6 +35,7 @@ export * from './metering/metering-policy.js';
 export * from './metering/peak-selection.js';
 export * from './metering/posting-basis.js';
 export * from './metering/slot-meter.js';
+export * from './metering/time-grain.js';
 export * from './parties/index.js';
 export * from './rulebook/index.js';
 export * from './thresholds/index.js';

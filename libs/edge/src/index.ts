@@ -5,6 +5,7 @@ export * from './purpose.js';
 export * from './refusal.js';
 export * from './repeatable.js';
 export * from './request-bytes.js';
+export * from './sums.view.js';
 export * from './tenant.js';
 export * from './uuid.js';
 export * from './write-request.js';

@@ -18,6 +18,7 @@ import {
   type StreamFlagsResponseSchema,
   type WhatIfResponseSchema,
 } from '@tidemark/contracts';
+import type { SumsView } from '@tidemark/edge';
 import { instantOf } from '../ask/window.js';
 import type { StreamEvent } from '../flags/flag-stream.js';
 import type { FlagContent, FlagFact, StoredFlag } from '../flags/flags.port.js';
@@ -97,7 +98,6 @@ export function totalsMessage(view: MonitorTotalsView): Init<typeof MonitorGetTo
   };
 }
 
-type SumsView = Pick<MonitorTotalsView, 'acceleratorHours' | 'acceleratorMs' | 'lower' | 'expected' | 'upper' | 'tflop'>;
 const sumsMessage = ({ acceleratorHours, acceleratorMs, lower, expected, upper, tflop }: SumsView) => ({
   ...{ acceleratorHours, acceleratorMs: BigInt(acceleratorMs), lower, expected, upper, tflop },
 });

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { TimeGrain } from '@tidemark/domain';
 import { int4Array, type Transaction, textArray } from '@tidemark/persistence';
 import { AMOUNTS } from '../accumulate/posted-rows.js';
 import type { OwnedSpan } from '../totals/owned-hours.js';
 import { type AskedHead, type HourWindow, TotalsReader, type UsedScope } from '../totals/totals.port.js';
 import type { GroupSums } from '../totals/totals-fold.js';
-import type { Grouping, TimeGrain } from '../totals/totals-grouping.js';
+import type { Grouping } from '../totals/totals-grouping.js';
 
 @Injectable()
 export class PostgresTotals extends TotalsReader {

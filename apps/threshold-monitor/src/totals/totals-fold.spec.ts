@@ -1,10 +1,11 @@
 import { decodePostedBatch, encodePostedBatch } from '@tidemark/contracts';
+import { slotOf, timeName } from '@tidemark/domain';
 import fc from 'fast-check';
 import { AMOUNTS, AT } from '../accumulate/posted-rows.js';
 import { postedRows } from './batch-rows.js';
 import { clipped, HourOwners } from './owned-hours.js';
 import { sumOf, TotalsFold } from './totals-fold.js';
-import { GROUP_KEYS, groupingOf, slotOf, timeName } from './totals-grouping.js';
+import { GROUP_KEYS, groupingOf } from './totals-grouping.js';
 
 const amount = fc.bigInt({ min: -(2n ** 60n), max: 2n ** 60n });
 const share = fc.record({ evidence: fc.integer({ min: 0, max: 3 }), prior: fc.boolean(), expected: amount });

@@ -1,5 +1,6 @@
+import { slotsOf } from '@tidemark/domain';
 import { AMOUNTS, AT } from '../accumulate/posted-rows.js';
-import { type Grouping, slotOf, type TimeGrain } from './totals-grouping.js';
+import type { Grouping } from './totals-grouping.js';
 
 /** Amounts in the order of {@link AMOUNTS}: accelerator-milliseconds, then TFLOP. */
 export type Amounts = readonly bigint[];
@@ -35,7 +36,7 @@ export class TotalsFold {
   private readonly slotAt: (hour: number) => number;
 
   constructor(private readonly grouping: Grouping) {
-    this.slotAt = slots(grouping.grain);
+    this.slotAt = slotsOf(grouping.grain);
   }
 
   get size(): number {
@@ -76,16 +77,3 @@ const OWN = [AT.accelerator_ms, AT.lower, AT.expected, AT.upper];
 
 export const sumOf = (groups: readonly { amounts: Amounts }[]): bigint[] =>
   AMOUNTS.map((_, at) => groups.reduce((sum, { amounts }) => sum + amounts[at]!, 0n));
-
-/** slotOf that remembers the last day: a month is calendar arithmetic. */
-function slots(grain: TimeGrain): (hour: number) => number {
-  if (grain !== 'month') return (hour) => slotOf(grain, hour);
-  let lastDay = Number.NaN;
-  let month = 0;
-  return (hour) => {
-    const day = Math.floor(hour / 24);
-    if (day !== lastDay) month = slotOf('month', hour);
-    lastDay = day;
-    return month;
-  };
-}

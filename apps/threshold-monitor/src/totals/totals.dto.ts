@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { SumsView } from '@tidemark/edge';
 import { AskedText } from '../ask/asked-text.js';
 
 /** That each parameter is one text is checked here; every rule of meaning has its own code in totals-question.ts. */
@@ -44,38 +45,7 @@ export class TotalsQuery {
   by?: string;
 }
 
-export class MonitorTflopView {
-  @ApiProperty({ description: 'Decimal, TFLOP (1e12 operations).' })
-  lower!: string;
-
-  @ApiProperty()
-  expected!: string;
-
-  @ApiProperty()
-  upper!: string;
-}
-
-export class MonitorSumsView {
-  @ApiProperty({ description: 'Decimal, rounded to six places.', example: '1632719.740278' })
-  acceleratorHours!: string;
-
-  @ApiProperty({ description: 'Exact, decimal.' })
-  acceleratorMs!: string;
-
-  @ApiProperty({ description: 'Provable: FLOP, decimal.' })
-  lower!: string;
-
-  @ApiProperty({ description: 'Best estimate: FLOP, decimal.' })
-  expected!: string;
-
-  @ApiProperty({ description: 'At most: FLOP, decimal.' })
-  upper!: string;
-
-  @ApiProperty({ type: MonitorTflopView })
-  tflop!: MonitorTflopView;
-}
-
-export class MonitorGroupView extends MonitorSumsView {
+export class MonitorGroupView extends SumsView {
   @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, example: { day: '2024-03-01', account: 'north/team-a' } })
   key!: Record<string, string>;
 }
@@ -140,7 +110,7 @@ export class TotalsLinkView {
   knownAt!: string;
 }
 
-export class MonitorTotalsView extends MonitorSumsView {
+export class MonitorTotalsView extends SumsView {
   @ApiPropertyOptional({ description: 'Absent: it stands over providers.' })
   provider?: string;
 

@@ -1,12 +1,13 @@
 import type { Caller } from '@tidemark/access';
-import { acceleratorHoursDecimal, flopDecimal, HOUR_MS, hourFrom, type LinkVersion } from '@tidemark/domain';
+import { acceleratorHoursDecimal, flopDecimal, HOUR_MS, hourFrom, type LinkVersion, timeName } from '@tidemark/domain';
+import type { SumsView } from '@tidemark/edge';
 import { AT } from '../accumulate/posted-rows.js';
 import { writtenId } from '../ask/asked-scope.js';
 import { isoOf } from '../ask/window.js';
-import type { EvidenceView, MonitorGroupView, MonitorSumsView, MonitorTotalsView, TotalsLinkView, WorkloadView } from './totals.dto.js';
+import type { EvidenceView, MonitorGroupView, MonitorTotalsView, TotalsLinkView, WorkloadView } from './totals.dto.js';
 import type { TotalsAnswer } from './totals.handler.js';
 import { type Amounts, type GroupSums, sumOf } from './totals-fold.js';
-import { type Grouping, type GroupKey, groupingOf, timeName } from './totals-grouping.js';
+import { type Grouping, type GroupKey, groupingOf } from './totals-grouping.js';
 
 /** So many links are shown with a total; who wants all asks the customer registry. */
 const LINKS_SHOWN = 200;
@@ -46,7 +47,7 @@ export function scopeView(
   return { ...provider, scope: scope.kind, id: writtenId(caller, scope), ...rule };
 }
 
-export function sumsView(amounts: Amounts): MonitorSumsView {
+export function sumsView(amounts: Amounts): SumsView {
   const [acceleratorMs, lower, expected, upper] = [AT.accelerator_ms, AT.lower, AT.expected, AT.upper].map((at) => amounts[at]!) as [
     bigint,
     bigint,

@@ -1,9 +1,10 @@
 import { setImmediate as othersFirst } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import type { TimeGrain } from '@tidemark/domain';
 import type { Transaction } from '@tidemark/persistence';
 import type { GroupNames, LedgerHead, ScopeIds, SegmentSide, SegmentsAround, TotalsReader } from '../totals/totals.port.js';
 import type { GroupSums, PostingFilter } from '../totals/totals-fold.js';
-import type { Grouping, TimeGrain } from '../totals/totals-grouping.js';
+import type { Grouping } from '../totals/totals-grouping.js';
 import type { TotalScope } from '../totals/totals-question.js';
 import { decodePostingColumns, type PostingColumns } from './posting-columns.js';
 

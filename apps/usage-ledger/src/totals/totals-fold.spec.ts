@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { emptyPostingColumns, type PostingColumns } from '../postgres/posting-columns.js';
 import { sumOf, TotalsFold } from './totals-fold.js';
-import { GROUP_KEYS, groupingOf, slotOf, timeName } from './totals-grouping.js';
+import { GROUP_KEYS, groupingOf } from './totals-grouping.js';
 
 const WINDOW = { fromHour: -(2 ** 31), toHour: 2 ** 31 - 1 };
 const posting = fc.record({
@@ -70,19 +70,6 @@ describe('fold of postings', () => {
         const by = new TotalsFold(groupingOf(['account', 'cluster']));
         for (const one of list) by.fold(one, { ...WINDOW, accountId: 2, clusterId: 1 }, 1n);
         expect(sorted(by)).toEqual(sorted(folded(list, ['account', 'cluster'])).filter((g) => g.accountId === 2 && g.clusterId === 1));
-      }),
-    ));
-});
-
-describe('times of a grouping', () => {
-  it('are the calendar of UTC', () =>
-    fc.assert(
-      fc.property(fc.integer({ min: 0, max: 24 * 366 * 200 }), (hour) => {
-        const iso = new Date(hour * 3_600_000).toISOString();
-        expect(timeName('hour', slotOf('hour', hour), 'hour')).toBe(`${iso.slice(0, 13)}:00:00Z`);
-        expect(timeName('hour', slotOf('hour', hour), 'month')).toBe(iso.slice(0, 7));
-        expect(timeName('day', slotOf('day', hour), 'day')).toBe(iso.slice(0, 10));
-        expect(timeName('month', slotOf('month', hour), 'month')).toBe(iso.slice(0, 7));
       }),
     ));
 });

@@ -1,5 +1,6 @@
+import { slotsOf } from '@tidemark/domain';
 import type { PostingColumns } from '../postgres/posting-columns.js';
-import { type Grouping, slotOf, type TimeGrain } from './totals-grouping.js';
+import type { Grouping } from './totals-grouping.js';
 
 /** Accelerator-milliseconds and TFLOP. */
 export interface Sums {
@@ -50,7 +51,7 @@ export class TotalsFold {
   /** Adds (sign 1) or takes away (sign -1) the postings that pass the filter. */
   fold(columns: PostingColumns, filter: PostingFilter, sign: 1n | -1n): void {
     const { grain, byAccelerator, byAccount, byCluster } = this.grouping;
-    const slotAt = slots(grain);
+    const slotAt = slotsOf(grain);
     for (let i = 0; i < columns.length; i++) {
       const hour = columns.hour[i]!;
       const account = columns.accountId[i]!;
@@ -85,19 +86,6 @@ export class TotalsFold {
     this.last = group;
     return group;
   }
-}
-
-/** slotOf that remembers the last day: a month is calendar arithmetic. */
-function slots(grain: TimeGrain): (hour: number) => number {
-  if (grain !== 'month') return (hour) => slotOf(grain, hour);
-  let lastDay = Number.NaN;
-  let month = 0;
-  return (hour) => {
-    const day = Math.floor(hour / 24);
-    if (day !== lastDay) month = slotOf('month', hour);
-    lastDay = day;
-    return month;
-  };
 }
 
 export const sumOf = (groups: readonly Sums[]): Sums =>

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { SumsView } from '@tidemark/edge';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 
 /** That each parameter is one text is checked here; every rule of meaning has its own code in totals-question.ts. */
@@ -43,37 +44,6 @@ export class TotalsQuery {
   @IsString()
   @MaxLength(100)
   by?: string;
-}
-
-export class TflopView {
-  @ApiProperty({ description: 'Decimal, TFLOP (1e12 operations).' })
-  lower!: string;
-
-  @ApiProperty()
-  expected!: string;
-
-  @ApiProperty()
-  upper!: string;
-}
-
-export class SumsView {
-  @ApiProperty({ description: 'Decimal, rounded to six places.', example: '1632719.740278' })
-  acceleratorHours!: string;
-
-  @ApiProperty({ description: 'Exact, decimal.' })
-  acceleratorMs!: string;
-
-  @ApiProperty({ description: 'Provable: FLOP, decimal.' })
-  lower!: string;
-
-  @ApiProperty({ description: 'Best estimate: FLOP, decimal.' })
-  expected!: string;
-
-  @ApiProperty({ description: 'At most: FLOP, decimal.' })
-  upper!: string;
-
-  @ApiProperty({ type: TflopView })
-  tflop!: TflopView;
 }
 
 export class GroupView extends SumsView {

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '@tidemark/access';
+import { timeName } from '@tidemark/domain';
 import { type Tenant, type Transaction, Transactions } from '@tidemark/persistence';
 import { type Answer, refuse, shown } from '../ask/ledger-refusal.js';
 import { RegisteredFacilities } from '../facilities/registered-facilities.js';
 import { type GroupNames, type LedgerHead, type ScopeIds, TotalsReader } from './totals.port.js';
 import { type GroupSums, type PostingFilter, type Sums, sumOf, TotalsFold } from './totals-fold.js';
-import { type Grouping, type GroupKey, groupingOf, timeName } from './totals-grouping.js';
+import { type Grouping, type GroupKey, groupingOf } from './totals-grouping.js';
 import { hoursOf, type TotalsQuestion } from './totals-question.js';
 
 /** More would not fit an answer that anybody reads: ask for a shorter window or a coarser grouping. */

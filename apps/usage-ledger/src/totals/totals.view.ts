@@ -1,6 +1,7 @@
 import { acceleratorHoursDecimal, flopDecimal } from '@tidemark/domain';
+import type { SumsView } from '@tidemark/edge';
 import { isoInstant } from '../ask/instant.js';
-import type { SumsView, TotalsView } from './totals.dto.js';
+import type { TotalsView } from './totals.dto.js';
 import type { TotalsAnswer } from './totals.handler.js';
 import type { Sums } from './totals-fold.js';
 
