@@ -1,3 +1,7 @@
+import 'reflect-metadata';
+import { RequestMethod } from '@nestjs/common';
+import { CASEWORK_REFUSALS } from '../src/refusals.js';
+import { ROOMS } from '../src/rooms.js';
 import { type Document, routesOf } from './any-request.fixture.js';
 import { type CaseworkUnderTest, startCasework } from './casework.fixture.js';
 
@@ -64,6 +68,29 @@ describe('the document of casework', () => {
     ).toEqual([]);
   });
 
+  it('says the status with which each route answers', () => {
+    const answered = new Map(ROOMS.flatMap(({ controllers = [] }) => controllers.flatMap(statusesOf)));
+    const others = routesOf(document).flatMap(({ method, path, operation }) => {
+      const { operationId, responses } = operation as typeof operation & { operationId: string };
+      const status = answered.get(operationId);
+      return status === undefined || String(status) in responses ? [] : [`${method} ${path} answers ${status}`];
+    });
+    expect(answered.size).toBeGreaterThan(100);
+    expect(others).toEqual([]);
+  });
+
+  it('has every route of casework that a refusal sends to', () => {
+    const written = (path: string) => path.replace(/\{\w+\}/g, '{}');
+    const routes = new Set(routesOf(document).map(({ method, path }) => `${method} ${written(path)}`));
+    const rooms = new Set(routesOf(document).map(({ path }) => path.split('/')[2]));
+    const named = Object.values(CASEWORK_REFUSALS).flatMap(({ remedy }) => [
+      ...remedy.matchAll(/(GET|POST|PUT) (\/v1\/([\w-]+)[\w{}/-]*)/g),
+    ]);
+    const nowhere = named.filter(([, method, path, room]) => rooms.has(room!) && !routes.has(`${method} ${written(path!)}`));
+    expect(named.length).toBeGreaterThan(20);
+    expect(nowhere.map(([route]) => route)).toEqual([]);
+  });
+
   it('limits every field of every body', () => {
     const bodies = Object.entries(document.components.schemas).filter(([name]) => name.endsWith('Body') || /Reason$/.test(name));
     expect(bodies.length).toBeGreaterThan(60);
@@ -75,6 +102,17 @@ describe('the document of casework', () => {
     expect(unlimited).toEqual([]);
   });
 });
+
+/** By operation: what a controller's methods answer when all goes well. */
+function statusesOf(controller: { name: string; prototype: object }): [string, number][] {
+  return Object.getOwnPropertyNames(controller.prototype).flatMap((name): [string, number][] => {
+    const route = Object.getOwnPropertyDescriptor(controller.prototype, name)!.value as object;
+    const method: RequestMethod | undefined = Reflect.getMetadata('method', route);
+    if (method === undefined) return [];
+    const status: number | undefined = Reflect.getMetadata('__httpCode__', route);
+    return [[`${controller.name}_${name}`, status ?? (method === RequestMethod.POST ? 201 : 200)]];
+  });
+}
 
 /** What of a field has no end that the document says. Moments are described in words. */
 function limitless({ $ref, allOf, type, items, ...field }: Field): string[] {

@@ -6,7 +6,7 @@ import { type CaseState, decideAppealApproval, decideAppealProposal, decideAppea
 import { IfMatch, RequestedBy, RequiredIfMatch, type WriteCall } from '@tidemark/edge';
 import { type CaseChanged, CaseSteps } from '../case-log/case-steps.js';
 import { VersionTag } from '../case-log/version-tag.js';
-import { BecauseBody } from '../decisions/decisions.dto.js';
+import { BecauseBody } from '../cases/cases.dto.js';
 import { ProposeAppealDecisionBody } from './appeals.dto.js';
 
 /** How an appeal is decided: by two persons who had no part in the case. */

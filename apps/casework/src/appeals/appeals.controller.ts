@@ -7,7 +7,7 @@ import { IfMatch, RequestedBy, type WriteCall } from '@tidemark/edge';
 import { CaseReader } from '../case-log/case-reader.js';
 import { type CaseChanged, CaseSteps } from '../case-log/case-steps.js';
 import { VersionTag } from '../case-log/version-tag.js';
-import { BecauseBody } from '../decisions/decisions.dto.js';
+import { BecauseBody } from '../cases/cases.dto.js';
 import { RecordedAppealBody } from '../notices/notices.dto.js';
 import { orCaseProblem } from '../refusals.js';
 import { type AppealsView, appealsView } from './appeals.view.js';

@@ -38,10 +38,9 @@ export class CasesController {
   async open(@Body() body: OpenCaseBody, @RequestedBy() call: WriteCall): Promise<CaseChanged> {
     const id = randomUUID();
     const answer = await this.writes.open(at(this.clock, call), id, async (open) => {
-      const { reason, evidence: _, ...about } = body;
       const subject = subjectOf(body.subject);
       if ('refused' in subject) return subject;
-      const refused = open.apply(decideOpening({ ...about, subject, case: id, source: 'PERSON', reason }, open.context));
+      const refused = open.apply(decideOpening({ ...body, subject, case: id, source: 'PERSON' }, open.context));
       if (refused === undefined) await this.places.joinAside(open);
       return refused ?? { case: id, version: open.state.version, stage: open.state.stage };
     });

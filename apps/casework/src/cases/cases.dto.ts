@@ -3,14 +3,17 @@ import { MATTERS, type Matter, SCOPE_KINDS, type ScopeKind, SEVERITIES, type Sev
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsIn, IsObject, IsOptional, IsString, MaxLength, MinLength, ValidateNested } from 'class-validator';
 
-/** Why, in words that name no person: reasons are kept as long as the case. */
-export class ReasonBody {
-  @ApiProperty({ minLength: 3, maxLength: 4000 })
+/** Why, for the record of the case. */
+export class BecauseBody {
+  @ApiProperty({ minLength: 3, maxLength: 4000, description: 'In words that name no person: reasons are kept as long as the case.' })
   @IsString()
   @MinLength(3)
   @MaxLength(4000)
   reason!: string;
+}
 
+/** Why, and on what that rests. */
+export class ReasonBody extends BecauseBody {
   @ApiPropertyOptional({ type: [String], description: 'Ids that the reason rests on: flags, answers, files.' })
   @IsOptional()
   @IsArray()

@@ -35,6 +35,14 @@ describe('a case over HTTP', () => {
     expect(read.body).toMatchObject({ desk: { assignee: null, watchers: [] }, related: [], counts: { notes: 0, orders: 0 } });
   });
 
+  it('says what its opening rests on', async () => {
+    const id = await open({ evidence: ['flag-7', 'a-letter'] });
+    const { items } = (await casework.call(ROSA, 'GET', `/v1/cases/${id}/log`)).body;
+    expect(items[0]).toMatchObject({ type: 'case-opened', facts: { evidence: ['flag-7', 'a-letter'] }, words: { reason: 'A tip' } });
+    const { items: bare } = (await casework.call(ROSA, 'GET', `/v1/cases/${await open()}/log`)).body;
+    expect(bare[0].facts).not.toHaveProperty('evidence');
+  });
+
   it('keeps no word of anybody in the open', async () => {
     await casework.call(ROSA, 'POST', '/v1/cases', { body: { matter: 'OTHER', subject, reason: 'Heard of Fjordlys' } });
     const rows = await casework.everything<{ text: string }>(`select row_to_json(e)::text as text from case_event e`);

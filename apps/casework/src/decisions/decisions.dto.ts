@@ -16,7 +16,7 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
-import { ReasonBody } from '../cases/cases.dto.js';
+import { BecauseBody, ReasonBody } from '../cases/cases.dto.js';
 
 const WORDS_MAX = 20_000;
 const IDS_MAX = 200;
@@ -92,14 +92,6 @@ export class ProposeOutcomeBody {
   @ValidateNested()
   @Type(() => StatementOfReasonsBody)
   statement!: StatementOfReasonsBody;
-}
-
-export class BecauseBody {
-  @ApiProperty({ minLength: 3, maxLength: 4000, description: 'In words that name no person.' })
-  @IsString()
-  @MinLength(3)
-  @MaxLength(4000)
-  reason!: string;
 }
 
 export class SettledDutyBody extends BecauseBody {

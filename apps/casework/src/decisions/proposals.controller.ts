@@ -7,8 +7,9 @@ import { IfMatch, RequestedBy, RequiredIfMatch, type WriteCall } from '@tidemark
 import { CaseReader } from '../case-log/case-reader.js';
 import { type CaseChanged, CaseSteps } from '../case-log/case-steps.js';
 import { VersionTag } from '../case-log/version-tag.js';
+import { BecauseBody } from '../cases/cases.dto.js';
 import { orCaseProblem } from '../refusals.js';
-import { BecauseBody, ProposeOutcomeBody } from './decisions.dto.js';
+import { ProposeOutcomeBody } from './decisions.dto.js';
 import { type ProposalsView, proposalsView } from './decisions.view.js';
 
 /** What a case is to end with: one proposes, another approves what she read. */

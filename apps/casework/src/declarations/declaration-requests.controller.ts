@@ -6,9 +6,9 @@ import { askDeclaration, remindOf, withdrawDeclarationRequest } from '@tidemark/
 import { IfMatch, RequestedBy, type WriteCall } from '@tidemark/edge';
 import { type CaseChanged, CaseSteps } from '../case-log/case-steps.js';
 import { VersionTag } from '../case-log/version-tag.js';
+import { BecauseBody } from '../cases/cases.dto.js';
 import { SubjectDirectory } from '../intake/subject-directory.js';
 import { concernedIn } from '../requests/concerned.js';
-import { RecordedReason } from '../requests/information-requests.dto.js';
 import { AskDeclarationBody } from './declarations.dto.js';
 
 @ApiTags('declarations')
@@ -51,7 +51,7 @@ export class DeclarationRequestsController {
   withdraw(
     @Param('id') id: string,
     @Param('declaration') declaration: string,
-    @Body() { reason }: RecordedReason,
+    @Body() { reason }: BecauseBody,
     @IfMatch() ifMatch: number | undefined,
     @RequestedBy() call: WriteCall,
   ): Promise<CaseChanged> {

@@ -6,7 +6,7 @@ import { askShare, type CaseState, endShare, findShare, orderShare, refuseShare 
 import { IfMatch, RequestedBy, type WriteCall } from '@tidemark/edge';
 import { type CaseChanged, CaseSteps } from '../case-log/case-steps.js';
 import { VersionTag } from '../case-log/version-tag.js';
-import { RecordedReason } from '../requests/information-requests.dto.js';
+import { BecauseBody } from '../cases/cases.dto.js';
 import { AskShareBody } from './declarations.dto.js';
 
 const CHANGED = '{case, version, stage}';
@@ -45,7 +45,7 @@ export class DeclarationSharesController {
     @Param('id') id: string,
     @Param('declaration') declaration: string,
     @Param('share') share: string,
-    @Body() { reason }: RecordedReason,
+    @Body() { reason }: BecauseBody,
     @IfMatch() ifMatch: number | undefined,
     @RequestedBy() call: WriteCall,
   ): Promise<CaseChanged> {
@@ -65,7 +65,7 @@ export class DeclarationSharesController {
     @Param('id') id: string,
     @Param('declaration') declaration: string,
     @Param('share') share: string,
-    @Body() { reason }: RecordedReason,
+    @Body() { reason }: BecauseBody,
     @IfMatch() ifMatch: number | undefined,
     @RequestedBy() call: WriteCall,
   ): Promise<CaseChanged> {
@@ -86,7 +86,7 @@ export class DeclarationSharesController {
     @Param('id') id: string,
     @Param('declaration') declaration: string,
     @Param('share') share: string,
-    @Body() { reason }: RecordedReason,
+    @Body() { reason }: BecauseBody,
     @IfMatch() ifMatch: number | undefined,
     @RequestedBy() call: WriteCall,
   ): Promise<CaseChanged> {

@@ -2,7 +2,8 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Instant } from '@tidemark/edge';
 import { Type } from 'class-transformer';
 import { IsInt, IsObject, IsOptional, IsString, IsUUID, Max, MaxLength, Min, MinLength, ValidateNested } from 'class-validator';
-import { AskBody, RecordedReason } from '../requests/information-requests.dto.js';
+import { BecauseBody } from '../cases/cases.dto.js';
+import { AskBody } from '../requests/information-requests.dto.js';
 import { DeclarationBody } from './declaration.dto.js';
 
 export class AskDeclarationBody extends AskBody {
@@ -14,7 +15,7 @@ export class AskDeclarationBody extends AskBody {
   customer?: string;
 }
 
-export class RecordDeclarationBody extends RecordedReason {
+export class RecordDeclarationBody extends BecauseBody {
   @ApiProperty({ type: DeclarationBody })
   @IsObject()
   @ValidateNested()
@@ -34,7 +35,7 @@ export class RecordDeclarationBody extends RecordedReason {
   customer?: string;
 }
 
-export class AskShareBody extends RecordedReason {
+export class AskShareBody extends BecauseBody {
   @ApiProperty({ description: 'The third-party auditor, as a person: the claim tidemark_person of her tokens.' })
   @IsString()
   @MinLength(1)

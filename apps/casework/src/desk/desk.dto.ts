@@ -2,16 +2,9 @@ import { ApiProperty } from '@nestjs/swagger';
 import { MENTION_KINDS, type MentionKind } from '@tidemark/domain';
 import { Instant } from '@tidemark/edge';
 import { IsIn, IsString, Matches, MaxLength, MinLength, ValidateIf } from 'class-validator';
+import { BecauseBody } from '../cases/cases.dto.js';
 
-class Reason {
-  @ApiProperty({ minLength: 3, maxLength: 4000, description: 'In words that name no person: reasons are kept as long as the case.' })
-  @IsString()
-  @MinLength(3)
-  @MaxLength(4000)
-  reason!: string;
-}
-
-export class AssignBody extends Reason {
+export class AssignBody extends BecauseBody {
   @ApiProperty({ type: String, nullable: true, description: 'The person as tokens name her; null: nobody.' })
   @ValidateIf(({ person }: AssignBody) => person !== null)
   @IsString()
@@ -27,7 +20,7 @@ export class NoteBody {
   text!: string;
 }
 
-export class MentionBody extends Reason {
+export class MentionBody extends BecauseBody {
   @ApiProperty({ enum: MENTION_KINDS })
   @IsIn(MENTION_KINDS)
   kind!: MentionKind;
@@ -39,7 +32,7 @@ export class MentionBody extends Reason {
   ref!: string;
 }
 
-export class SnoozeBody extends Reason {
+export class SnoozeBody extends BecauseBody {
   @Instant('Until when it is out of the queue: at most what the policy allows.')
   until!: number;
 }

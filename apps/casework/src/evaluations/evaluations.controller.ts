@@ -8,9 +8,10 @@ import type { Transaction } from '@tidemark/persistence';
 import { CaseReader } from '../case-log/case-reader.js';
 import { type CaseChanged, CaseSteps } from '../case-log/case-steps.js';
 import { VersionTag } from '../case-log/version-tag.js';
+import { BecauseBody } from '../cases/cases.dto.js';
 import { CaseFiles } from '../desk/case-files.js';
 import { orCaseProblem } from '../refusals.js';
-import { AskEvaluationBody, EvaluationResultBody } from './evaluations.dto.js';
+import { EvaluationResultBody } from './evaluations.dto.js';
 
 /** Evaluations of a model that grew: promised by the labs' own scaling policies, and asked for by no law. */
 @ApiTags('evaluations')
@@ -30,7 +31,7 @@ export class EvaluationRequestsController {
   @ApiCreatedResponse({ description: '{case, version, stage, made: id of the request}' })
   ask(
     @Param('id') id: string,
-    @Body() { reason }: AskEvaluationBody,
+    @Body() { reason }: BecauseBody,
     @IfMatch() ifMatch: number | undefined,
     @RequestedBy() call: WriteCall,
   ): Promise<CaseChanged> {

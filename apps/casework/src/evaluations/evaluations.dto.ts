@@ -1,14 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Instant } from '@tidemark/edge';
-import { IsBoolean, IsOptional, IsString, IsUUID, Length, MaxLength, MinLength } from 'class-validator';
-
-export class AskEvaluationBody {
-  @ApiProperty({ minLength: 3, maxLength: 4000, description: 'Why, without names.' })
-  @IsString()
-  @MinLength(3)
-  @MaxLength(4000)
-  reason!: string;
-}
+import { IsBoolean, IsOptional, IsString, IsUUID, Length } from 'class-validator';
 
 export class EvaluationResultBody {
   @ApiProperty({ description: 'Who evaluated: an institution, as a rule.', example: 'AI Safety Institute' })

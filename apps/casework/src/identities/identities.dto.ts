@@ -14,18 +14,10 @@ import {
   MaxLength,
   MinLength,
 } from 'class-validator';
+import { BecauseBody } from '../cases/cases.dto.js';
 
 const CUSTOMERS_MAX = 100;
 const PERSONS_MAX = 20;
-
-/** Why, in words that name no person: they are kept as long as the case. */
-export class AccessReasonBody {
-  @ApiProperty({ minLength: 3, maxLength: 4000 })
-  @IsString()
-  @MinLength(3)
-  @MaxLength(4000)
-  reason!: string;
-}
 
 class ReachBody {
   @ApiProperty({ type: [String], description: 'Ids of customer records inside the case.', maxItems: CUSTOMERS_MAX })
@@ -68,7 +60,7 @@ export class AskIdentityBody extends ReachBody {
   until!: number;
 }
 
-export class GrantIdentityBody extends AccessReasonBody {
+export class GrantIdentityBody extends BecauseBody {
   @ApiPropertyOptional({ type: [String], description: 'Of those that were asked for; absent: all.' })
   @IsOptional()
   @IsArray()
@@ -97,7 +89,7 @@ export class BreakGlassBody extends ReachBody {
   danger!: string;
 }
 
-export class ReviewBody extends AccessReasonBody {
+export class ReviewBody extends BecauseBody {
   @ApiProperty({ enum: ['JUSTIFIED', 'NOT_JUSTIFIED'], description: 'NOT_JUSTIFIED ends the access at once.' })
   @IsIn(['JUSTIFIED', 'NOT_JUSTIFIED'])
   verdict!: 'JUSTIFIED' | 'NOT_JUSTIFIED';

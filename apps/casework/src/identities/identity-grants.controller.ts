@@ -7,10 +7,11 @@ import { IfMatch, RequestedBy, type WriteCall } from '@tidemark/edge';
 import { CaseReader } from '../case-log/case-reader.js';
 import { type CaseChanged, CaseSteps } from '../case-log/case-steps.js';
 import { VersionTag } from '../case-log/version-tag.js';
+import { BecauseBody } from '../cases/cases.dto.js';
 import { SubjectDirectory } from '../intake/subject-directory.js';
 import { orCaseProblem } from '../refusals.js';
 import { customersInside } from './customers-inside.js';
-import { AccessReasonBody, BreakGlassBody, ReviewBody } from './identities.dto.js';
+import { BreakGlassBody, ReviewBody } from './identities.dto.js';
 import { type GrantView, grantView } from './identities.view.js';
 
 const CHANGED = { description: '{case, version, stage}' };
@@ -87,7 +88,7 @@ export class IdentityGrantsController {
   end(
     @Param('id') id: string,
     @Param('grant') grant: string,
-    @Body() { reason }: AccessReasonBody,
+    @Body() { reason }: BecauseBody,
     @IfMatch() ifMatch: number | undefined,
     @RequestedBy() call: WriteCall,
   ): Promise<CaseChanged> {

@@ -7,10 +7,11 @@ import { IfMatch, RequestedBy, type WriteCall } from '@tidemark/edge';
 import { CaseReader } from '../case-log/case-reader.js';
 import { type CaseChanged, CaseSteps } from '../case-log/case-steps.js';
 import { VersionTag } from '../case-log/version-tag.js';
+import { BecauseBody } from '../cases/cases.dto.js';
 import { SubjectDirectory } from '../intake/subject-directory.js';
 import { orCaseProblem } from '../refusals.js';
 import { customersInside } from './customers-inside.js';
-import { AccessReasonBody, AskIdentityBody, GrantIdentityBody } from './identities.dto.js';
+import { AskIdentityBody, GrantIdentityBody } from './identities.dto.js';
 import { type RequestView, requestView } from './identities.view.js';
 
 @ApiTags('identities')
@@ -83,7 +84,7 @@ export class IdentityRequestsController {
   refuse(
     @Param('id') id: string,
     @Param('request') request: string,
-    @Body() { reason }: AccessReasonBody,
+    @Body() { reason }: BecauseBody,
     @IfMatch() ifMatch: number | undefined,
     @RequestedBy() call: WriteCall,
   ): Promise<CaseChanged> {

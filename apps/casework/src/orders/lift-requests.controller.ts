@@ -6,7 +6,8 @@ import { type CaseState, decideLift, decideLiftRefusal, decideLiftRequest } from
 import { IfMatch, RequestedBy, type WriteCall } from '@tidemark/edge';
 import { type CaseChanged, CaseSteps } from '../case-log/case-steps.js';
 import { VersionTag } from '../case-log/version-tag.js';
-import { AskLiftBody, OrderReasonBody } from './orders.dto.js';
+import { BecauseBody } from '../cases/cases.dto.js';
+import { AskLiftBody } from './orders.dto.js';
 
 @ApiTags('suspension orders')
 @ApiBearerAuth()
@@ -40,7 +41,7 @@ export class LiftRequestsController {
     @Param('id') id: string,
     @Param('order') order: string,
     @Param('lift') lift: string,
-    @Body() { reason }: OrderReasonBody,
+    @Body() { reason }: BecauseBody,
     @IfMatch() ifMatch: number | undefined,
     @RequestedBy() call: WriteCall,
   ): Promise<CaseChanged> {
@@ -57,7 +58,7 @@ export class LiftRequestsController {
     @Param('id') id: string,
     @Param('order') order: string,
     @Param('lift') lift: string,
-    @Body() { reason }: OrderReasonBody,
+    @Body() { reason }: BecauseBody,
     @IfMatch() ifMatch: number | undefined,
     @RequestedBy() call: WriteCall,
   ): Promise<CaseChanged> {

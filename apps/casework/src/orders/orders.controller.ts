@@ -7,10 +7,11 @@ import { IfMatch, RequestedBy, type WriteCall } from '@tidemark/edge';
 import { CaseReader } from '../case-log/case-reader.js';
 import { type CaseChanged, CaseSteps } from '../case-log/case-steps.js';
 import { VersionTag } from '../case-log/version-tag.js';
+import { BecauseBody } from '../cases/cases.dto.js';
 import { SubjectDirectory } from '../intake/subject-directory.js';
 import { orCaseProblem } from '../refusals.js';
 import { reachOf } from './order-reach.js';
-import { DraftOrderBody, OrderReasonBody } from './orders.dto.js';
+import { DraftOrderBody } from './orders.dto.js';
 import { type OrderView, orderView } from './orders.view.js';
 
 const CHANGED = { description: '{case, version, stage}; the version is the ETag' };
@@ -64,7 +65,7 @@ export class OrdersController {
   approve(
     @Param('id') id: string,
     @Param('order') order: string,
-    @Body() { reason }: OrderReasonBody,
+    @Body() { reason }: BecauseBody,
     @IfMatch() ifMatch: number | undefined,
     @RequestedBy() call: WriteCall,
   ): Promise<CaseChanged> {
@@ -84,7 +85,7 @@ export class OrdersController {
   refuse(
     @Param('id') id: string,
     @Param('order') order: string,
-    @Body() { reason }: OrderReasonBody,
+    @Body() { reason }: BecauseBody,
     @IfMatch() ifMatch: number | undefined,
     @RequestedBy() call: WriteCall,
   ): Promise<CaseChanged> {
@@ -100,7 +101,7 @@ export class OrdersController {
   withdraw(
     @Param('id') id: string,
     @Param('order') order: string,
-    @Body() { reason }: OrderReasonBody,
+    @Body() { reason }: BecauseBody,
     @IfMatch() ifMatch: number | undefined,
     @RequestedBy() call: WriteCall,
   ): Promise<CaseChanged> {

@@ -2,20 +2,11 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { OptionalInstant } from '@tidemark/edge';
 import { Type } from 'class-transformer';
 import { IsInt, IsObject, IsOptional, IsString, Matches, Max, MaxLength, Min, MinLength, ValidateNested } from 'class-validator';
-import { ScopeBody } from '../cases/cases.dto.js';
+import { BecauseBody, ScopeBody } from '../cases/cases.dto.js';
 
 const ADDRESSED = 'What the provider reads. It is all that it is told of the reasons.';
 
-/** Why, in words that name no person: reasons are kept as long as the case. */
-export class OrderReasonBody {
-  @ApiProperty({ minLength: 3, maxLength: 4000 })
-  @IsString()
-  @MinLength(3)
-  @MaxLength(4000)
-  reason!: string;
-}
-
-class TargetBody extends OrderReasonBody {
+class TargetBody extends BecauseBody {
   @ApiProperty({ description: 'Whom it goes to. About several providers there are several.' })
   @IsString()
   @Matches(/^[a-z0-9-]{1,63}$/)
@@ -58,7 +49,7 @@ export class DraftOrderBody extends TargetBody {
   imminence?: string;
 }
 
-export class AskLiftBody extends OrderReasonBody {
+export class AskLiftBody extends BecauseBody {
   @ApiPropertyOptional({ minLength: 3, maxLength: 8000, description: `${ADDRESSED} When it is lifted.` })
   @IsOptional()
   @IsString()

@@ -3,12 +3,13 @@ import { ApiBearerAuth, ApiConsumes, ApiCreatedResponse, ApiOkResponse, ApiOpera
 import { type Caller, Clock, CurrentCaller, Permit } from '@tidemark/access';
 import { at, linkNextPage, pageOf, RequestedBy, readCursor, type WriteCall } from '@tidemark/edge';
 import type { Request, Response } from 'express';
+import { BecauseBody } from '../cases/cases.dto.js';
 import { orCaseProblem } from '../refusals.js';
 import { AuthorityRequestsHandler, type Question, type RequestChanged } from './authority-requests.handler.js';
 import { ENVELOPE_TYPE, type Envelope } from './envelope.js';
 import { authorityRequestView, exchangeLine } from './referral.view.js';
 import { ReferralIndex } from './referral-index.js';
-import { AuthorityAnswerBody, AuthorityRequestBody, BecauseBody, ExchangesQuery, envelopeIn } from './referrals.dto.js';
+import { AuthorityAnswerBody, AuthorityRequestBody, ExchangesQuery, envelopeIn } from './referrals.dto.js';
 import { SignedDocuments } from './signed-documents.js';
 
 /** What authorities ask each other: recorded on both sides, and answered or refused by a person. */

@@ -21,12 +21,13 @@ import { CaseReader } from '../case-log/case-reader.js';
 import { type CaseChanged, CaseSteps } from '../case-log/case-steps.js';
 import { CaseWrites, type OpenCase } from '../case-log/case-writes.js';
 import { VersionTag } from '../case-log/version-tag.js';
+import { BecauseBody } from '../cases/cases.dto.js';
 import { orCaseProblem } from '../refusals.js';
 import { manifestOf, type ReferralDocument } from './documents.js';
 import { ENVELOPE_TYPE, type Envelope } from './envelope.js';
 import { referralView } from './referral.view.js';
 import { newCaseId, openForReferral, ReferralPost } from './referral-post.js';
-import { BecauseBody, ProposeReferralBody } from './referrals.dto.js';
+import { ProposeReferralBody } from './referrals.dto.js';
 import { SignedDocuments } from './signed-documents.js';
 
 const SALT_BYTES = 16;

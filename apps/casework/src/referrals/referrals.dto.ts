@@ -59,13 +59,6 @@ export class ProposeReferralBody {
   statement?: string;
 }
 
-export class BecauseBody {
-  @ApiProperty({ minLength: 3, maxLength: 4000, description: 'Why, without names.' })
-  @IsString()
-  @Length(3, 4000)
-  reason!: string;
-}
-
 /** What another installation signed. */
 export class EnvelopeBody implements Envelope {
   @ApiProperty({ example: 'tidemark.referral.v1' })

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Res, UseInterceptors } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { BearerToken, type Caller, CurrentCaller, Permit } from '@tidemark/access';
 import { type CaseState, canonicalJson, checkRegulatorReport, type RegulatorReport, returnRegulatorReport } from '@tidemark/domain';
 import { IfMatch, RequestedBy, refuse, type WriteCall } from '@tidemark/edge';
@@ -7,7 +7,7 @@ import type { Response } from 'express';
 import { CaseReader } from '../case-log/case-reader.js';
 import { type CaseChanged, CaseSteps } from '../case-log/case-steps.js';
 import { VersionTag } from '../case-log/version-tag.js';
-import { ReasonBody } from '../cases/cases.dto.js';
+import { BecauseBody } from '../cases/cases.dto.js';
 import { printPaper } from '../papers/pdf-paper.js';
 import { orCaseProblem } from '../refusals.js';
 import { DraftReportHandler } from './draft-report.handler.js';
@@ -32,7 +32,7 @@ export class ReportsController {
     summary: 'Draft the report of a regime from the flags of the case',
     description: 'A draft by the same rule that waits to be checked is superseded. Nothing is sent anywhere: no law obliges anybody to.',
   })
-  @ApiOkResponse({ description: '{case, version, stage, made}: made is the id of the report' })
+  @ApiCreatedResponse({ description: '{case, version, stage, made}: made is the id of the report' })
   draft(
     @Param('id') id: string,
     @Body() { rule }: DraftReportBody,
@@ -76,7 +76,7 @@ export class ReportsController {
   return(
     @Param('id') id: string,
     @Param('report') report: string,
-    @Body() { reason }: ReasonBody,
+    @Body() { reason }: BecauseBody,
     @IfMatch() ifMatch: number | undefined,
     @RequestedBy() call: WriteCall,
   ): Promise<CaseChanged> {

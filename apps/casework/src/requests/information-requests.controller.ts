@@ -17,11 +17,12 @@ import { IfMatch, RequestedBy, type WriteCall } from '@tidemark/edge';
 import { CaseReader } from '../case-log/case-reader.js';
 import { type CaseChanged, CaseSteps } from '../case-log/case-steps.js';
 import { VersionTag } from '../case-log/version-tag.js';
+import { BecauseBody } from '../cases/cases.dto.js';
 import { SubjectDirectory } from '../intake/subject-directory.js';
 import { orCaseProblem } from '../refusals.js';
 import { concernedIn } from './concerned.js';
 import { type InformationRequestView, informationRequestView } from './information-request.view.js';
-import { RecordedReason, ReturnBody, SendRequestBody } from './information-requests.dto.js';
+import { ReturnBody, SendRequestBody } from './information-requests.dto.js';
 
 const CHANGED = '{case, version, stage}; the version is the ETag';
 
@@ -77,7 +78,7 @@ export class InformationRequestsController {
   accept(
     @Param('id') id: string,
     @Param('request') request: string,
-    @Body() { reason }: RecordedReason,
+    @Body() { reason }: BecauseBody,
     @IfMatch() ifMatch: number | undefined,
     @RequestedBy() call: WriteCall,
   ): Promise<CaseChanged> {
@@ -107,7 +108,7 @@ export class InformationRequestsController {
   withdraw(
     @Param('id') id: string,
     @Param('request') request: string,
-    @Body() { reason }: RecordedReason,
+    @Body() { reason }: BecauseBody,
     @IfMatch() ifMatch: number | undefined,
     @RequestedBy() call: WriteCall,
   ): Promise<CaseChanged> {

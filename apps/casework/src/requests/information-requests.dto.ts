@@ -19,18 +19,10 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
+import { BecauseBody } from '../cases/cases.dto.js';
 
 const ID = /^[a-z][a-z0-9-]{0,59}$/;
 const PROVIDER = /^[a-z0-9][a-z0-9-]{0,62}$/;
-
-/** Why, for the record of the case: never shown to the provider, and written without names. */
-export class RecordedReason {
-  @ApiProperty({ minLength: 3, maxLength: 4000 })
-  @IsString()
-  @MinLength(3)
-  @MaxLength(4000)
-  reason!: string;
-}
 
 export class QuestionBody {
   @ApiProperty({ example: 'usage-by-day' })
@@ -54,7 +46,7 @@ export class QuestionBody {
 }
 
 /** What a request for information and one for a declaration have in common. */
-export class AskBody extends RecordedReason {
+export class AskBody extends BecauseBody {
   @ApiProperty({ description: 'One that has to do with what the case is about.' })
   @Matches(PROVIDER)
   provider!: string;
@@ -97,7 +89,7 @@ export class SendRequestBody extends AskBody {
   questions: QuestionBody[] = [];
 }
 
-export class ReturnBody extends RecordedReason {
+export class ReturnBody extends BecauseBody {
   @ApiProperty({ minLength: 3, maxLength: 4000, description: 'Addressed to the provider: what is missing.' })
   @IsString()
   @MinLength(3)

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Body, Controller, Get, HttpCode, Param, Post, UseInterceptors } from '@nestjs/common';
-import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Caller, Clock, CurrentCaller, Permit } from '@tidemark/access';
 import { askErasure, askRelease, type CaseState, orderErasure, placeHold, releaseHold } from '@tidemark/domain';
 import { IfMatch, RequestedBy, type WriteCall } from '@tidemark/edge';
 import { CaseReader } from '../case-log/case-reader.js';
 import { type CaseChanged, CaseSteps } from '../case-log/case-steps.js';
 import { VersionTag } from '../case-log/version-tag.js';
-import { ReasonBody } from '../cases/cases.dto.js';
+import { BecauseBody } from '../cases/cases.dto.js';
 import { orCaseProblem } from '../refusals.js';
 import { type RetentionView, retentionView } from './retention.view.js';
 
@@ -35,10 +35,10 @@ export class RetentionController {
   @Post('holds')
   @Permit('case-retention', 'hold')
   @ApiOperation({ summary: 'Put a case on legal hold: while it stands nothing of the case is erased' })
-  @ApiOkResponse(CHANGED)
+  @ApiCreatedResponse(CHANGED)
   hold(
     @Param('id') id: string,
-    @Body() { reason }: ReasonBody,
+    @Body() { reason }: BecauseBody,
     @IfMatch() ifMatch: number | undefined,
     @RequestedBy() call: WriteCall,
   ): Promise<CaseChanged> {
@@ -51,11 +51,11 @@ export class RetentionController {
   @Post('holds/:hold/release-requests')
   @Permit('case-retention', 'ask-release')
   @ApiOperation({ summary: 'Ask that a hold be released' })
-  @ApiOkResponse(CHANGED)
+  @ApiCreatedResponse(CHANGED)
   askRelease(
     @Param('id') id: string,
     @Param('hold') hold: string,
-    @Body() { reason }: ReasonBody,
+    @Body() { reason }: BecauseBody,
     @IfMatch() ifMatch: number | undefined,
     @RequestedBy() call: WriteCall,
   ): Promise<CaseChanged> {
@@ -86,10 +86,10 @@ export class RetentionController {
   @Post('erasure-requests')
   @Permit('case-retention', 'ask-erasure')
   @ApiOperation({ summary: 'Ask that the person be erased from a closed case, the facts staying' })
-  @ApiOkResponse(CHANGED)
+  @ApiCreatedResponse(CHANGED)
   askErasure(
     @Param('id') id: string,
-    @Body() { reason }: ReasonBody,
+    @Body() { reason }: BecauseBody,
     @IfMatch() ifMatch: number | undefined,
     @RequestedBy() call: WriteCall,
   ): Promise<CaseChanged> {

@@ -1,7 +1,7 @@
 import type { RefusalRow } from '@tidemark/edge';
 
 export const RETENTION_REFUSALS = {
-  HOLD_UNKNOWN: { status: 404, title: 'The case has no such hold', remedy: 'Read GET /v1/cases/{id}/holds.' },
+  HOLD_UNKNOWN: { status: 404, title: 'The case has no such hold', remedy: 'Read GET /v1/cases/{id}/retention.' },
   HOLD_RELEASED: { status: 409, title: 'The hold was released before', remedy: 'Nothing is left to do.' },
   RELEASE_REQUEST_UNKNOWN: {
     status: 404,

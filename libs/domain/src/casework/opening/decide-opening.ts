@@ -14,16 +14,21 @@ export interface Opening {
   /** FLAG, PERSON, INCIDENT, REFERRAL. */
   source: string;
   reason: string;
+  evidence?: readonly string[] | undefined;
 }
 
 /** A case of the actor's authority begins, and with it the time to triage it. */
-export function decideOpening({ reason, ...opening }: Opening, context: CaseContext & { authority?: string }): CaseDecision<CaseEvent> {
+export function decideOpening(
+  { reason, evidence = [], ...opening }: Opening,
+  context: CaseContext & { authority?: string },
+): CaseDecision<CaseEvent> {
   const authority = context.authority ?? context.actor.authority;
   if (authority === undefined) throw new Error('a case belongs to an authority');
   if (reason.trim() === '') return refusal('REASON_MISSING', 'Say why.');
+  const restsOn = evidence.length === 0 ? {} : { evidence };
   return {
     events: [
-      { type: 'case-opened', ...happened(context.actor, context.now), ...opening, authority, record: { reason } },
+      { type: 'case-opened', ...happened(context.actor, context.now), ...opening, ...restsOn, authority, record: { reason } },
       startClock(context, {
         id: 'TRIAGE:opening',
         kind: 'TRIAGE',

@@ -13,6 +13,8 @@ export type OpeningEvent =
       jurisdiction: string;
       /** FLAG, PERSON, INCIDENT, REFERRAL. */
       source: string;
+      /** Ids that the reason rests on. */
+      evidence?: readonly string[];
       record?: { reason: string };
     })
   | (Happened & { type: 'flag-joined'; flag: CaseFlag; reason: string })
