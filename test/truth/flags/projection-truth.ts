@@ -45,6 +45,7 @@ function daysTo(total: Rational, rate: Rational, rule: RuleTruth, plans: PlanTru
     sum = plus(sum, larger(rate, planned(plans, today + k)));
     if (passes(sum, rule)) return k;
   }
+  if (passes(sum, rule)) return Math.max(1, k);
   if (rate.numerator === 0n) return undefined;
   // From here on every day is the same: not a day too few, and one more where the number must be exceeded.
   const missing = over(minus(over(rule.number!, rational(TERA)), sum), rate);

@@ -98,6 +98,14 @@ describe('a projected day', () => {
     expect(plannedStretches([plan('2026-03-01', '2026-03-12', 10n)], NOW / 24).every(({ perDay }) => perDay.numerator === 0n)).toBe(true);
   });
 
+  it('is the next one where the number was passed before, whether use goes on or not', () => {
+    const idle = vectorOf([[at('2026-02-20'), 1_000n]]);
+    expect(project(idle, NOW, terms(1_000n)).daysAhead).toBe(1);
+    expect(project(idle, NOW, terms(1_000n, { comparison: 'GREATER' })).daysAhead).toBeUndefined();
+    expect(project(idle, NOW, terms(999n, { comparison: 'GREATER' })).daysAhead).toBe(1);
+    expect(ahead(2_000n)).toBe(1);
+  });
+
   it('is there by plans alone when the rate has come to nothing', () => {
     const idle = vectorOf([[at('2026-02-20'), 1_000n]]);
     expect(project(idle, NOW, terms(2_000n)).daysAhead).toBeUndefined();

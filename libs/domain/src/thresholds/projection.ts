@@ -120,12 +120,13 @@ function allTimeDaysAhead({ total, terms: { number, comparison }, rates }: DaysA
 
 /** Whole days of one rate until nothing is missing (GREATER: until there is more), at least one. */
 function daysNeeded(missing: Fraction, perDay: Fraction, comparison: NumberComparison): number | undefined {
+  const isThere = comparison === 'GREATER' ? missing.numerator < 0n : missing.numerator <= 0n;
+  if (isThere) return 1;
   if (perDay.numerator <= 0n) return undefined;
   const [over, under] = [missing.numerator * perDay.denominator, missing.denominator * perDay.numerator];
   const whole = over / under;
   const isExact = whole * under === over;
-  const days = comparison === 'GREATER' || !isExact ? whole + 1n : whole;
-  return days < 1n ? 1 : Number(days);
+  return Number(comparison === 'GREATER' || !isExact ? whole + 1n : whole);
 }
 
 function expectedBefore(vector: HourVector, hour: number, windowDays: number | undefined): bigint {
