@@ -3,7 +3,7 @@ import type { CaseEvent } from '../case-event.js';
 import type { CaseState } from '../case-state.js';
 import { type CaseDecision, type CaseRefusal, happened, type Instant, type PersonId, refusal } from '../case-vocabulary.js';
 import { startClock } from '../clocks/run-clocks.js';
-import { fourEyes, mayPropose } from '../decisions/four-eyes.js';
+import { fourEyes, mayPropose, mayPutAside } from '../decisions/four-eyes.js';
 import type { IdentityReach } from './access-event.js';
 import { reachRefusal, readersRefusal, untilRefusal } from './access-reach.js';
 import type { IdentityGrant, IdentityRequest } from './access-state.js';
@@ -84,7 +84,7 @@ export function decideIdentityRefusal(
   const found = openRequest(state, id);
   if ('refused' in found) return found;
   const refused =
-    fourEyes(found.asked, context) ?? (reason.trim() === '' ? refusal('REASON_MISSING', 'Say why it is refused.') : undefined);
+    mayPutAside(found.asked, context) ?? (reason.trim() === '' ? refusal('REASON_MISSING', 'Say why it is refused.') : undefined);
   if (refused) return refused;
   return {
     events: [{ type: 'identity-refused', ...happened(context.actor, context.now), request: id, record: { reason: reason.trim() } }],

@@ -9,7 +9,7 @@ import { appealUnderWay, mayJudge } from './decide-appeal.js';
 import { entryRefusal } from './decide-correction.js';
 import { staleRefusal } from './decide-outcome.js';
 import type { Appeal, AppealProposal } from './decision-state.js';
-import { fourEyes } from './four-eyes.js';
+import { fourEyes, mayPutAside } from './four-eyes.js';
 import type { AppealDecision, CorrectionWords, Grounds, Outcome } from './statement.js';
 
 export interface ProposeAppealDecision extends Grounds {
@@ -116,7 +116,7 @@ export function decideAppealRefusal(state: CaseState, command: SettleAppealDecis
   if (reason.trim() === '') return refusal('REASON_MISSING', 'Say why.');
   const found = pendingDecision(state, command);
   if ('refused' in found) return found;
-  const refused = fourEyes(found.step, context) ?? mayJudge(state, appeal, context);
+  const refused = mayPutAside(found.step, context) ?? mayJudge(state, appeal, context);
   if (refused) return refused;
   return {
     events: [{ type: 'appeal-decision-refused', ...happened(context.actor, context.now), appeal, proposal, record: { reason } }],

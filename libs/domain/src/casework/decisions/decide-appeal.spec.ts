@@ -204,4 +204,12 @@ describe('an appeal', () => {
     one.now += 1000;
     expect(one.take(lead('rhea'), decideAppealApproval, { ...approval(one), proposal: 'q-2' })).toBeUndefined();
   });
+
+  it('is taken over when what was proposed on it became void', () => {
+    const one = proposed();
+    one.people = { ...one.people, analysts: new Set(['rolf']) };
+    expect(one.take(lead('rhea'), decideAppealApproval, approval(one))).toBe('PROPOSAL_VOID');
+    expect(one.take(lead('rhea'), decideAppealRefusal, { appeal: 'a-1', proposal: 'q-1', ...because })).toBeUndefined();
+    expect(one.take(reviewer('rune'), decideReview, { appeal: 'a-1' })).toBeUndefined();
+  });
 });

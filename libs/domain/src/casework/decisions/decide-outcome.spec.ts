@@ -49,6 +49,10 @@ describe('an outcome', () => {
     expect(two.take(lead('ruth'), decideApproval, approval(two))).toBe('PROPOSAL_VOID');
     two.people = { ...one.people, analysts: new Set(['ruth']) };
     expect(two.take(lead('ruth'), decideApproval, approval(two))).toBe('OWN_ANALYST');
+    // The case may have come to be about more: nobody changed, so nobody says that it is void, and somebody has to put it aside.
+    two.people = one.people;
+    expect(two.take(lead('ruth'), decideRefusal, { proposal: 'p-1', ...because })).toBeUndefined();
+    expect(two.state.stage).toBe('investigating');
   });
 
   it.each([

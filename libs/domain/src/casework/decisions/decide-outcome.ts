@@ -5,7 +5,7 @@ import type { CaseState } from '../case-state.js';
 import { type CaseDecision, happened, refusal } from '../case-vocabulary.js';
 import { moved } from '../opening/decide-opening.js';
 import type { OutcomeProposal } from './decision-state.js';
-import { fourEyes, mayPropose, voidCauseOf } from './four-eyes.js';
+import { fourEyes, mayPropose, mayPutAside, voidCauseOf } from './four-eyes.js';
 import type { Grounds, Outcome, StatementWords } from './statement.js';
 
 /**
@@ -95,7 +95,7 @@ export function decideRefusal(
   if (reason.trim() === '') return refusal('REASON_MISSING', 'Say why.');
   const found = pendingProposal(state, id);
   if ('refused' in found) return found;
-  const refused = moveRefusal(state.stage, 'refuse') ?? fourEyes(found.step, context);
+  const refused = moveRefusal(state.stage, 'refuse') ?? mayPutAside(found.step, context);
   if (refused) return refused;
   return {
     events: [

@@ -27,6 +27,12 @@ export function fourEyes(
   return voided === undefined ? undefined : refusal('PROPOSAL_VOID', voided);
 }
 
+/** The same of whoever refuses it. What is void is put aside all the same: nobody could ever approve it, and what waits for it would wait for ever. */
+export function mayPutAside(proposed: Step, context: Pick<CaseContext, 'actor' | 'people' | 'now'>): { refused: CaseRefusal } | undefined {
+  const refused = fourEyes(proposed, context);
+  return refused?.refused.code === 'PROPOSAL_VOID' ? undefined : refused;
+}
+
 /** Why a person may not take the first step. */
 export function mayPropose({ actor, people }: Pick<CaseContext, 'actor' | 'people'>): { refused: CaseRefusal } | undefined {
   if (!actor.human) return refusal('PERSON_REQUIRED', 'Only a person can do this.');

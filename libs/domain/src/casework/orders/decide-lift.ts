@@ -3,7 +3,7 @@ import type { CaseEvent } from '../case-event.js';
 import type { CaseState } from '../case-state.js';
 import { type CaseDecision, type CaseRefusal, happened, refusal } from '../case-vocabulary.js';
 import { cancelClocks, meetClocks } from '../clocks/run-clocks.js';
-import { fourEyes, mayPropose } from '../decisions/four-eyes.js';
+import { fourEyes, mayPropose, mayPutAside } from '../decisions/four-eyes.js';
 import { orderClockId } from './order-clocks.js';
 import { isInForce, type LiftRequest, type SuspensionOrder } from './order-state.js';
 
@@ -70,7 +70,7 @@ export function decideLift(state: CaseState, { order: id, lift, reason }: Answer
 export function decideLiftRefusal(state: CaseState, { order, lift, reason }: AnswerLift, context: CaseContext): CaseDecision<CaseEvent> {
   const found = askedLift(state, order, lift);
   if ('refused' in found) return found;
-  const refused = fourEyes(found.lift.asked, context);
+  const refused = mayPutAside(found.lift.asked, context);
   if (refused) return refused;
   if (reason.trim() === '') return refusal('REASON_MISSING', 'Say why.');
   return { events: [{ type: 'order-lift-refused', ...happened(context.actor, context.now), order, lift, record: { reason } }] };

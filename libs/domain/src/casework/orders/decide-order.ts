@@ -2,7 +2,7 @@ import type { CaseContext } from '../case-context.js';
 import type { CaseEvent } from '../case-event.js';
 import type { CaseState } from '../case-state.js';
 import { type CaseDecision, type CaseRefusal, happened, type Instant, refusal } from '../case-vocabulary.js';
-import { fourEyes, mayPropose } from '../decisions/four-eyes.js';
+import { fourEyes, mayPropose, mayPutAside } from '../decisions/four-eyes.js';
 import { orderClock } from './order-clocks.js';
 import type { OrderTarget } from './order-event.js';
 import type { SuspensionOrder } from './order-state.js';
@@ -108,7 +108,7 @@ export function decideOrderRefusal(
 ): CaseDecision<CaseEvent> {
   const order = draftOf(state, command.order);
   if ('refused' in order) return order;
-  return fourEyes(order.drafted, context) ?? endedDraft('order-refused', command, context);
+  return mayPutAside(order.drafted, context) ?? endedDraft('order-refused', command, context);
 }
 
 export function decideOrderWithdrawal(

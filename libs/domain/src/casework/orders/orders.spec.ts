@@ -204,6 +204,18 @@ describe('the lifting of an order', () => {
     expect(it.take(decideLiftRequest, { ...lift, lift: 'l-2' }, ANA)).toBeUndefined();
   });
 
+  it('that became void is put aside by another person, and asked anew', () => {
+    const it = issued();
+    it.take(decideLiftRequest, lift, ANA);
+    it.people = { ...it.people, changes: [{ person: 'ana', at: it.now + 1, role: 'auditor' }] };
+    it.now += 2;
+    expect(it.take(decideLift, lift, BEN)).toBe('PROPOSAL_VOID');
+    expect(it.take(decideLiftRefusal, lift, ANA)).toBe('SAME_PERSON');
+    expect(it.take(decideLiftRefusal, lift, BEN)).toBeUndefined();
+    expect(it.take(decideLiftRequest, { ...lift, lift: 'l-2' }, BEN)).toBeUndefined();
+    expect(it.take(decideLift, { ...lift, lift: 'l-2' }, CAY)).toBeUndefined();
+  });
+
   it('is of an order in force alone', () => {
     const it = drafted();
     expect(it.take(decideLiftRequest, lift, ANA)).toBe('ORDER_NOT_IN_STATE');

@@ -3,7 +3,7 @@ import type { CaseEvent } from '../case-event.js';
 import type { CaseState } from '../case-state.js';
 import { type AuthorityId, type CaseDecision, type CaseRefusal, happened, type Instant, type Matter, refusal } from '../case-vocabulary.js';
 import { cancelClocks, startClock } from '../clocks/run-clocks.js';
-import { fourEyes, mayPropose } from '../decisions/four-eyes.js';
+import { fourEyes, mayPropose, mayPutAside } from '../decisions/four-eyes.js';
 import type { Authority } from './authority.js';
 import { type BundleSections, bundleOf } from './referral-bundle.js';
 import type { Sealed } from './referral-event.js';
@@ -116,9 +116,8 @@ export function decideReferralRefusal(
   const referral = proposedIn(state, id);
   if ('refused' in referral) return referral;
   if (reason.trim() === '') return refusal('REASON_MISSING', 'Say why.');
-  const refused = fourEyes(referral.proposed!, context);
-  // One whose proposal is void can still be put aside.
-  if (refused && refused.refused.code !== 'PROPOSAL_VOID') return refused;
+  const refused = mayPutAside(referral.proposed!, context);
+  if (refused) return refused;
   return { events: [{ type: 'referral-refused', ...happened(context.actor, context.now), referral: id, record: { reason } }] };
 }
 
