@@ -1,6 +1,6 @@
 import type { Happened, Instant } from '../case-vocabulary.js';
 
-/** GROWTH, TIME: a flag says that it is due. PERSON: somebody asked for it. */
+/** FLAG: a flag says that it is due. PERSON: somebody asked for it. */
 export const EVALUATION_CAUSES = ['FLAG', 'PERSON'] as const;
 export type EvaluationCause = (typeof EVALUATION_CAUSES)[number];
 
@@ -13,8 +13,8 @@ export type EvaluationEvent =
       flag?: string | undefined;
       record?: { reason: string };
     })
-  /** The flag that asked for it was withdrawn. */
-  | (Happened & { type: 'evaluation-no-longer-due'; evaluation: string; flag: string })
+  /** The flag that asked for it was withdrawn; without `flag`: it was settled without a result, as the case was closed. */
+  | (Happened & { type: 'evaluation-no-longer-due'; evaluation: string; flag?: string | undefined })
   | (Happened & {
       type: 'evaluation-recorded';
       evaluation: string;

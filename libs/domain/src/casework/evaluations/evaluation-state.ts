@@ -2,7 +2,7 @@ import type { CaseEvent } from '../case-event.js';
 import type { Instant, PersonId } from '../case-vocabulary.js';
 import type { EvaluationCause } from './evaluation-event.js';
 
-/** requested ──result──▶ recorded     requested ──its flag is withdrawn──▶ lapsed */
+/** requested ──result──▶ recorded     requested ──its flag is withdrawn, or it is settled without a result──▶ lapsed */
 export interface EvaluationRequest {
   id: string;
   cause: EvaluationCause;

@@ -1,6 +1,8 @@
 import type { CaseEvent } from '../case-event.js';
 import { CASEWORK, happened } from '../case-vocabulary.js';
-import { type DecidedCase, investigated, lead, reviewer } from '../decisions/decisions.fixture.js';
+import { decideClose, decideReopening } from '../decisions/decide-close.js';
+import { decideApproval, decideProposal } from '../decisions/decide-outcome.js';
+import { because, type DecidedCase, investigated, lead, reviewer, STATEMENT } from '../decisions/decisions.fixture.js';
 import { decideEvaluationRequest, decideEvaluationResult } from './decide-evaluation.js';
 import { EVALUATION_FLAG } from './react-evaluations.js';
 
@@ -52,6 +54,41 @@ describe('an evaluation', () => {
     expect(one.state.clocks.get('EVALUATION:f-1')?.status).toBe('cancelled');
     expect(one.take(reviewer('pia'), decideEvaluationResult, result())).toBe('EVALUATION_SETTLED');
   });
+
+  it('whose flag is withdrawn leaves the duty to the next flag that waited for it', () => {
+    const one = investigated();
+    join(one, 'f-0');
+    one.take(reviewer('pia'), decideEvaluationResult, result({ evaluation: 'f-0' }));
+    one.now += 1;
+    join(one, 'f-1');
+    join(one, 'f-2');
+    say(one, (about) => ({ type: 'flag-withdrawn', ...about, flag: 'f-1', reason: 'A correction' }));
+    expect([...one.state.evaluations.values()].map(({ id, status }) => [id, status])).toEqual([
+      ['f-0', 'recorded'],
+      ['f-1', 'lapsed'],
+      ['f-2', 'requested'],
+    ]);
+    expect(one.state.clocks.get('EVALUATION:f-2')?.status).toBe('running');
+    say(one, (about) => ({ type: 'flag-withdrawn', ...about, flag: 'f-2', reason: 'A correction' }));
+    expect(one.state.evaluations.size).toBe(3);
+  });
+
+  it.each(['MET', 'CANCELLED'] as const)(
+    'that is settled as %s with its case is due no more, and keeps no later one from its time',
+    (how) => {
+      const one = investigated();
+      join(one, 'f-1');
+      one.take(reviewer('pia'), decideProposal, { proposal: 'p-1', outcome: 'NO_ACTION', statement: STATEMENT, rules: [], evidence: [] });
+      one.take(lead('ruth'), decideApproval, { proposal: 'p-1', readVersion: one.state.version, ...because });
+      const duties = [{ clock: 'EVALUATION:f-1', how, ...because }];
+      expect(one.take(reviewer('pia'), decideClose, { ...because, duties })).toBeUndefined();
+      expect(one.state.evaluations.get('f-1')?.status).toBe('lapsed');
+      one.take(lead('ruth'), decideReopening, { ...because, evidence: ['f-2'] });
+      join(one, 'f-2');
+      expect(one.state.evaluations.get('f-2')?.status).toBe('requested');
+      expect(one.state.clocks.get('EVALUATION:f-2')?.status).toBe('running');
+    },
+  );
 
   it('is recorded once and by a person; one that was not passed raises the severity by one', () => {
     const one = investigated();

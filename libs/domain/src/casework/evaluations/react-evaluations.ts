@@ -8,11 +8,19 @@ import { evaluationRequested, openEvaluation } from './decide-evaluation.js';
 /** The kind of a flag that says that use has grown six times, or three months have gone, since the last evaluation. */
 export const EVALUATION_FLAG = 'EVALUATION_DUE';
 
-/** Such a flag opens a request, with the flag's own id; where one is open it waits for that one's result. */
+/** Such a flag opens a request, with the flag's own id; where one is open it waits for that one's result. A request ends with its flag, and with its clock. */
 export function reactEvaluations(state: CaseState, event: CaseEvent, context: CaseContext): readonly CaseEvent[] {
-  if (event.type === 'flag-joined' && event.flag.kind === EVALUATION_FLAG) return onFlag(state, event.flag.id, context);
-  if (event.type === 'flag-withdrawn') return onWithdrawn(state, event.flag, context);
-  return [];
+  switch (event.type) {
+    case 'flag-joined':
+      return event.flag.kind === EVALUATION_FLAG ? onFlag(state, event.flag.id, context) : [];
+    case 'flag-withdrawn':
+      return onWithdrawn(state, event.flag, context);
+    case 'clock-met':
+    case 'clock-cancelled':
+      return onClockEnded(state, event.clock, context);
+    default:
+      return [];
+  }
 }
 
 function onFlag(state: CaseState, flag: string, context: CaseContext): readonly CaseEvent[] {
@@ -20,9 +28,15 @@ function onFlag(state: CaseState, flag: string, context: CaseContext): readonly 
   return evaluationRequested(state, { evaluation: flag, cause: 'FLAG', flag, reason: 'A flag says that an evaluation is due.' }, context);
 }
 
+/** What else waited for its result is due by itself from now on. */
 function onWithdrawn(state: CaseState, flag: string, context: CaseContext): readonly CaseEvent[] {
   const request = state.evaluations.get(flag);
   if (request?.status !== 'requested') return [];
+  const waited = [...state.flags.values()].find(
+    ({ id, kind, withdrawn, joinedAt }) =>
+      kind === EVALUATION_FLAG && !withdrawn && joinedAt >= request.requestedAt && !state.evaluations.has(id),
+  );
+  const reason = 'A flag says that an evaluation is due, and the one that it waited for is not.';
   return [
     { type: 'evaluation-no-longer-due', ...happened(context.actor, context.now), evaluation: request.id, flag },
     ...cancelClocks(
@@ -31,5 +45,13 @@ function onWithdrawn(state: CaseState, flag: string, context: CaseContext): read
       'The flag that asked for it was withdrawn.',
       ({ kind, subject }) => kind === 'EVALUATION' && subject === flag,
     ),
+    ...(waited === undefined ? [] : evaluationRequested(state, { evaluation: waited.id, cause: 'FLAG', flag: waited.id, reason }, context)),
   ];
+}
+
+/** Settled without a result, as the case was closed: a later flag does not wait for what nobody will record. */
+function onClockEnded(state: CaseState, id: string, context: CaseContext): readonly CaseEvent[] {
+  const clock = state.clocks.get(id);
+  if (clock?.kind !== 'EVALUATION' || state.evaluations.get(clock.subject)?.status !== 'requested') return [];
+  return [{ type: 'evaluation-no-longer-due', ...happened(context.actor, context.now), evaluation: clock.subject }];
 }
