@@ -39,7 +39,7 @@ export abstract class CaseFiles {
   abstract get(tx: Transaction, caseId: CaseId, id: string): Promise<CaseFile | undefined>;
   /** In the order in which they were added, without their content. */
   abstract heads(tx: Transaction, caseId: CaseId): Promise<CaseFileHead[]>;
-  /** Those that nothing is known of yet, oldest first. */
+  /** Those that nothing is known of yet, oldest first. Of what was erased nothing ever will be. */
   abstract unscanned(tx: Transaction, limit: number): Promise<Pick<CaseFileHead, 'id' | 'caseId'>[]>;
   /** What a scanner said later. The content of an infected file is thrown away; its hash stays in the log. */
   abstract scanned(tx: Transaction, id: string, said: { scan: 'CLEAN' | 'INFECTED'; scanner: string }): Promise<void>;

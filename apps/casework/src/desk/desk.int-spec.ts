@@ -144,6 +144,19 @@ describe('the desk of a case', () => {
       expect(await on(ROSA, 'GET', `/attachments/${made[1]}`)).toMatchObject({ status: 410, body: { code: 'FILE_GONE' } });
       expect((await types()).filter((type: string) => type === 'file-scanned')).toHaveLength(2);
     });
+
+    it('wait for nobody who was erased before a scanner came', async () => {
+      const scanner = casework.part(DocumentScanner);
+      const own = scanner.scan.bind(scanner);
+      scanner.scan = async () => ({ verdict: 'UNREACHABLE', scanner: 'clamd' });
+      for (let n = 0; n < 21; n++) await attach(`waits ${n}`);
+      await casework.everything(`update case_file set content = '' where scan = 'UNREACHABLE'`);
+      casework.clock.nowMs += 1;
+      const made = (await attach('comes last')).body.made as string;
+      scanner.scan = own;
+      expect(await casework.part(ScanWorker).look()).toBe(1);
+      expect((await on(ROSA, 'GET', `/attachments/${made}`)).status).toBe(200);
+    });
   });
 
   describe('a snooze', () => {

@@ -48,7 +48,7 @@ export class ScanWorker implements OnApplicationBootstrap, OnApplicationShutdown
     const waiting = await this.transactions.read({ oversight: true }, (tx) => this.files.unscanned(tx, AT_ONCE));
     for (const { id, caseId } of waiting) {
       const file = await this.transactions.read({ oversight: true }, (tx) => this.files.get(tx, caseId, id));
-      // Erased before anybody could look at it: nobody ever will.
+      // Erased while it waited its turn.
       if (file?.content === undefined) continue;
       const { verdict: scan, scanner } = await this.scanner.scan(file.content);
       if (scan === 'UNREACHABLE') return decided;
@@ -59,11 +59,10 @@ export class ScanWorker implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   private record(caseId: string, { file, scan, scanner }: { file: string; scan: 'CLEAN' | 'INFECTED'; scanner: string }): Promise<void> {
-    const nowMs = this.clock.now();
-    return this.writes.runAsCasework(nowMs, caseId, async (open) => {
+    return this.writes.runAsCasework(this.clock.now(), caseId, async (open) => {
       const now = await this.files.get(open.tx, caseId, file);
       if (now?.scan !== 'UNREACHABLE') return;
-      open.apply({ events: [{ type: 'file-scanned', ...happened(CASEWORK, nowMs), file, scan, scanner }] });
+      open.apply({ events: [{ type: 'file-scanned', ...happened(CASEWORK, open.context.now), file, scan, scanner }] });
       await this.files.scanned(open.tx, file, { scan, scanner });
     });
   }

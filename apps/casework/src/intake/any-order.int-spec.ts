@@ -143,4 +143,27 @@ describe('flags, however they are delivered', () => {
       { numRuns: RUNS },
     );
   }, 120_000);
+
+  it('are never passed over because they could not be put aside', async () => {
+    const fact: FlagFact = { case: 'withdrawn', value: { reason: 'Of a flag that never came.' } };
+    const event = create(monitor.FlagEventSchema, { id: '1', sequence: 1n, knownAtMs: 1n, flag: 'never-came', fact });
+    const value = Buffer.from(toBinary(monitor.FlagEventSchema, event));
+    const messages = [{ offset: 0n, key: 'monitor', value, headers: {}, timestampMs: 0 }];
+    const put: string[] = [];
+    const take = (away: boolean) =>
+      casework.part(FlagsConsumer).take(
+        { topic: 'flags of nobody', partition: 0, messages, endOffset: 1n },
+        {
+          ...context,
+          deadLetter: async (_, reason) => {
+            if (away) throw new Error('the event log is away');
+            put.push(reason);
+          },
+        },
+      );
+    await expect(take(true)).rejects.toThrow('away');
+    await take(false);
+    await take(false);
+    expect(put).toEqual(['a fact about the flag never-came, which never came']);
+  });
 });

@@ -59,13 +59,11 @@ export class FlagPlaces {
     else await this.flags.keep(tx, kept);
   }
 
-  /** Into a case that a person opens come the flags that stood aside for want of one. */
+  /** Into a case that a person opens come the flags that stood aside for want of one; what is told of them meanwhile is taken afterwards. */
   async joinAside(open: OpenCase): Promise<void> {
-    const { subject, matter, authority } = open.state;
-    if (authority !== this.home) return;
-    const inside = await this.subjects.insideOf(open.tx, subject, open.context.now);
-    for (const kept of await this.flags.aside(open.tx, matter, [subject, ...inside], ASIDE_MAX))
-      await this.joinAs(open, kept, 'It stood aside until there was a case.');
+    if (open.state.authority !== this.home) return;
+    await this.flags.hold(open.tx);
+    await this.gather(open);
   }
 
   private async aroundOf(tx: Transaction, { scope, momentMs }: CaseFlag): Promise<Surroundings> {
@@ -98,7 +96,7 @@ export class FlagPlaces {
       async (open) => {
         const parts = others.map((other) => ({ other, reason: 'It is about a part of what this case is about now.' }));
         await this.joinAs(open, kept, `${reason}${words}`, { widenTo, related: parts });
-        if (widenTo !== undefined) await this.joinAside(open);
+        if (widenTo !== undefined) await this.gather(open);
       },
       tx,
     );
@@ -119,10 +117,17 @@ export class FlagPlaces {
         const opening = { case: id, matter, subject, severity, jurisdiction: flag.jurisdiction, source: 'FLAG', reason };
         open.apply(decideOpening(opening, { ...open.context, authority: this.home }));
         await this.joinAs(open, kept, `The case was opened for it.${words}`, { related });
-        await this.joinAside(open);
+        await this.gather(open);
       },
       tx,
     );
+  }
+
+  private async gather(open: OpenCase): Promise<void> {
+    const { subject, matter } = open.state;
+    const inside = await this.subjects.insideOf(open.tx, subject, open.context.now);
+    for (const kept of await this.flags.aside(open.tx, matter, [subject, ...inside], ASIDE_MAX))
+      await this.joinAs(open, kept, 'It stood aside until there was a case.');
   }
 
   private async joinAs(

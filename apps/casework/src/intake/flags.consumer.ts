@@ -41,14 +41,14 @@ export class FlagsConsumer {
   private async takeOne(topic: string, partition: number, message: IncomingMessage, context: BatchContext): Promise<void> {
     const fact = await readOrPutAside(message, context);
     if (fact !== undefined) await this.grounds.ready(fact);
-    const unusable = await this.transactions.run(async (tx) => {
+    await this.transactions.run(async (tx) => {
       const next = await this.positions.lock(tx, topic, partition);
-      if (message.offset < next) return undefined;
-      const reason = fact === undefined ? undefined : await this.taken(tx, fact);
+      if (message.offset < next) return;
+      const unusable = fact === undefined ? undefined : await this.taken(tx, fact);
+      // Before the position moves: whoever is cut off in between puts it aside again, and never passes over it.
+      if (unusable !== undefined) await context.deadLetter(message, unusable);
       await this.positions.moveTo(tx, topic, partition, message.offset + 1n);
-      return reason;
     });
-    if (unusable !== undefined) await context.deadLetter(message, unusable);
   }
 
   /** Answers why nothing can be done with it; undefined: it was taken. */

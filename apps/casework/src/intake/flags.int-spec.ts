@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { monitor } from '@tidemark/contracts';
-import { PUBLISHED_RULEBOOK, printRule } from '@tidemark/domain';
+import { decideMove, PUBLISHED_RULEBOOK, printRule } from '@tidemark/domain';
 import { TOPICS } from '@tidemark/messaging';
 import { ConsumedPositions, Transactions } from '@tidemark/persistence';
 import { until } from '@tidemark/testing';
 import { type CaseworkUnderTest, startCasework } from '../../test/casework.fixture.js';
 import { caseOfFlag, controls, linked, raiseFlag, resolved, tellCustomers, tellFlag } from '../../test/intake.fixture.js';
+import { CaseWrites } from '../case-log/case-writes.js';
 import { PersistentFlagsWorker } from './persistent-flags.worker.js';
+import { TakeFlagHandler } from './take-flag.handler.js';
 
 const ROSA = 'rosa:regulator-reviewer::rosa';
 const LEA = 'lea:regulator-lead::lea';
@@ -113,6 +115,43 @@ describe('flags become cases', () => {
     expect(await casework.part(PersistentFlagsWorker).look()).toBe(0);
     expect(await caseOfFlag(casework, gone)).toBeUndefined();
     expect(await caseOf(stays)).toMatchObject({ matter: 'IDENTITY', severity: 'MEDIUM' });
+  });
+
+  it('looks at each flag that stood aside by itself: a case that is held holds up no other', async () => {
+    const flag = { kind: Flag_Kind.UNVERIFIED_ABOVE_BAND, rule: 'band-identity', legalStatus: 'HOUSE', tier: Flag_Tier.TIER_UNSPECIFIED };
+    const first = await raiseFlag(casework, { ...flag, scope: account('first') });
+    const second = await raiseFlag(casework, { ...flag, scope: account('second') });
+    const subject = { kind: 'customer', provider: 'north', id: 'c-second' };
+    const held = (await casework.call(ROSA, 'POST', '/v1/cases', { body: { matter: 'IDENTITY', subject, reason: 'A tip' } })).body.case;
+    // Whose the account is was learned while its flag waited.
+    await tellCustomers(casework, [linked('north', 'second', 'c-second')]);
+    casework.clock.nowMs += 31 * DAY_MS;
+    let looking: Promise<number> | undefined;
+    await casework.part(CaseWrites).runAsCasework(casework.clock.nowMs, held, async (open) => {
+      looking = casework.part(PersistentFlagsWorker).look();
+      await until(async () => (await caseOfFlag(casework, first)) !== undefined);
+      open.apply(decideMove(open.state, { move: 'triage', reason: 'Looked at' }, open.context));
+    });
+    await looking;
+    expect(await caseOfFlag(casework, second)).toBe(held);
+  });
+
+  it('takes what is told of a flag before or after a person opens a case that it comes into, never between', async () => {
+    const flag = { kind: Flag_Kind.UNVERIFIED_ABOVE_BAND, rule: 'band-identity', legalStatus: 'HOUSE', tier: Flag_Tier.TIER_UNSPECIFIED };
+    const gone = await raiseFlag(casework, { ...flag, scope: account('gone') });
+    const body = { matter: 'IDENTITY', subject: { kind: 'account', provider: 'north', id: 'gone' }, reason: 'A tip' };
+    let opening: ReturnType<typeof casework.call> | undefined;
+    await casework.part(Transactions).run(async (tx) => {
+      await casework.part(ConsumedPositions).lock(tx, TOPICS.flag, 0);
+      const fact = { type: 'WITHDRAWN', sequence: 1n, flag: gone, knownAtMs: casework.clock.nowMs, reason: 'It was verified.' } as const;
+      await casework.part(TakeFlagHandler).take(tx, fact, casework.clock.nowMs);
+      opening = casework.call(ROSA, 'POST', '/v1/cases', { body });
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    });
+    const opened = await opening!;
+    expect(opened.status).toBe(201);
+    expect((await read(opened.body.case)).flags).toEqual([]);
+    expect(await kept(gone)).toMatchObject({ outcome: 'ASIDE' });
   });
 
   it('follows a flag that moves and one that is withdrawn, and closes nothing by itself', async () => {

@@ -27,6 +27,8 @@ export interface AskedCases {
 
 /** The flags that casework has taken, and the cases that could be theirs. */
 export abstract class IntakeFlags {
+  /** Until the transaction ends no fact about a flag is taken, here or by another instance: what was read of flags stays so. */
+  abstract hold(tx: Transaction): Promise<void>;
   abstract find(tx: Transaction, flag: string): Promise<KeptFlag | undefined>;
   abstract keep(tx: Transaction, flag: KeptFlag): Promise<void>;
   /** Not withdrawn, oldest first. */

@@ -1,15 +1,14 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '@tidemark/access';
-import { TOPICS } from '@tidemark/messaging';
 import { Rounds } from '@tidemark/observability';
-import { ConsumedPositions, Transactions } from '@tidemark/persistence';
+import { Transactions } from '@tidemark/persistence';
 import { IntakeFlags } from './intake-flags.port.js';
 import { TakeFlagHandler } from './take-flag.handler.js';
 
 const LOOK_EVERY_MS = 60_000;
 const AT_ONCE = 20;
 
-/** Looks again at flags that stood aside. It holds the topic's position meanwhile: a fact about the same flag is taken before or after, never between. */
+/** Looks again at flags that stood aside, each in a transaction of its own, so that no two cases are held for each other's sake. */
 @Injectable()
 export class PersistentFlagsWorker implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(PersistentFlagsWorker.name);
@@ -21,7 +20,6 @@ export class PersistentFlagsWorker implements OnApplicationBootstrap, OnApplicat
 
   constructor(
     private readonly transactions: Transactions,
-    private readonly positions: ConsumedPositions,
     private readonly flags: IntakeFlags,
     private readonly handler: TakeFlagHandler,
     private readonly clock: Clock,
@@ -36,17 +34,19 @@ export class PersistentFlagsWorker implements OnApplicationBootstrap, OnApplicat
   }
 
   /** One round. Answers how many flags were due. */
-  look(): Promise<number> {
+  async look(): Promise<number> {
     const nowMs = this.clock.now();
+    const due = await this.transactions.run((tx) => this.flags.due(tx, nowMs, AT_ONCE));
+    for (const { flag } of due) await this.lookAt(flag.id, nowMs);
+    return due.length;
+  }
+
+  private lookAt(flag: string, nowMs: number): Promise<void> {
     return this.transactions.run(async (tx) => {
-      await this.positions.lock(tx, TOPICS.flag, 0);
-      const due = await this.flags.due(tx, nowMs, AT_ONCE);
-      for (const { flag } of due) {
-        // One before it may have opened the case that it came into.
-        const kept = await this.flags.find(tx, flag.id);
-        if (kept?.outcome === 'ASIDE') await this.handler.persisted(tx, kept, nowMs);
-      }
-      return due.length;
+      await this.flags.hold(tx);
+      const kept = await this.flags.find(tx, flag);
+      // Another may have opened the case that it came into, and it may have been withdrawn since it was found due.
+      if (kept?.outcome === 'ASIDE' && !kept.withdrawn) await this.handler.persisted(tx, kept, nowMs);
     });
   }
 }

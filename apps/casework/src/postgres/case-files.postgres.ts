@@ -65,7 +65,7 @@ export class PostgresCaseFiles extends CaseFiles {
 
   async unscanned(tx: Transaction, limit: number): Promise<Pick<CaseFileHead, 'id' | 'caseId'>[]> {
     const rows = await tx.query<{ id: string; case_id: string }>(
-      `select id, case_id from case_file where scan = 'UNREACHABLE' order by added_at_ms, id limit $1`,
+      `select id, case_id from case_file where scan = 'UNREACHABLE' and octet_length(content) > 0 order by added_at_ms, id limit $1`,
       [limit],
     );
     return rows.map(({ id, case_id }) => ({ id, caseId: case_id }));

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type AuthorityId, type CaseFlag, type CaseId, type CaseScope, type Matter, type StandingCase, scopeKeyOf } from '@tidemark/domain';
-import type { Transaction } from '@tidemark/persistence';
+import { TOPICS } from '@tidemark/messaging';
+import { ConsumedPositions, type Transaction } from '@tidemark/persistence';
 import { type AskedCases, IntakeFlags, type KeptFlag } from '../intake/intake-flags.port.js';
 import { asScheme } from './as-scheme.postgres.js';
 
@@ -26,6 +27,14 @@ const keysOf = (scopes: readonly CaseScope[]): string[] => scopes.map(scopeKeyOf
 
 @Injectable()
 export class PostgresIntakeFlags extends IntakeFlags {
+  constructor(private readonly positions: ConsumedPositions) {
+    super();
+  }
+
+  async hold(tx: Transaction): Promise<void> {
+    await this.positions.lock(tx, TOPICS.flag, 0);
+  }
+
   async find(tx: Transaction, flag: string): Promise<KeptFlag | undefined> {
     await asScheme(tx);
     const [row] = await tx.query<FlagRow>(`select ${COLUMNS} from intake_flag where flag = $1`, [flag]);

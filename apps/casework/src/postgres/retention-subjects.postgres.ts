@@ -5,14 +5,14 @@ import { asScheme } from './as-scheme.postgres.js';
 
 @Injectable()
 export class PostgresErasedSubjects extends ErasedSubjects {
-  async holdMark(tx: Transaction): Promise<bigint> {
+  async mark(tx: Transaction): Promise<bigint> {
     await asScheme(tx);
-    const [row] = await tx.query<{ sequence: string }>('select sequence from retention_mark for update');
+    const [row] = await tx.query<{ sequence: string }>('select sequence from retention_mark');
     return BigInt(row!.sequence);
   }
 
   async moveMark(tx: Transaction, sequence: bigint): Promise<void> {
-    await tx.query('update retention_mark set sequence = $1', [sequence]);
+    await tx.query('update retention_mark set sequence = greatest(sequence, $1)', [sequence]);
   }
 
   async casesAbout(tx: Transaction, customer: string): Promise<string[]> {

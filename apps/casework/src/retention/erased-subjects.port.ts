@@ -9,8 +9,8 @@ export interface ErasedRecord {
 
 /** How far the facts of `customer.v1` were looked through for erasures, and which cases they concern. */
 export abstract class ErasedSubjects {
-  /** Held until the transaction ends: of several instances one looks. */
-  abstract holdMark(tx: Transaction): Promise<bigint>;
+  abstract mark(tx: Transaction): Promise<bigint>;
+  /** Never goes back. */
   abstract moveMark(tx: Transaction, sequence: bigint): Promise<void>;
   /** Cases about the record itself, and those to which its identity was released. */
   abstract casesAbout(tx: Transaction, customer: string): Promise<string[]>;

@@ -1,6 +1,7 @@
 import { until } from '@tidemark/testing';
 import { type CaseworkUnderTest, startCasework } from '../../test/casework.fixture.js';
 import { tellCustomers } from '../../test/intake.fixture.js';
+import { CaseWrites } from '../case-log/case-writes.js';
 import { AUDITOR, closeCase, ELSEWHERE, LEA, LEO, PLANTED, PROVIDER, ROSA, tell, toldCase } from '../papers/paper-case.fixture.js';
 
 const YEAR = 366 * 86_400_000;
@@ -99,6 +100,20 @@ describe('what keeps a case, and what is forgotten of it', () => {
     );
     // The case is about x, and the identity of the other was released to it.
     expect(noted).toEqual([{ customer: 'x' }, { customer: 'c-erased' }]);
+  }, 30_000);
+
+  it('notes it in each case by itself: one that is held holds up no other', async () => {
+    const customer = '8c0f5c1e-6a55-4c2f-9b53-0f7a3c9e2d11';
+    const open = async () => {
+      const body = { matter: 'OTHER', subject: { kind: 'customer', provider: 'north', id: customer }, reason: 'A tip' };
+      return (await casework.call(ROSA, 'POST', '/v1/cases', { body })).body.case as string;
+    };
+    const [first, last] = [await open(), await open()].sort() as [string, string];
+    await casework.part(CaseWrites).runAsCasework(casework.clock.nowMs, last, async () => {
+      await tellCustomers(casework, [{ case: 'erased', value: { customer, provider: 'north' } }]);
+      await until(async () => (await types(first)).includes('subject-erased'));
+    });
+    await until(async () => (await types(last)).includes('subject-erased'));
   }, 30_000);
 
   it('is denied from every side', async () => {

@@ -41,25 +41,28 @@ export class SubjectErasuresWorker implements OnApplicationBootstrap, OnApplicat
     return this.rounds.stop();
   }
 
-  /** One round: the next facts, what they concern, and how far it came, in one transaction. Answers whether there may be more. */
-  look(): Promise<boolean> {
-    return this.transactions.run(async (tx) => {
-      const facts = await this.facts.after(tx, await this.subjects.holdMark(tx), FACTS_AT_ONCE);
-      if (facts.length === 0) return false;
-      for (const erased of facts.flatMap(erasedIn)) await this.note(tx, erased);
-      await this.subjects.moveMark(tx, facts.at(-1)!.sequence);
-      return facts.length === FACTS_AT_ONCE;
-    });
+  /** One round: the next facts, what they concern, and at last how far it came: what was noted before is not noted again. Answers whether there may be more. */
+  async look(): Promise<boolean> {
+    const { facts, concerned } = await this.transactions.run((tx) => this.next(tx));
+    for (const { id, customer, sequence } of concerned) await this.note(id, customer, sequence);
+    const last = facts.at(-1);
+    if (last !== undefined) await this.transactions.run((tx) => this.subjects.moveMark(tx, last.sequence));
+    return facts.length === FACTS_AT_ONCE;
   }
 
-  private async note(tx: Transaction, { customer, sequence }: ErasedRecord): Promise<void> {
-    for (const id of await this.subjects.casesAbout(tx, customer))
-      await this.writes.runAsCasework(
-        this.clock.now(),
-        id,
-        async (open) => open.apply(noteSubjectErased(open.state, { customer, request: `subject-${sequence}` }, open.context)),
-        tx,
-      );
+  private async next(tx: Transaction) {
+    const facts = await this.facts.after(tx, await this.subjects.mark(tx), FACTS_AT_ONCE);
+    const concerned: (ErasedRecord & { id: string })[] = [];
+    for (const erased of facts.flatMap(erasedIn))
+      for (const id of await this.subjects.casesAbout(tx, erased.customer)) concerned.push({ id, ...erased });
+    return { facts, concerned };
+  }
+
+  /** In a transaction of its own: no two cases are held for each other's sake. */
+  private async note(id: string, customer: string, sequence: bigint): Promise<void> {
+    await this.writes.runAsCasework(this.clock.now(), id, async (open) =>
+      open.apply(noteSubjectErased(open.state, { customer, request: `subject-${sequence}` }, open.context)),
+    );
   }
 }
 
