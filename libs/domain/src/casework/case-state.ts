@@ -25,6 +25,8 @@ export interface CaseState {
   stage: CaseStage;
   stageSince: Instant;
   severity: Severity;
+  /** As whoever opened it said; LOW: a flag did, and its gravity goes with it. */
+  severityGiven: Severity;
   openedAt: Instant;
   /** For the case's own house clocks: of the regime that opened it. */
   jurisdiction: string;
@@ -54,6 +56,7 @@ export const NO_CASE: CaseState = {
   stage: 'open',
   stageSince: 0,
   severity: 'LOW',
+  severityGiven: 'LOW',
   openedAt: 0,
   jurisdiction: '-',
   flags: new Map(),

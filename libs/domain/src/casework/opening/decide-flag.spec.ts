@@ -4,6 +4,7 @@ import type { CaseEvent } from '../case-event.js';
 import { CASE_POLICY } from '../case-policy.js';
 import { type CaseState, foldCase } from '../case-state.js';
 import { CASEWORK, type CaseDecision, type CaseFlag, happened } from '../case-vocabulary.js';
+import { decideIncident, type ReportIncident } from '../incidents/decide-incident.js';
 import { withReactions } from '../reactions.js';
 import { decideFlagChange, decideJoin } from './decide-flag.js';
 import { decideMove, decideOpening } from './decide-opening.js';
@@ -124,6 +125,53 @@ describe('a flag that changes', () => {
     const back = carriedOut(none, join(none, flag('3')));
     expect([...back.clocks.values()].find(({ kind }) => kind === 'RULE')).toMatchObject({ status: 'running' });
     expect(back.severity).toBe('HIGH');
+  });
+
+  it('and is withdrawn ends a duty that only such are left of as never would have started it', () => {
+    const one = carriedOut(two, withdraw(two, '1'));
+    expect([...one.clocks.values()].filter(({ kind }) => kind === 'RULE').map(({ status }) => status)).toEqual(['cancelled']);
+    const back = carriedOut(one, join(one, flag('3')));
+    expect([...back.clocks.values()].find(({ kind }) => kind === 'RULE')).toMatchObject({ status: 'running' });
+  });
+
+  it('and is withdrawn makes a case no less grave than whoever opened it said, or an incident in it is', () => {
+    const bySomebody = carriedOut(foldCase([]), decideOpening({ ...opening, source: 'PERSON' }, { ...context, authority: 'home' }));
+    const joined = carriedOut(bySomebody, join(bySomebody, flag('1', { tier: 'POSSIBLE' })));
+    expect(carriedOut(joined, withdraw(joined, '1')).severity).toBe('HIGH');
+    const incident: ReportIncident = {
+      ...({
+        incident: 'i',
+        kind: 'MISUSE',
+        severity: 'CRITICAL',
+        imminentDanger: false,
+        source: 'PROVIDER',
+        description: 'It ran',
+      } as const),
+      ...{ occurredAt: NOW - 5, discoveredAt: NOW - 5, jurisdictions: ['KR'] },
+    };
+    const hurt = carriedOut(two, decideIncident(two, incident, [], context));
+    const left = ['1', '2'].reduce((state, id) => carriedOut(state, withdraw(state, id)), hurt);
+    expect(left.severity).toBe('CRITICAL');
+  });
+
+  it('and is withdrawn makes a case no less grave than an order that nobody acknowledged, or an evaluation that was not passed', () => {
+    const target = { provider: 'north', scope } as const;
+    const about = happened(CASEWORK, NOW);
+    const order: CaseEvent[] = [
+      { type: 'order-drafted', ...about, ...target, order: 'o', acknowledgeWithinHours: 24, imminent: true },
+      { type: 'order-issued', ...about, ...target, order: 'o', item: 'x', customers: [], from: NOW, acknowledgeBy: NOW },
+      { type: 'order-escalated', ...about, order: 'o', cause: 'NOT_ACKNOWLEDGED' },
+    ];
+    const none = (state: CaseState) => ['1', '2'].reduce((one, id) => carriedOut(one, withdraw(one, id)), state).severity;
+    const unheard = carriedOut(two, { events: order });
+    expect(none(unheard)).toBe('HIGH');
+    expect(none(carriedOut(unheard, { events: [{ type: 'order-acknowledged', ...about, order: 'o' }] }))).toBe('LOW');
+    const failed: CaseEvent[] = [
+      { type: 'evaluation-requested', ...about, evaluation: 'e', cause: 'PERSON' },
+      { type: 'evaluation-recorded', ...about, evaluation: 'e', evaluatedAt: NOW, passed: false },
+    ];
+    expect(none(carriedOut(two, { events: failed }))).toBe('HIGH');
+    expect(none(carriedOut({ ...two, severity: 'MEDIUM' }, { events: failed }))).toBe('MEDIUM');
   });
 
   it('that is of no flag of the case changes nothing', () => expect(withdraw(opened, 'unknown')).toEqual({ events: [] }));

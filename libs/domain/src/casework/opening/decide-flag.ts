@@ -97,15 +97,21 @@ export function decideFlagChange(
   return {
     events: [
       { type: 'flag-withdrawn', ...about, flag: known.id, reason: change.reason },
-      ...groundsGone(state, known, left, context),
+      ...groundsGone(state, known, left, context, policy),
       ...severityAfter(state, left, context, policy),
     ],
   };
 }
 
-/** The duties of a rule end when no flag of it is left: nobody can fail at what was not asked. */
-function groundsGone(state: CaseState, { rule, ruleVersion }: CaseFlag, left: readonly CaseFlag[], context: CaseContext): ClockEvent[] {
-  if (left.some((other) => other.rule === rule && other.ruleVersion === ruleVersion)) return [];
+/** The duties of a rule end when no flag of it is left that would have started them: nobody can fail at what was not asked. */
+function groundsGone(
+  state: CaseState,
+  { rule, ruleVersion }: CaseFlag,
+  left: readonly CaseFlag[],
+  context: CaseContext,
+  policy: IntakePolicy,
+): ClockEvent[] {
+  if (left.some((other) => other.rule === rule && other.ruleVersion === ruleVersion && startsClocks(other, policy))) return [];
   const prefix = ruleClockId({ id: rule, version: ruleVersion }, 0, CASE).replace(`:0:${CASE}`, ':');
   return cancelClocks(
     state,
@@ -115,17 +121,23 @@ function groundsGone(state: CaseState, { rule, ruleVersion }: CaseFlag, left: re
   );
 }
 
+/** Never graver than it was: a withdrawal takes away. */
 function severityAfter(state: CaseState, left: readonly CaseFlag[], context: CaseContext, policy: IntakePolicy): CaseEvent[] {
   if (!isBeingWorked(state.stage)) return [];
-  if (left.length === 0)
-    return severityBecomes(
-      state,
-      'LOW',
-      'Every flag of the case was withdrawn. People close it, or go on for what else they found.',
-      context,
-    );
-  const severity = left.map((flag) => severityOf(flag, policy)).reduce(graver);
-  return severityBecomes(state, severity, 'A flag was withdrawn: these are the flags that are left.', context);
+  const severity = [...left.map((flag) => severityOf(flag, policy)), ...besideFlags(state)].reduce(graver, 'LOW');
+  if (graver(severity, state.severity) === severity) return [];
+  const reason =
+    left.length === 0
+      ? 'Every flag of the case was withdrawn. People close it, or go on for what else they found.'
+      : 'A flag was withdrawn: these are the flags that are left.';
+  return severityBecomes(state, severity, reason, context);
+}
+
+/** How grave a case is, whatever its flags say: as whoever opened it said, as its incidents are, for an order that nobody heard, for an evaluation that was not passed. */
+function besideFlags({ severityGiven, incidents, orders, evaluations }: CaseState): Severity[] {
+  const isUnheard = [...orders.orders.values()].some(({ status, escalatedAt }) => status === 'issued' && escalatedAt !== undefined);
+  const isUnpassed = [...evaluations.values()].some(({ result }) => result?.passed === false);
+  return [severityGiven, ...[...incidents.values()].map(({ severity }) => severity), ...(isUnheard || isUnpassed ? ['HIGH' as const] : [])];
 }
 
 function severityBecomes(state: CaseState, severity: Severity, reason: string, { actor, now }: CaseContext): CaseEvent[] {

@@ -11,6 +11,7 @@ export function evolveOpening(state: CaseState, event: CaseEvent): CaseState {
         matter: event.matter,
         subject: event.subject,
         severity: event.severity,
+        severityGiven: event.source === 'FLAG' ? 'LOW' : event.severity,
         jurisdiction: event.jurisdiction,
         stage: 'open',
         stageSince: event.at,
