@@ -19,7 +19,7 @@ export class GuideReader {
 
   /** A block that only reads, and waits for what comes by itself, is run until it answers what the page shows. */
   async #answers(step: GuideStep): Promise<void> {
-    const mayRepeat = !/-X|-d|--data|sign-in/.test(step.command);
+    const mayRepeat = !/-X|-d|--data|sign-in|do_/.test(step.command);
     for (const end = Date.now() + PATIENCE_MS; ; await new Promise((later) => setTimeout(later, 200))) {
       const { stdout, stderr } = await this.shell.run(step.command, BLOCK_MS_MAX);
       const wrong = wrongIn(step, stdout);

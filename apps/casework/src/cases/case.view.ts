@@ -62,15 +62,18 @@ const countsOf = ({ desk, decisions, access, requests, orders, incidents, referr
 });
 
 /** With what remains: negative once it is over. */
-export function clockView({ startedAt, dueAt, warnAt, endedAt, breachedAt, term, ...clock }: CaseClock, nowMs: number) {
+export function clockView(
+  { id, kind, status, duty, startedAt, dueAt, warnAt, endedAt, breachedAt, term, ...clock }: CaseClock,
+  nowMs: number,
+) {
   return {
-    ...clock,
+    ...{ id, kind, status, duty, ...clock },
     term: term.unit === 'UNTIL' ? { unit: term.unit, at: isoOf(term.at) } : term,
     startedAt: isoOf(startedAt),
     dueAt: isoOf(dueAt),
     warnAt: warnAt.map(isoOf),
     ...(endedAt === undefined ? {} : { endedAt: isoOf(endedAt) }),
     ...(breachedAt === undefined ? {} : { breachedAt: isoOf(breachedAt) }),
-    ...(clock.status === 'running' || clock.status === 'breached' ? { remainingMs: dueAt - nowMs } : {}),
+    ...(status === 'running' || status === 'breached' ? { remainingMs: dueAt - nowMs } : {}),
   };
 }
