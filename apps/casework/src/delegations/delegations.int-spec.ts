@@ -4,6 +4,7 @@ import { TOPICS } from '@tidemark/messaging';
 import { until } from '@tidemark/testing';
 import { caseIn, person, RHEA, ROLF, ROSA, RUTH, STATEMENT } from '../../test/case-stages.fixture.js';
 import { type CaseworkUnderTest, startCasework } from '../../test/casework.fixture.js';
+import { PendingSteps } from './pending-steps.port.js';
 import { VoidSteps } from './void-steps.js';
 
 const DAY = 86_400_000;
@@ -108,6 +109,24 @@ describe('who stands behind a step', () => {
       [one.id],
     );
     expect(log).toMatchObject([{ facts: { cause: 'DELEGATION', by: 'casework' } }]);
+  });
+
+  it('voids every other proposal where the case of one cannot be changed', async () => {
+    const proposer = person('wim', 'regulator-reviewer');
+    const [broken, whole] = [await propose(proposer), await propose(proposer)];
+    await casework.everything(`update sealing_key set wrapped = '\\x00' where owner = $1`, [`case/${broken.id}`]);
+    expect(await delegate(proposer, { deputy: 'ruth', ...week() })).toMatchObject({ status: 201 });
+    expect(await stageOf(whole.id)).toBe('investigating');
+    await casework.everything('delete from pending_step where case_id = $1', [broken.id]);
+  });
+
+  it('voids nothing by a delegation that was ended before it began', async () => {
+    const one = await propose();
+    const made = await delegate(ROSA, { deputy: 'rhea', from: iso(1), until: iso(2), ...because });
+    expect(await casework.call(ROSA, 'POST', `/v1/delegations/${made.body.id}/end`)).toMatchObject({ status: 200 });
+    casework.clock.nowMs += 3 * DAY;
+    expect((await casework.part(PendingSteps).doubtful(casework.clock.nowMs)).map(({ caseId }) => caseId)).not.toContain(one.id);
+    expect(await approve(RHEA, one)).toMatchObject({ status: 200 });
   });
 
   it('voids nothing between two of whom neither could approve, but the deputy still cannot', async () => {

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '@tidemark/access';
 import { decideVoid } from '@tidemark/domain';
+import { Rounds } from '@tidemark/observability';
 import { CaseWrites } from '../case-log/case-writes.js';
 import { PendingSteps } from './pending-steps.port.js';
 
@@ -14,8 +15,14 @@ const EVERY_MS = 60_000;
 @Injectable()
 export class VoidSteps implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(VoidSteps.name);
-  private timer: NodeJS.Timeout | undefined;
-  private running: Promise<void> = Promise.resolve();
+  private readonly rounds = new Rounds({
+    look: async () => {
+      await this.run(this.clock.now());
+      return EVERY_MS;
+    },
+    onError: (error) => this.logger.error(error, 'void proposals wait to be named'),
+    pauseAfterErrorMs: EVERY_MS,
+  });
 
   constructor(
     private readonly steps: PendingSteps,
@@ -24,21 +31,23 @@ export class VoidSteps implements OnApplicationBootstrap, OnApplicationShutdown 
   ) {}
 
   onApplicationBootstrap(): void {
-    this.timer = setInterval(() => {
-      this.running = this.run(this.clock.now()).catch((error: unknown) => this.logger.error(error, 'void proposals wait to be named'));
-    }, EVERY_MS);
-    this.timer.unref();
+    this.rounds.start(EVERY_MS);
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await this.running;
+  onApplicationShutdown(): Promise<void> {
+    return this.rounds.stop();
   }
 
   async run(nowMs: number): Promise<void> {
-    for (const { caseId, approver } of await this.steps.doubtful(nowMs))
-      await this.writes.runAsCasework(nowMs, caseId, async (open) => {
-        open.apply(decideVoid(open.state, open.context, approver));
-      });
+    for (const { caseId, approver } of await this.steps.doubtful(nowMs)) await this.voidIn(caseId, approver, nowMs);
+  }
+
+  /** A case that cannot be changed holds up no other, nor whoever told of the change: it is asked again. */
+  private async voidIn(caseId: string, approver: string | undefined, nowMs: number): Promise<void> {
+    try {
+      await this.writes.runAsCasework(nowMs, caseId, async (open) => open.apply(decideVoid(open.state, open.context, approver)));
+    } catch (error) {
+      this.logger.error(error, `void proposals of case ${caseId} wait to be named`);
+    }
   }
 }

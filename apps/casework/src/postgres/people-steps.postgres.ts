@@ -9,7 +9,7 @@ const DOUBTFUL = `
   union
   select step.case_id, other.person from pending_step step
     join delegation held on step.person in (held.person, held.deputy)
-      and held.from_ms <= $1 and coalesce(held.ended_at_ms, held.until_ms) >= step.at_ms
+      and held.from_ms <= $1 and coalesce(held.ended_at_ms, held.until_ms) >= greatest(step.at_ms, held.from_ms)
     cross join lateral (select case when held.person = step.person then held.deputy else held.person end as person) other
     where coalesce((select role from person_seen seen where seen.person = other.person order by turn desc limit 1), 'regulator-lead')
       = 'regulator-lead'
