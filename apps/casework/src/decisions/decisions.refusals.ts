@@ -24,7 +24,11 @@ export const DECISION_REFUSALS = {
     title: 'Something of the case still stands open',
     remedy: 'Settle what "open" names: lift, withdraw, answer, give notice, or wait for the end of the time to appeal.',
   },
-  DUTY_UNKNOWN: { status: 422, title: 'No such duty of a rule waits', remedy: 'Name clocks of kind RULE that run or were breached.' },
+  DUTY_UNKNOWN: {
+    status: 422,
+    title: 'No such duty waits',
+    remedy: 'Name clocks of kind RULE or EVALUATION that run or were breached, each once.',
+  },
   EVIDENCE_MISSING: { status: 422, title: 'Evidence is required', remedy: 'Name what it rests on: a flag, an answer, a file.' },
   ENTRY_UNKNOWN: { status: 422, title: 'The log has no such entry', remedy: 'Read the log: GET /v1/cases/{id}/log.' },
 } as const satisfies Record<string, RefusalRow>;

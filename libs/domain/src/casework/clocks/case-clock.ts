@@ -1,7 +1,7 @@
 import type { CaseScope, Happened, Instant } from '../case-vocabulary.js';
 
 /**
- * RULE: a duty of the rulebook. The rest is the house's: somebody has to answer, to look, to act, or a right ends by itself.
+ * RULE: a duty of the rulebook, of an incident too. The rest is the house's: somebody has to answer, to look, to act, or a right ends by itself.
  * A snooze is a clock too, and stops no other.
  */
 export const CLOCK_KINDS = [
@@ -17,7 +17,6 @@ export const CLOCK_KINDS = [
   'REPLY_WINDOW',
   'APPEAL_WINDOW',
   'APPEAL_DECISION',
-  'INCIDENT',
   'EVALUATION',
   'REFERRAL_ANSWER',
   'SNOOZE',

@@ -171,7 +171,7 @@ describe('warnings', () => {
 
   it.each([
     ['RULE', 14 * DAY, [7 * DAY, 13 * DAY]],
-    ['INCIDENT', 72 * HOUR, [48 * HOUR, 68 * HOUR]],
+    ['ORDER_ACKNOWLEDGE', 72 * HOUR, [48 * HOUR, 68 * HOUR]],
     ['ORDER_ACKNOWLEDGE', 24 * HOUR, [12 * HOUR, 22 * HOUR]],
     ['RULE', 2 * HOUR, [HOUR]],
     ['ACCESS_END', 30 * DAY, [29 * DAY]],

@@ -9,7 +9,7 @@ import { moved } from '../opening/decide-opening.js';
 import { BURDENS } from './statement.js';
 import { isOpenDuty, openParts, type StandsOpen } from './what-stands-open.js';
 
-/** A duty of a rule, of an incident or of an evaluation that is settled as the case is closed: it was done, or is no longer asked, and why. */
+/** A duty of a rule or of an evaluation that is settled as the case is closed: it was done, or is no longer asked, and why. */
 export interface SettledDuty {
   clock: string;
   how: 'MET' | 'CANCELLED';
@@ -42,7 +42,7 @@ export function decideClose(state: CaseState, command: CloseCase, context: CaseC
 }
 
 /** Of what burdens the customer it has to know, and its time to appeal has to be over: by itself, by its word, or by an appeal that was decided. */
-function waitsForCustomer({ decisions: { outcome, notices, replies, appeals }, clocks }: CaseState): StandsOpen[] {
+function waitsForCustomer({ decisions: { outcome, notices, replies }, clocks }: CaseState): StandsOpen[] {
   if (outcome === undefined) return [];
   const decision = outcome.appeal ?? outcome.proposal;
   const served = [...notices.values()].filter((notice) => notice.decision === decision);
@@ -50,8 +50,7 @@ function waitsForCustomer({ decisions: { outcome, notices, replies, appeals }, c
   if (mustKnow && served.length === 0) return [{ what: 'NOTICE', id: decision }];
   if (outcome.appeal !== undefined) return [];
   const waived = [...replies.values()].some(({ kind, receivedAt }) => kind === 'APPEAL_WAIVED' && receivedAt >= outcome.decidedAt);
-  const heard = [...appeals.values()].some(({ status, decidedAt = 0 }) => status === 'decided' && decidedAt >= outcome.decidedAt);
-  if (waived || heard) return [];
+  if (waived) return [];
   return served
     .map(({ id }) => clocks.get(`APPEAL_WINDOW:${id}`))
     .filter((clock) => clock?.status === 'running')
@@ -63,16 +62,17 @@ const openDuties = ({ clocks }: CaseState, settled: ReadonlySet<string>): Stands
   [...clocks.values()].filter((clock) => isOpenDuty(clock) && !settled.has(clock.id)).map(({ id }) => ({ what: 'DUTY', id }));
 
 function unknownDuty(state: CaseState, duties: readonly SettledDuty[]) {
-  const unknown = duties.find(({ clock }) => {
+  const unknown = duties.find(({ clock }, place) => {
     const known = state.clocks.get(clock);
-    return known === undefined || !isOpenDuty(known);
+    const isTwice = duties.findIndex((other) => other.clock === clock) !== place;
+    return known === undefined || !isOpenDuty(known) || isTwice;
   });
-  return unknown && refusal('DUTY_UNKNOWN', `No duty waits by the name ${unknown.clock}.`);
+  return unknown && refusal('DUTY_UNKNOWN', `No duty waits by the name ${unknown.clock}, or it is named twice.`);
 }
 
 function settledDuty({ id, dueAt }: CaseClock, { how, reason }: SettledDuty, { actor, now }: CaseContext): ClockEvent {
-  if (how === 'MET') return { type: 'clock-met', ...happened(actor, now), clock: id, late: now >= dueAt };
-  return { type: 'clock-cancelled', ...happened(actor, now), clock: id, record: { reason } };
+  const about = { ...happened(actor, now), clock: id, record: { reason } };
+  return how === 'MET' ? { type: 'clock-met', ...about, late: now >= dueAt } : { type: 'clock-cancelled', ...about };
 }
 
 /** Something came to light: what was decided is looked at again. */

@@ -19,6 +19,22 @@ const decided = (): DecidedCase => {
   return one;
 };
 
+const breached: CaseClock = {
+  id: 'RULE:x',
+  kind: 'RULE',
+  duty: 'Notify',
+  subject: 'eu@1',
+  jurisdiction: '-',
+  startsOn: 'FACT',
+  startedAt: 1,
+  term: { unit: 'HOURS', count: 1 },
+  dueAt: 2,
+  warnAt: [],
+  warned: 0,
+  status: 'breached',
+  verified: true,
+};
+
 describe('an outcome', () => {
   it('is proposed with its reasons and stands when another person approves', () => {
     const one = decided();
@@ -118,27 +134,20 @@ describe('the end of a case', () => {
 
   it('waits for duties of rules, which are settled with a reason or were met', () => {
     const one = decided();
-    const clock: CaseClock = {
-      id: 'RULE:x',
-      kind: 'RULE',
-      duty: 'Notify',
-      subject: 'eu@1',
-      jurisdiction: '-',
-      startsOn: 'FACT',
-      startedAt: 1,
-      term: { unit: 'HOURS', count: 1 },
-      dueAt: 2,
-      warnAt: [],
-      warned: 0,
-      status: 'breached',
-      verified: true,
-    };
-    one.state = { ...one.state, clocks: new Map(one.state.clocks).set('RULE:x', clock) };
+    one.state = { ...one.state, clocks: new Map(one.state.clocks).set('RULE:x', breached) };
     expect(one.take(reviewer('rosa'), decideClose, because)).toBe('CASE_NOT_DONE');
     const duty = (name: string) => ({ ...because, duties: [{ clock: name, how: 'MET' as const, ...because }] });
     expect(one.take(reviewer('rosa'), decideClose, duty('RULE:y'))).toBe('DUTY_UNKNOWN');
     expect(one.take(reviewer('rosa'), decideClose, duty('RULE:x'))).toBeUndefined();
     expect(one.state.clocks.get('RULE:x')).toMatchObject({ status: 'met' });
+    expect(one.events.findLast(({ type }) => type === 'clock-met')).toMatchObject({ clock: 'RULE:x', late: true, record: because });
+  });
+
+  it('settles each duty once', () => {
+    const one = decided();
+    one.state = { ...one.state, clocks: new Map(one.state.clocks).set('RULE:x', breached) };
+    const duties = (['MET', 'CANCELLED'] as const).map((how) => ({ clock: 'RULE:x', how, ...because }));
+    expect(one.take(reviewer('rosa'), decideClose, { ...because, duties })).toBe('DUTY_UNKNOWN');
   });
 
   it('waits for the customer to know of what burdens it', () => {

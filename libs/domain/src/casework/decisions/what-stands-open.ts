@@ -12,7 +12,7 @@ export interface StandsOpen {
 /** What somebody else still has to do by a clock, beside orders and requests. */
 const WAITED_FOR: Partial<Record<ClockKind, string>> = { ACCESS_REVIEW: 'ACCESS_REVIEW', REFERRAL_ANSWER: 'REFERRAL' };
 /** Whose end a person has to say: it was done, or is no longer asked. */
-const DUTIES: ReadonlySet<ClockKind> = new Set(['RULE', 'INCIDENT', 'EVALUATION']);
+const DUTIES: ReadonlySet<ClockKind> = new Set(['RULE', 'EVALUATION']);
 
 const hasNotEnded = ({ status }: CaseClock): boolean => status === 'running' || status === 'breached';
 export const isOpenDuty = (clock: CaseClock): boolean => DUTIES.has(clock.kind) && hasNotEnded(clock);
