@@ -75,6 +75,7 @@ export function decideAppealApproval(
   command: SettleAppealDecision & { readVersion: number; correction: string },
   context: CaseContext,
 ): CaseDecision<CaseEvent> {
+  if (command.reason.trim() === '') return refusal('REASON_MISSING', 'Say why.');
   const found = pendingDecision(state, command);
   if ('refused' in found) return found;
   const { decision, outcome, evidence, step } = found;

@@ -1,6 +1,6 @@
 import { decideAdmission, decideAppeal, decideReview } from './decide-appeal.js';
 import { decideAppealApproval, decideAppealProposal, decideAppealRefusal } from './decide-appeal-decision.js';
-import { decideClose } from './decide-close.js';
+import { decideClose, decideReopening } from './decide-close.js';
 import { decideCorrection } from './decide-correction.js';
 import { CUSTOMER, decideForwarding, decideNotice, decideReply } from './decide-notice.js';
 import { decideApproval, decideProposal } from './decide-outcome.js';
@@ -9,13 +9,17 @@ import type { AppealDecision } from './statement.js';
 
 const notice = { notice: 'n-1', through: 'EMAIL', to: 'a@example.org', language: 'en', code: 'secret', codeHash: 'h' } as const;
 
-/** Rosa proposed, Ruth approved, and the customer was told. */
-function noticed(): DecidedCase {
-  const one = investigated();
+/** Rosa proposed, and Ruth approved. */
+function decided(one: DecidedCase, proposal: string): DecidedCase {
   const rules = [{ rule: 'eu', version: 1 }];
-  const outcome = { proposal: 'p-1', outcome: 'DUTY_APPLIES', statement: STATEMENT, rules, evidence: ['f-1'] } as const;
-  one.take(reviewer('rosa'), decideProposal, outcome);
-  one.take(lead('ruth'), decideApproval, { proposal: 'p-1', readVersion: one.state.version, ...because });
+  one.take(reviewer('rosa'), decideProposal, { proposal, outcome: 'DUTY_APPLIES', statement: STATEMENT, rules, evidence: ['f-1'] });
+  expect(one.take(lead('ruth'), decideApproval, { proposal, readVersion: one.state.version, ...because })).toBeUndefined();
+  return one;
+}
+
+/** And the customer was told. */
+function noticed(): DecidedCase {
+  const one = decided(investigated(), 'p-1');
   expect(one.take(reviewer('rosa'), decideNotice, notice)).toBeUndefined();
   return one;
 }
@@ -91,6 +95,16 @@ describe('a notice', () => {
     expect(two.take(reviewer('rosa'), decideClose, because)).toBeUndefined();
   });
 
+  it('is not appealed against by nobody because of what the customer wrote before it', () => {
+    const one = noticed();
+    const waiver = { reply: 'r-1', kind: 'APPEAL_WAIVED', text: 'No', receivedAt: one.now - 1, evidence: ['file'] } as const;
+    expect(one.take(reviewer('rosa'), decideReply, waiver)).toBe('DECISION_NOT_STANDING');
+    expect(one.state.clocks.get('APPEAL_WINDOW:n-1')).toMatchObject({ status: 'running' });
+    one.take(lead('ruth'), decideReopening, { ...because, evidence: ['f-2'] });
+    decided(one.moved('triage', 'investigate'), 'p-2');
+    expect(one.take(CUSTOMER, decideReply, { ...waiver, notice: 'n-1', receivedAt: one.now })).toBe('DECISION_NOT_STANDING');
+  });
+
   it('takes replies, and says of late ones that they are', () => {
     const one = noticed();
     const reply = { reply: 'r-1', kind: 'REPLY', text: 'Well', notice: 'n-1', evidence: [] } as const;
@@ -140,6 +154,7 @@ describe('an appeal', () => {
     const two = proposed();
     for (const [person, code] of Object.entries({ pia: 'TOOK_PART', rosa: 'TOOK_PART', ruth: 'TOOK_PART', rolf: 'SAME_PERSON' }))
       expect(two.take(lead(person), decideAppealApproval, approval(two))).toBe(code);
+    expect(two.take(lead('rhea'), decideAppealApproval, { ...approval(two), reason: '  ' })).toBe('REASON_MISSING');
     expect(two.take(lead('rhea'), decideAppealApproval, approval(two))).toBeUndefined();
   });
 
@@ -178,6 +193,30 @@ describe('an appeal', () => {
     expect([one.state.stage, one.state.decisions.outcome]).toEqual(['reopened', undefined]);
     expect(one.take(reviewer('rosa'), decideNotice, { ...notice, notice: 'n-2' })).toBeUndefined();
     expect(one.state.decisions.notices.get('n-2')).toMatchObject({ kind: 'APPEAL_DECISION', decision: 'a-1' });
+  });
+
+  it('that was remitted once is not what is told of a later decision that is looked at again', () => {
+    const one = noticed();
+    lodge(one);
+    one.take(reviewer('rolf'), decideReview, { appeal: 'a-1' });
+    one.take(reviewer('rolf'), decideAppealProposal, { ...proposal, ...grounds, decision: 'REMITTED', outcome: undefined });
+    one.now += 1000;
+    one.take(lead('rhea'), decideAppealApproval, approval(one));
+    one.moved('triage', 'investigate');
+    one.now += 1000;
+    decided(one, 'p-2');
+    one.take(lead('ruth'), decideReopening, { ...because, evidence: ['f-2'] });
+    expect(one.take(reviewer('rosa'), decideNotice, { ...notice, notice: 'n-2' })).toBe('NOTHING_DECIDED');
+  });
+
+  it('that came late on a decision is not admitted on the next one', () => {
+    const one = noticed().pass(31);
+    lodge(one);
+    one.take(lead('ruth'), decideReopening, { ...because, evidence: ['f-2'] });
+    one.moved('triage', 'investigate');
+    one.now += 1000;
+    decided(one, 'p-2');
+    expect(one.take(lead('rhea'), decideAdmission, { appeal: 'a-1', ...because })).toBe('DECISION_NOT_STANDING');
   });
 
   it.each<[AppealDecision, string | undefined]>([

@@ -6,7 +6,7 @@ import { type CaseDecision, happened, type Instant, refusal } from '../case-voca
 import { cancelClocks, startClock } from '../clocks/run-clocks.js';
 import { moved } from '../opening/decide-opening.js';
 import { mayRecord } from './decide-notice.js';
-import type { Appeal } from './decision-state.js';
+import { type Appeal, decisionOf } from './decision-state.js';
 import { tookPart } from './took-part.js';
 
 export interface LodgeAppeal {
@@ -36,13 +36,12 @@ export function decideAppeal(state: CaseState, command: LodgeAppeal, context: Ca
   return { events: refusedAs === undefined ? [lodged, ...heard(state, { appeal, receivedAt }, context)] : [lodged] };
 }
 
-function standingRefusal({ stage, decisions: { outcome, notices, appeals } }: CaseState, notice: string | undefined) {
+function standingRefusal({ stage, decisions: { outcome, notices } }: CaseState, notice: string | undefined) {
   if (stage === 'appealed') return refusal('APPEAL_UNDER_WAY', 'An appeal is being heard.');
   if (outcome === undefined) return refusal('DECISION_NOT_STANDING', 'The decision is being looked at again.');
-  if (notice !== undefined && notices.get(notice)!.decision !== (outcome.appeal ?? outcome.proposal))
+  if (notice !== undefined && notices.get(notice)!.decision !== decisionOf(outcome))
     return refusal('DECISION_NOT_STANDING', 'The notice speaks of a decision that no longer stands.');
-  const heardBefore = [...appeals.values()].some(({ status, id }) => status === 'decided' && outcome.appeal === id);
-  return heardBefore ? refusal('APPEAL_DECIDED', 'The appeal was decided: what remains is a court.') : undefined;
+  return outcome.appeal !== undefined ? refusal('APPEAL_DECIDED', 'The appeal was decided: what remains is a court.') : undefined;
 }
 
 /** The time that is over is the one of the notice that was served on them; where none was served, none began. */
@@ -85,7 +84,7 @@ export function decideAdmission(
   const appeal = state.decisions.appeals.get(id);
   if (appeal === undefined) return refusal('APPEAL_UNKNOWN', 'There is no such appeal in this case.');
   if (appeal.status !== 'late' && appeal.status !== 'waived') return refusal('APPEAL_NOT_LATE', 'It is heard already.');
-  const refused = moveRefusal(state.stage, 'appeal') ?? standingRefusal(state, undefined);
+  const refused = moveRefusal(state.stage, 'appeal') ?? standingRefusal(state, appeal.notice);
   if (refused) return refused;
   return {
     events: [

@@ -6,6 +6,7 @@ import { type CaseDecision, happened, refusal } from '../case-vocabulary.js';
 import type { CaseClock, ClockEvent } from '../clocks/case-clock.js';
 import { cancelClocks } from '../clocks/run-clocks.js';
 import { moved } from '../opening/decide-opening.js';
+import { decisionOf } from './decision-state.js';
 import { BURDENS } from './statement.js';
 import { isOpenDuty, openParts, type StandsOpen } from './what-stands-open.js';
 
@@ -44,7 +45,7 @@ export function decideClose(state: CaseState, command: CloseCase, context: CaseC
 /** Of what burdens the customer it has to know, and its time to appeal has to be over: by itself, by its word, or by an appeal that was decided. */
 function waitsForCustomer({ decisions: { outcome, notices, replies }, clocks }: CaseState): StandsOpen[] {
   if (outcome === undefined) return [];
-  const decision = outcome.appeal ?? outcome.proposal;
+  const decision = decisionOf(outcome);
   const served = [...notices.values()].filter((notice) => notice.decision === decision);
   const mustKnow = outcome.appeal !== undefined || BURDENS.has(outcome.outcome);
   if (mustKnow && served.length === 0) return [{ what: 'NOTICE', id: decision }];

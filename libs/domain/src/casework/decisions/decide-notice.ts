@@ -5,7 +5,7 @@ import { type Actor, type CaseDecision, happened, type Instant, refusal } from '
 import type { CaseClock } from '../clocks/case-clock.js';
 import { cancelClocks, startClock } from '../clocks/run-clocks.js';
 import type { NoticeThrough, ReplyKind } from './decision-event.js';
-import type { AppealProposal } from './decision-state.js';
+import { type AppealProposal, decisionOf } from './decision-state.js';
 import { type NoticedDecision, noticeText } from './notice-text.js';
 
 /** Who speaks with the code of a notice. She never has a part in the case. */
@@ -72,10 +72,11 @@ function channelRefusal({ through, provider, item, to }: ServeNotice) {
 /** What was decided last and is to be told: an outcome with its statement of reasons, or the decision on its appeal. */
 function decidedNow(state: CaseState): { id: string; noticed: NoticedDecision } | ReturnType<typeof refusal> {
   const { appeals, outcome, proposals } = state.decisions;
-  const appeal = [...appeals.values()].findLast(({ id, decision }) =>
-    outcome === undefined ? decision === 'REMITTED' : outcome.appeal === id,
+  const proposal = [...proposals.values()].findLast(({ status }) => status === 'approved');
+  const approvedAt = proposal?.settled?.at ?? 0;
+  const appeal = [...appeals.values()].findLast(({ id, decision, decidedAt = 0 }) =>
+    outcome === undefined ? decision === 'REMITTED' && decidedAt >= approvedAt : outcome.appeal === id,
   );
-  const proposal = proposals.get(outcome?.proposal ?? '') ?? [...proposals.values()].findLast(({ status }) => status === 'approved');
   if (proposal === undefined || (outcome === undefined && appeal === undefined))
     return refusal('NOTHING_DECIDED', 'There is nothing to give notice of.');
   if (proposal.statement === undefined) return refusal('WORDS_ERASED', 'The statement of reasons was erased.');
@@ -131,13 +132,8 @@ export interface TakeReply {
 /** What the customer says to a decision. Late ones are kept and marked: there is no right to be answered, and no reason to lose it. */
 export function decideReply(state: CaseState, command: TakeReply, context: CaseContext): CaseDecision<CaseEvent> {
   const { reply, kind, text, notice, receivedAt, evidence } = command;
-  const refused = mayRecord(state, { notice, receivedAt }, context);
+  const refused = mayRecord(state, command, context) ?? (kind === 'APPEAL_WAIVED' ? waiverRefusal(state, command, context) : undefined);
   if (refused) return refused;
-  if (kind === 'APPEAL_WAIVED') {
-    if (state.stage !== 'decided') return refusal('DECISION_NOT_STANDING', 'There is no decision that could be appealed against.');
-    if (context.actor.role !== CUSTOMER.role && evidence.length === 0)
-      return refusal('EVIDENCE_MISSING', 'Name what the customer wrote: a file, an answer.');
-  }
   const windows = [...state.decisions.notices.values()].filter(({ id }) => notice === undefined || id === notice);
   const late = windows.length > 0 && windows.every(({ replyUntil }) => receivedAt >= replyUntil);
   return {
@@ -156,6 +152,19 @@ export function decideReply(state: CaseState, command: TakeReply, context: CaseC
       ...(kind === 'REPLY' ? [] : cancelClocks(state, context, 'The customer will not appeal', (clock) => clock.kind === 'APPEAL_WINDOW')),
     ],
   };
+}
+
+/** A right is given up for the decision that it is known of, and in writing. */
+function waiverRefusal({ stage, decisions }: CaseState, { notice, receivedAt, evidence }: TakeReply, { actor }: CaseContext) {
+  const { outcome, notices } = decisions;
+  if (stage !== 'decided' || outcome === undefined)
+    return refusal('DECISION_NOT_STANDING', 'There is no decision that could be appealed against.');
+  const isOfAnother = notice !== undefined && notices.get(notice)!.decision !== decisionOf(outcome);
+  if (isOfAnother || receivedAt < outcome.decidedAt)
+    return refusal('DECISION_NOT_STANDING', 'It speaks of another decision than the one that stands.');
+  if (actor.role !== CUSTOMER.role && evidence.length === 0)
+    return refusal('EVIDENCE_MISSING', 'Name what the customer wrote: a file, an answer.');
+  return undefined;
 }
 
 /** Of what comes from the customer: by its own code, or by a person who writes it down. */

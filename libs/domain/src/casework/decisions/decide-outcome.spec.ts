@@ -49,6 +49,7 @@ describe('an outcome', () => {
   it('is not approved by its proposer, in whatever role', () => {
     const one = proposed();
     expect(one.take(lead('rosa'), decideApproval, approval(one))).toBe('SAME_PERSON');
+    expect(one.take(lead('ruth'), decideApproval, { ...approval(one), reason: '   ' })).toBe('REASON_MISSING');
   });
 
   it('is not approved by whoever read an earlier version of the case', () => {

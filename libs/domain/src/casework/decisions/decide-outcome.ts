@@ -63,6 +63,7 @@ export function decideApproval(
   { proposal: id, readVersion, reason }: ApproveOutcome,
   context: CaseContext,
 ): CaseDecision<CaseEvent> {
+  if (reason.trim() === '') return refusal('REASON_MISSING', 'Say why.');
   const found = pendingProposal(state, id);
   if ('refused' in found) return found;
   const refused = moveRefusal(state.stage, 'approve') ?? fourEyes(found.step, context) ?? staleRefusal(state, readVersion);

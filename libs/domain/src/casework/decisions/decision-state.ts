@@ -40,6 +40,9 @@ export interface StandingOutcome {
   appeal?: string | undefined;
 }
 
+/** What a notice of it names: the appeal that was decided, or the proposal that was approved. */
+export const decisionOf = ({ proposal, appeal }: StandingOutcome): string => appeal ?? proposal;
+
 export interface Notice {
   id: string;
   decision: string;
