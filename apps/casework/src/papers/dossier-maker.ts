@@ -85,7 +85,8 @@ export class DossierMaker {
     await this.addFlags(content, dossier, token);
     if (releasedIdentities(dossier.lines).some(({ withheld }) => withheld))
       content.leftOut['case.json: identities'] = 'for leads and auditors alone';
-    for (const { path, file, leftOut } of await this.files.of(state.id, dossier.lines, dossier.asOfMs))
+    const papers = orCaseProblem(await this.files.of(state.id, dossier.lines, dossier.asOfMs, BYTES_MAX));
+    for (const { path, file, leftOut } of papers)
       if (file === undefined) content.leftOut[path] = leftOut ?? 'erased';
       else content.files.set(path, file);
     // Of everything but itself and the manifest.

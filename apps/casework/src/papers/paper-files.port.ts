@@ -1,3 +1,4 @@
+import type { Refused } from '@tidemark/edge';
 import type { LogLine } from './log-line.js';
 
 export interface PaperFile {
@@ -8,7 +9,7 @@ export interface PaperFile {
   leftOut?: string | undefined;
 }
 
-/** The files of a case that were there when the last of these entries was written. */
 export abstract class PaperFiles {
-  abstract of(caseId: string, lines: readonly LogLine[], asOfMs: number): Promise<PaperFile[]>;
+  /** The files of a case that were there when the last of these entries was written. Refuses DOSSIER_TOO_LARGE before it reads more than that. */
+  abstract of(caseId: string, lines: readonly LogLine[], asOfMs: number, bytesMax: number): Promise<PaperFile[] | Refused>;
 }

@@ -209,10 +209,24 @@ describe('what leaves a case', () => {
         [`files/${clean}.txt`]: 'erased',
         [`files/${waiting}.txt`]: 'not scanned yet',
       });
-      const rows = await casework.everything('select length(content) as content, length(name) as name from case_file where case_id = $1', [
-        id,
-      ]);
-      expect(rows).toEqual([1, 2, 3].map(() => ({ content: 0, name: 0 })));
+      const rows = await casework.everything(
+        'select length(content) as content, length(name) as name, length(sha256) as hash from case_file where case_id = $1',
+        [id],
+      );
+      expect(rows).toEqual([1, 2, 3].map(() => ({ content: 0, name: 0, hash: 0 })));
+    });
+
+    it('is refused before its files are read when they are more than one archive holds', async () => {
+      const id = await toldCase(casework);
+      const large = await attach(casework, id, { scan: 'CLEAN', kind: 'PERSONAL', content: 'As if it were large' });
+      await casework.everything('update case_file set bytes = 300000000 where id = $1', [large]);
+      expect(await casework.call(LEA, 'GET', `/v1/cases/${id}/dossier`, WHY)).toMatchObject({
+        status: 422,
+        body: { code: 'DOSSIER_TOO_LARGE' },
+      });
+      // What a scanner threw away takes no room.
+      await casework.everything(`update case_file set scan = 'INFECTED', content = '' where id = $1`, [large]);
+      expect((await casework.call(LEA, 'GET', `/v1/cases/${id}/dossier`, WHY)).status).toBe(200);
     });
 
     it('is logged with who took it and what it was', async () => {

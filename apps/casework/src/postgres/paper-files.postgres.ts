@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { type Refused, refuse } from '@tidemark/edge';
 import { Transactions } from '@tidemark/persistence';
-import { CaseFiles } from '../desk/case-files.js';
+import { type CaseFileHead, CaseFiles } from '../desk/case-files.js';
 import type { LogLine } from '../papers/log-line.js';
 import { type PaperFile, PaperFiles } from '../papers/paper-files.port.js';
 
@@ -23,12 +24,14 @@ export class StoredPaperFiles extends PaperFiles {
     super();
   }
 
-  of(caseId: string, lines: readonly LogLine[], asOfMs: number): Promise<PaperFile[]> {
+  of(caseId: string, lines: readonly LogLine[], asOfMs: number, bytesMax: number): Promise<PaperFile[] | Refused> {
     const waiting = waitingForScan(lines);
     return this.transactions.read({ oversight: true }, async (tx) => {
+      const heads = (await this.files.heads(tx, caseId)).filter(({ addedAtMs }) => addedAtMs <= asOfMs);
+      const bytes = heads.filter(isKept).reduce((sum, head) => sum + head.bytes, 0);
+      if (bytes > bytesMax) return refuse('DOSSIER_TOO_LARGE', `Its files have ${bytes} bytes; at most ${bytesMax} are put into one.`);
       const papers: PaperFile[] = [];
-      for (const { id, contentType, addedAtMs } of await this.files.heads(tx, caseId)) {
-        if (addedAtMs > asOfMs) continue;
+      for (const { id, contentType } of heads) {
         const file = await this.files.get(tx, caseId, id);
         const path = `files/${id}.${ENDINGS[contentType.split(';')[0]!.trim()] ?? 'bin'}`;
         if (file?.scan === 'UNREACHABLE' || waiting.has(id)) papers.push({ path, leftOut: 'not scanned yet' });
@@ -39,6 +42,9 @@ export class StoredPaperFiles extends PaperFiles {
     });
   }
 }
+
+/** Neither erased nor thrown away, so that its content would be read. */
+const isKept = ({ scan, name }: CaseFileHead): boolean => scan === 'CLEAN' && name !== undefined;
 
 /** Files that no scanner had looked at by the last of these entries: what was found later is no part of what was known then. */
 function waitingForScan(lines: readonly LogLine[]): ReadonlySet<string> {
