@@ -382,4 +382,25 @@ describe('break-glass', () => {
     told.grant();
     expect(told.review('mila')).toBe('NOT_BREAK_GLASS');
   });
+
+  it('lasts a day alone and no longer, however often it is broken again before somebody looked', () => {
+    told.breakGlass();
+    told.now = T0 + 23 * HOUR;
+    expect(told.breakGlass('rosa', 'g-2', { customers: ['c-2'] })).toContain('identity-granted');
+    expect(told.state.access.grants.get('g-2')).toMatchObject({ from: T0 + 23 * HOUR, until: T0 + 24 * HOUR });
+    told.review('lea');
+    told.review('lea', 'JUSTIFIED', 'g-2');
+    expect(told.breakGlass('rosa', 'g-3')).toContain('identity-granted');
+    expect(told.state.access.grants.get('g-3')?.until).toBe(T0 + 47 * HOUR);
+  });
+
+  it('is reviewed also when whoever broke it worked for the customer since: else nobody ever could', () => {
+    told.breakGlass();
+    told.people = { ...NOBODY_KNOWN, analysts: new Set(['rosa']) };
+    expect(told.review('lea')).toEqual(['break-glass-reviewed', 'clock-met']);
+    told.people = NOBODY_KNOWN;
+    told.breakGlass('mila', 'g-2');
+    told.people = { ...NOBODY_KNOWN, analysts: new Set(['lea']) };
+    expect(told.review('lea', 'JUSTIFIED', 'g-2')).toBe('OWN_ANALYST');
+  });
 });

@@ -1,7 +1,7 @@
 import type { CaseContext } from '../case-context.js';
 import type { CaseEvent } from '../case-event.js';
 import type { CaseState } from '../case-state.js';
-import { type CaseDecision, type CaseRefusal, happened, refusal } from '../case-vocabulary.js';
+import { type Actor, type CaseDecision, type CaseRefusal, happened, refusal } from '../case-vocabulary.js';
 import { meetClocks, startClock } from '../clocks/run-clocks.js';
 import { fourEyes, mayPropose } from '../decisions/four-eyes.js';
 import type { BreakGlassVerdict, IdentityReach } from './access-event.js';
@@ -33,7 +33,8 @@ export function decideBreakGlass(
     reachRefusal(reach, inside) ??
     unreviewedRefusal(state, context);
   if (refused) return refused;
-  const until = now + policy.breakGlassHours * HOUR_MS;
+  const since = Math.min(now, ...unreviewedOf(state, actor).map(({ from }) => from));
+  const until = since + policy.breakGlassHours * HOUR_MS;
   const opened = { id: grant, ...reach, purpose: 'IMMINENT_DANGER' as const, persons: [actor.person], from: now, until, breakGlass: true };
   const review = startClock(context, {
     id: `ACCESS_REVIEW:${grant}`,
@@ -50,11 +51,12 @@ export function decideBreakGlass(
 
 /** Whoever broke the glass and was not looked at since cannot go on by breaking it again: a day without a second person is the most. */
 function unreviewedRefusal(state: CaseState, { actor, now }: CaseContext): { refused: CaseRefusal } | undefined {
-  const waiting = [...state.access.grants.values()].find(
-    (grant) => grant.breakGlass && grant.review === undefined && grant.granted.person === actor.person && !isAccessOpen(grant, now),
-  );
+  const waiting = unreviewedOf(state, actor).find((grant) => !isAccessOpen(grant, now));
   return waiting && refusal('BREAK_GLASS_UNREVIEWED', `Your break-glass ${waiting.id} has to be reviewed first.`, { grant: waiting.id });
 }
+
+const unreviewedOf = ({ access }: CaseState, { person }: Actor): IdentityGrant[] =>
+  [...access.grants.values()].filter(({ breakGlass, review, granted }) => breakGlass && review === undefined && granted.person === person);
 
 /** Another person judges a break-glass; what was not justified ends at once. */
 export function decideBreakGlassReview(
@@ -85,6 +87,8 @@ function reviewable({ breakGlass, review }: IdentityGrant): { refused: CaseRefus
   return review && refusal('BREAK_GLASS_REVIEWED', `${review.by} reviewed it.`, { verdict: review.verdict });
 }
 
-/** A role that changed afterwards does not void what was done: it would leave a break-glass that nobody can ever look at. */
-const reviewerRefusal = ({ granted }: IdentityGrant, context: CaseContext) =>
-  fourEyes(granted, { ...context, people: { ...context.people, changes: [] } });
+/** What changed of whoever broke it does not void what was done: it would leave a break-glass that nobody can ever look at. */
+function reviewerRefusal({ granted }: IdentityGrant, { people, ...context }: CaseContext): { refused: CaseRefusal } | undefined {
+  const analysts = new Set([...people.analysts].filter((person) => person !== granted.person));
+  return fourEyes(granted, { ...context, people: { ...people, analysts, changes: [] } });
+}
