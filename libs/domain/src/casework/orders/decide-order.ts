@@ -6,7 +6,7 @@ import { fourEyes, mayPropose, mayPutAside } from '../decisions/four-eyes.js';
 import { orderClock } from './order-clocks.js';
 import type { OrderTarget } from './order-event.js';
 import type { SuspensionOrder } from './order-state.js';
-import { isSameTarget, orderTarget, standingOrder } from './order-target.js';
+import { orderTarget, standingOrder, warningsOf } from './order-target.js';
 
 export interface DraftOrder extends OrderTarget {
   order: string;
@@ -55,8 +55,9 @@ function mayBeDrafted(
   if (from !== undefined && from < now - EARLIER_MS_MAX) return refusal('ORDER_FROM_PAST', 'An order never acts on what has been.');
   const standing = standingOrder(orders, target);
   if (standing !== undefined) return refusal('ORDER_STANDS_ALREADY', `There is one that is ${standing.status}.`, { order: standing.id });
-  const isWarned = [...orders.warnings.values()].some((warning) => warning.status !== 'withdrawn' && isSameTarget(warning, target));
-  return isWarned || imminence !== undefined ? undefined : refusal('ORDER_UNWARNED', 'The provider was not warned of it.');
+  return warningsOf(orders, target).length > 0 || imminence !== undefined
+    ? undefined
+    : refusal('ORDER_UNWARNED', 'The provider was not warned of it.');
 }
 
 export interface ApproveOrder {
@@ -95,7 +96,7 @@ export function decideIssue(
 /** Its time has ended, whether or not a clock has said so yet; or it was answered. */
 function stillWarned({ orders }: CaseState, order: SuspensionOrder, { now }: CaseContext): { refused: CaseRefusal } | undefined {
   if (order.imminent) return undefined;
-  const warnings = [...orders.warnings.values()].filter((warning) => warning.status !== 'withdrawn' && isSameTarget(warning, order));
+  const warnings = warningsOf(orders, order);
   if (warnings.some(({ status, answerBy }) => status !== 'served' || answerBy <= now)) return undefined;
   const answerBy = Math.min(...warnings.map((warning) => warning.answerBy));
   return refusal('WARNING_RUNNING', 'The provider may still answer the warning.', { answerBy: new Date(answerBy).toISOString() });

@@ -2,7 +2,12 @@ import { type CaseState, NO_CASE } from '../case-state.js';
 import { flagsAfterOrder, judgeCompliance, type UseUnderOrder } from './judge-compliance.js';
 import type { SuspensionOrder } from './order-state.js';
 
-const order = { scope: { kind: 'customer', provider: 'north', id: 'c' }, from: 100, status: 'issued' } as unknown as SuspensionOrder;
+const order = {
+  provider: 'north',
+  scope: { kind: 'customer', provider: 'north', id: 'c' },
+  from: 100,
+  status: 'issued',
+} as unknown as SuspensionOrder;
 const use = (more: Partial<UseUnderOrder>): UseUnderOrder => ({ lower: 0n, expected: 0n, upper: 0n, ...more });
 const flag = (more: object = {}) =>
   ({ kind: 'USE_AFTER_ORDER', scope: { kind: 'customer', id: 'c' }, momentMs: 150, withdrawn: false, ...more }) as never;
@@ -30,5 +35,7 @@ describe('whether an order is followed', () => {
     expect(flagsAfterOrder(caseOf(flag()), { ...order, liftedAt: 120 })).toEqual([]);
     expect(flagsAfterOrder(caseOf(flag({ scope: { kind: 'customer', id: 'other' } })), order)).toEqual([]);
     expect(flagsAfterOrder(caseOf(flag({ kind: 'CROSSING' })), order)).toEqual([]);
+    // What another provider calls by the same id is somebody else.
+    expect(flagsAfterOrder(caseOf(flag({ scope: { kind: 'customer', provider: 'south', id: 'c' } })), order)).toEqual([]);
   });
 });

@@ -17,12 +17,13 @@ export const COMPLIANCE_VERDICTS = ['COMPLIED', 'USE_SEEN', 'NOT_YET_KNOWN'] as 
 export type ComplianceVerdict = (typeof COMPLIANCE_VERDICTS)[number];
 
 /** Open flags of the case that say that this order was not followed. */
-export const flagsAfterOrder = ({ flags }: Pick<CaseState, 'flags'>, { scope, from, liftedAt }: SuspensionOrder): CaseFlag[] =>
+export const flagsAfterOrder = ({ flags }: Pick<CaseState, 'flags'>, { provider, scope, from, liftedAt }: SuspensionOrder): CaseFlag[] =>
   [...flags.values()].filter(
     (flag) =>
       flag.kind === 'USE_AFTER_ORDER' &&
       !flag.withdrawn &&
-      isSameScope({ ...flag.scope, provider: undefined }, { ...scope, provider: undefined }) &&
+      isSameScope({ ...flag.scope, provider }, { ...scope, provider }) &&
+      (flag.scope.provider ?? provider) === provider &&
       from !== undefined &&
       flag.momentMs >= from &&
       flag.momentMs < (liftedAt ?? Number.POSITIVE_INFINITY),

@@ -1,6 +1,6 @@
 import { type CaseRefusal, type CaseScope, isSameScope, refusal } from '../case-vocabulary.js';
 import type { OrderTarget } from './order-event.js';
-import type { OrdersState, SuspensionOrder } from './order-state.js';
+import type { OrdersState, OrderWarning, SuspensionOrder } from './order-state.js';
 
 /** Of one provider; a party and a group stand over providers, and the order reaches what of them is at this one. */
 const OF_A_PROVIDER: ReadonlySet<CaseScope['kind']> = new Set(['account', 'customer', 'cluster']);
@@ -25,4 +25,14 @@ export const isSameTarget = (one: OrderTarget, other: OrderTarget): boolean =>
 export const standingOrder = ({ orders }: OrdersState, target: OrderTarget, except?: string): SuspensionOrder | undefined =>
   [...orders.values()].find(
     (order) => order.id !== except && ['drafted', 'issued', 'acknowledged'].includes(order.status) && isSameTarget(order, target),
+  );
+
+/** An order was issued after it: with that it has done its work, and what speaks against the next order is answered to a warning of its own. */
+export const isFollowed = ({ orders }: OrdersState, warning: OrderWarning): boolean =>
+  [...orders.values()].some((order) => order.issuedAt !== undefined && order.issuedAt >= warning.servedAt && isSameTarget(order, warning));
+
+/** On which an order about the target can rest. */
+export const warningsOf = (orders: OrdersState, target: OrderTarget): OrderWarning[] =>
+  [...orders.warnings.values()].filter(
+    (warning) => warning.status !== 'withdrawn' && isSameTarget(warning, target) && !isFollowed(orders, warning),
   );

@@ -76,6 +76,13 @@ describe('a warning before an order', () => {
     const followed = issued();
     close(followed);
     expect(followed.state.orders.warnings.get('w-1')?.status).toBe('elapsed');
+    const again = issued();
+    again.take(decideLiftRequest, lift, ANA);
+    again.take(decideLift, lift, BEN);
+    again.now += HOUR;
+    again.take(decideWarning, { ...warning, warning: 'w-2', item: 'i-3' }, ANA);
+    close(again);
+    expect([...again.state.orders.warnings.values()].map(({ status }) => status)).toEqual(['elapsed', 'withdrawn']);
   });
 });
 
@@ -127,6 +134,19 @@ describe('an order', () => {
     expect(it.take(decideDraft, other, ANA)).toBe('ORDER_UNWARNED');
     expect(it.take(decideDraft, { ...draft, provider: 'south' }, ANA)).toBe('ORDER_SCOPE_INVALID');
     expect(it.take(decideDraft, { ...draft, provider: 'south', scope: { kind: 'party', id: 'c-1' } }, ANA)).toBe('ORDER_UNWARNED');
+  });
+
+  it('needs a warning of its own: one that an order followed says nothing of the next', () => {
+    const it = issued();
+    it.take(decideLiftRequest, lift, ANA);
+    it.take(decideLift, lift, BEN);
+    it.now += HOUR;
+    expect(it.take(decideDraft, { ...draft, order: 'o-2' }, ANA)).toBe('ORDER_UNWARNED');
+    it.take(decideWarning, { ...warning, warning: 'w-2', item: 'i-3' }, ANA);
+    expect(it.take(decideDraft, { ...draft, order: 'o-2' }, ANA)).toBeUndefined();
+    expect(it.take(decideIssue, { ...issue, order: 'o-2' }, BEN)).toBe('WARNING_RUNNING');
+    it.pass(72);
+    expect(it.take(decideIssue, { ...issue, order: 'o-2' }, BEN)).toBeUndefined();
   });
 
   it('is never approved or refused by the person who drafted it, nor by a machine, nor by the subject’s own analyst', () => {

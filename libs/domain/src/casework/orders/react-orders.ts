@@ -3,8 +3,7 @@ import type { CaseEvent } from '../case-event.js';
 import type { CaseState } from '../case-state.js';
 import { happened, SEVERITIES } from '../case-vocabulary.js';
 import { cancelClocks } from '../clocks/run-clocks.js';
-import type { OrderWarning } from './order-state.js';
-import { isSameTarget } from './order-target.js';
+import { isFollowed } from './order-target.js';
 
 const HIGH = SEVERITIES.indexOf('HIGH');
 
@@ -25,13 +24,12 @@ function leftBehind(state: CaseState, context: CaseContext): CaseEvent[] {
   const about = happened(context.actor, context.now);
   const drafts = [...state.orders.orders.values()].filter(({ status }) => status === 'drafted');
   // A warning that an order followed is settled by it: its provider is to learn nothing from the end of the case.
-  const warnings = [...state.orders.warnings.values()].filter((warning) => warning.status !== 'withdrawn' && !isFollowed(state, warning));
+  const warnings = [...state.orders.warnings.values()].filter(
+    (warning) => warning.status !== 'withdrawn' && !isFollowed(state.orders, warning),
+  );
   return [
     ...drafts.map(({ id }): CaseEvent => ({ type: 'order-withdrawn', ...about, order: id, record: { reason: 'The case was closed.' } })),
     ...warnings.map(({ id }): CaseEvent => ({ type: 'order-warning-withdrawn', ...about, warning: id })),
     ...cancelClocks(state, context, 'The case was closed.', ({ kind }) => kind === 'ORDER_WARNING'),
   ];
 }
-
-const isFollowed = ({ orders }: CaseState, warning: OrderWarning): boolean =>
-  [...orders.orders.values()].some((order) => order.item !== undefined && isSameTarget(order, warning));
