@@ -156,6 +156,18 @@ describe('lines that share their time', () => {
     expect(compared.lines.map(({ verdict }) => verdict)).toEqual(['FITS', 'ABOVE_DECLARED']);
   });
 
+  it('are told apart by sites as people write them', () => {
+    const sites = new Map([
+      ['a', 'LULEÅ'],
+      ['b', 'Oslo '],
+    ]);
+    expect(compareDeclared(lines, windows(sites)).lines).toEqual(
+      compareDeclared(lines, windows(new Map([...sites].map(([cluster, site]) => [cluster, site === 'LULEÅ' ? 'Luleå' : 'Oslo'])))).lines,
+    );
+    const twice = [line(10, 20), line(10, 20, { site: 'luleå' })];
+    expect(compareDeclared(twice, windows(sites)).lines).toMatchObject([{ why: 'OVERLAPS' }, { why: 'OVERLAPS' }]);
+  });
+
   it('cannot be told apart where a site is not known', () => {
     for (const siteOf of [undefined, new Map([['a', 'Luleå']])])
       expect(compareDeclared(lines, windows(siteOf)).lines).toMatchObject([{ why: 'OVERLAPS' }, { why: 'OVERLAPS' }]);

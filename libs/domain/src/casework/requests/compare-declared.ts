@@ -13,6 +13,7 @@ import {
   tenthsOf,
 } from './flop-interval.js';
 import { notDeclared, type ObservedShare } from './not-declared.js';
+import { plain } from './plain-name.js';
 
 /** What the ledger counted for the case's subject in one of the windows of the declaration. */
 export interface ObservedWindow extends UsageWindow, FlopInterval {
@@ -116,12 +117,13 @@ function isApartBySite(
 ): boolean {
   const line = lines[place]!;
   const others = period.lines.filter((other) => other !== place).map((other) => lines[other]!);
-  if (siteOf === undefined || others.some(({ site, from, to }) => site === line.site && from < line.to && line.from < to)) return false;
+  if (siteOf === undefined || others.some(({ site, from, to }) => plain(site) === plain(line.site) && from < line.to && line.from < to))
+    return false;
   return windows.filter((window) => liesIn(window, line)).every(({ shares }) => shares.every(({ cluster }) => siteOf.has(cluster)));
 }
 
 const atSite = (window: ObservedWindow, site: string | undefined, { siteOf }: Observation): FlopInterval =>
-  site === undefined ? window : sumOf(window.shares.filter(({ cluster }) => siteOf?.get(cluster) === site));
+  site === undefined ? window : sumOf(window.shares.filter(({ cluster }) => plain(siteOf?.get(cluster) ?? '') === plain(site)));
 
 /** Use at times that nothing was declared for. */
 function outsideOf(lines: readonly DeclaredCompute[], { windows }: Observation) {

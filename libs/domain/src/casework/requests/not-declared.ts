@@ -1,6 +1,7 @@
 import type { Observation } from './compare-declared.js';
 import type { DeclaredCompute } from './declaration-content.js';
 import { type FlopInterval, observedText, sumOf } from './flop-interval.js';
+import { plain } from './plain-name.js';
 
 /** What was used on one accelerator of one compute cluster. */
 export interface ObservedShare extends FlopInterval {
@@ -63,10 +64,3 @@ function grouped(
   const names = [...new Set(shares.map(nameOf))].filter(isMissing).sort();
   return names.map((name) => ({ name, ...observedText(sumOf(shares.filter((share) => nameOf(share) === name))) }));
 }
-
-/** "H100-SXM" and "h100 sxm" are one: declarations are written by people. */
-const plain = (name: string): string =>
-  name
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]/gu, '');
