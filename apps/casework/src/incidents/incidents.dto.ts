@@ -77,7 +77,11 @@ export class ReportIncidentBody {
   @MaxLength(63)
   provider?: string;
 
-  @ApiProperty({ type: [String], description: 'Whose rules of incidents it falls under: as rules name them.', example: ['US-CA'] })
+  @ApiProperty({
+    type: [String],
+    description: 'Whose rules of incidents it falls under: countries, EU, or parts of a country, which stand for it.',
+    example: ['US'],
+  })
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(50)

@@ -18,4 +18,9 @@ export interface WorkingCalendar {
 /** By jurisdiction; "-" is always there. */
 export type CalendarBook = ReadonlyMap<string, WorkingCalendar>;
 
-export const calendarFor = (book: CalendarBook, jurisdiction: string): WorkingCalendar => book.get(jurisdiction) ?? book.get('-')!;
+/** Of "US-CA" the country: "US". */
+export const countryOf = (jurisdiction: string): string => jurisdiction.slice(0, 2);
+
+/** Its own, else its country's. */
+export const calendarFor = (book: CalendarBook, jurisdiction: string): WorkingCalendar =>
+  book.get(jurisdiction) ?? book.get(countryOf(jurisdiction)) ?? book.get('-')!;

@@ -6,6 +6,7 @@ import { CASE_POLICY } from '../case-policy.js';
 import { type CaseState, foldCase, NO_CASE } from '../case-state.js';
 import { CASEWORK } from '../case-vocabulary.js';
 import type { Reaction } from '../reactions.js';
+import { calendarFor } from './calendar-book.js';
 import { calendarOf } from './calendars.fixture.js';
 import { CLOCK_KINDS, type ClockKind, ELAPSING } from './case-clock.js';
 import { caughtUp } from './catch-up.js';
@@ -234,4 +235,10 @@ describe('a clock', () => {
   });
 
   it('says by which calendar its end was counted', () => expect(metAfter(1)).toMatchObject({ calendar: '-@1' }));
+
+  it('is counted by the calendar of its place, else of the country, else by none', () => {
+    const book = new Map(['-', 'US', 'US-NY'].map((jurisdiction) => [jurisdiction, calendarOf({ jurisdiction })]));
+    const named = (jurisdiction: string) => calendarFor(book, jurisdiction).jurisdiction;
+    expect(['US-NY', 'US-CA', 'US', 'FR', '-', ''].map(named)).toEqual(['US-NY', 'US', 'US', '-', '-', '-']);
+  });
 });

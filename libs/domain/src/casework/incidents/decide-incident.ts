@@ -4,6 +4,7 @@ import type { CaseContext } from '../case-context.js';
 import type { CaseEvent } from '../case-event.js';
 import type { CaseState } from '../case-state.js';
 import { type CaseDecision, type CaseId, happened, type Instant, refusal, SEVERITIES } from '../case-vocabulary.js';
+import { countryOf } from '../clocks/calendar-book.js';
 import { incidentClocksOf, type RuleClock, startRuleClocks } from '../clocks/rule-clocks.js';
 import { meetClocks } from '../clocks/run-clocks.js';
 import type { IncidentFacts, IncidentLinkKind } from './incident-event.js';
@@ -31,11 +32,14 @@ export function decideIncident(
   return { events: [reported, ...clocksOf(facts, rules, context), ...raisedBy(state, facts, context)] };
 }
 
-/** No clock starts for rules that no longer stand, or never did. Those that are not in force yet run as an exercise. */
+/**
+ * No clock starts for rules that no longer stand, or never did. Those that are not in force yet run as an exercise. Rules name countries alone: a part of
+ * one starts what its country has.
+ */
 const FALLEN: ReadonlySet<string> = new Set(['RESCINDED', 'VETOED', 'NOT_ENFORCED', 'NOT_STATED']);
 
 export const incidentRules = (rules: readonly Rule[], jurisdictions: readonly string[], at: Instant): Rule[] =>
-  rules.filter((rule) => jurisdictions.includes(rule.jurisdiction) && !FALLEN.has(legalStatusAt(rule, at)));
+  rules.filter((rule) => jurisdictions.some((one) => countryOf(one) === rule.jurisdiction) && !FALLEN.has(legalStatusAt(rule, at)));
 
 function clocksOf(
   { incident, imminentDanger, occurredAt, discoveredAt, jurisdictions, about }: IncidentFacts,

@@ -39,6 +39,13 @@ describe('an incident', () => {
     expect(reported({ jurisdictions: ['KR'] }).due('kr-ai-basic-act')).toHaveLength(1);
   });
 
+  it('runs the times of a country also where a part of it is named: rules name countries alone', () => {
+    const inState = reported({ jurisdictions: ['US-CA'] });
+    expect(inState.clocks.map(({ id }) => id)).toEqual(reported().clocks.map(({ id }) => id));
+    expect(inState.due('us-ca-sb53')).toHaveLength(1);
+    expect(reported({ jurisdictions: ['-'] }).clocks).toEqual([]);
+  });
+
   it('says of a rule that binds nobody on that day that its clock is an exercise', () => {
     const before = reported({}, Date.UTC(2026, 5, 1));
     const words = (rule: string, { clocks } = before) => clocks.find(({ id }) => id.includes(rule))?.duty;
