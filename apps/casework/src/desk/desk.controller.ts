@@ -123,7 +123,7 @@ export class DeskController {
   @Get('mentions')
   @Permit('case', 'read')
   @ApiOperation({ summary: 'Evidence that was mentioned, oldest first' })
-  @ApiOkResponse({ description: '{items: [{id, by, at, kind, ref, reason}], next?}' })
+  @ApiOkResponse({ description: '{items: [{id, by, at, kind, ref, reason}], next?}; ref null: an address that was erased' })
   mentions(
     @Param('id') id: string,
     @Query() query: CursorQuery,

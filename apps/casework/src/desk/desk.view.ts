@@ -9,5 +9,10 @@ export type NoteView = ReturnType<typeof noteView>;
 export const fileView = ({ at, name, ...file }: DeskFile) => ({ ...file, at: isoOf(at), name: name ?? null });
 export type FileView = ReturnType<typeof fileView>;
 
-export const mentionView = ({ at, reason, ...mention }: DeskMention) => ({ ...mention, at: isoOf(at), reason: reason ?? null });
+export const mentionView = ({ at, ref, reason, ...mention }: DeskMention) => ({
+  ...mention,
+  at: isoOf(at),
+  ref: ref ?? null,
+  reason: reason ?? null,
+});
 export type MentionView = ReturnType<typeof mentionView>;

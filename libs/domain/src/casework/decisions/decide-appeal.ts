@@ -5,7 +5,7 @@ import type { CaseState } from '../case-state.js';
 import { type CaseDecision, happened, type Instant, refusal } from '../case-vocabulary.js';
 import { cancelClocks, startClock } from '../clocks/run-clocks.js';
 import { moved } from '../opening/decide-opening.js';
-import { mayRecord } from './decide-notice.js';
+import { mayRecord, tooManyByCode } from './decide-notice.js';
 import { type Appeal, decisionOf } from './decision-state.js';
 import { tookPart } from './took-part.js';
 
@@ -20,7 +20,8 @@ export interface LodgeAppeal {
 /** In time it is heard, and its clock runs; late, or after it was waived, it is kept with that reason and not heard. */
 export function decideAppeal(state: CaseState, command: LodgeAppeal, context: CaseContext): CaseDecision<CaseEvent> {
   const { appeal, grounds, notice, receivedAt, evidence } = command;
-  const refused = mayRecord(state, command, context) ?? standingRefusal(state, notice);
+  const refused =
+    mayRecord(state, command, context) ?? tooManyByCode(state.decisions.appeals, notice, context) ?? standingRefusal(state, notice);
   if (refused) return refused;
   const refusedAs = whyNotHeard(state, command);
   const lodged: CaseEvent = {

@@ -5,11 +5,14 @@ import { type Actor, type CaseDecision, happened, type Instant, refusal } from '
 import type { CaseClock } from '../clocks/case-clock.js';
 import { cancelClocks, startClock } from '../clocks/run-clocks.js';
 import type { NoticeThrough, ReplyKind } from './decision-event.js';
-import { type AppealProposal, decisionOf } from './decision-state.js';
+import { type AppealProposal, decisionOf, type Reply } from './decision-state.js';
 import { type NoticedDecision, noticeText } from './notice-text.js';
 
 /** Who speaks with the code of a notice. She never has a part in the case. */
 export const CUSTOMER: Actor = { person: 'customer', human: false, role: 'customer' };
+
+/** Replies, and as many appeals, that are taken by the code of one notice: a log is folded whole at every step, and a code is in anybody's hands. */
+export const BY_CODE_MAX = 50;
 
 export interface ServeNotice {
   notice: string;
@@ -132,7 +135,10 @@ export interface TakeReply {
 /** What the customer says to a decision. Late ones are kept and marked: there is no right to be answered, and no reason to lose it. */
 export function decideReply(state: CaseState, command: TakeReply, context: CaseContext): CaseDecision<CaseEvent> {
   const { reply, kind, text, notice, receivedAt, evidence } = command;
-  const refused = mayRecord(state, command, context) ?? (kind === 'APPEAL_WAIVED' ? waiverRefusal(state, command, context) : undefined);
+  const refused =
+    mayRecord(state, command, context) ??
+    tooManyByCode(state.decisions.replies, notice, context) ??
+    (kind === 'APPEAL_WAIVED' ? waiverRefusal(state, command, context) : undefined);
   if (refused) return refused;
   const windows = [...state.decisions.notices.values()].filter(({ id }) => notice === undefined || id === notice);
   const late = windows.length > 0 && windows.every(({ replyUntil }) => receivedAt >= replyUntil);
@@ -177,4 +183,15 @@ export function mayRecord(
   if (notice !== undefined && !state.decisions.notices.has(notice)) return refusal('NOTICE_UNKNOWN', 'There is no such notice.');
   if (receivedAt > now) return refusal('RECEIVED_IN_FUTURE', 'It cannot have come after now.');
   return undefined;
+}
+
+/** What a person writes down for the customer has no such end. */
+export function tooManyByCode(
+  written: ReadonlyMap<string, Pick<Reply, 'notice' | 'by'>>,
+  notice: string | undefined,
+  { actor }: Pick<CaseContext, 'actor'>,
+) {
+  if (actor.role !== CUSTOMER.role) return undefined;
+  const before = [...written.values()].filter((one) => one.notice === notice && one.by === CUSTOMER.person);
+  return before.length < BY_CODE_MAX ? undefined : refusal('NOTICE_FULL', `At most ${BY_CODE_MAX} are taken by the code of a notice.`);
 }

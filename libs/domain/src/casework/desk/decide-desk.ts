@@ -67,14 +67,14 @@ export interface Mentioning {
 /** Evidence by link: nothing is copied, so what is at the link is asked of whoever keeps it. */
 export function decideMention(
   { desk }: CaseState,
-  { reason, ...mention }: Mentioning,
+  { mention, kind, ref, reason }: Mentioning,
   { actor, now }: CaseContext,
 ): CaseDecision<CaseEvent> {
   if (reason.trim() === '') return withoutReason();
   if (desk.mentions.length >= DESK_MAX.mentions) return full('mentions', DESK_MAX.mentions);
-  if (mention.kind === 'url' && !isWebAddress(mention.ref))
-    return refusal('MENTION_REF_INVALID', 'An address begins with https:// or http://.');
-  return { events: [{ type: 'evidence-mentioned', ...happened(actor, now), ...mention, record: { reason } }] };
+  if (kind === 'url' && !isWebAddress(ref)) return refusal('MENTION_REF_INVALID', 'An address begins with https:// or http://.');
+  const where = kind === 'url' ? { personal: { ref } } : { ref };
+  return { events: [{ type: 'evidence-mentioned', ...happened(actor, now), mention, kind, ...where, record: { reason } }] };
 }
 
 /** Nothing that a browser would run when somebody follows it. */

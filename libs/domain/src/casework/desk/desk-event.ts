@@ -27,7 +27,15 @@ export type DeskEvent =
     })
   /** Of any file of the case: what a scanner that was away said later. */
   | (Happened & { type: 'file-scanned'; file: string; scan: 'CLEAN' | 'INFECTED'; scanner: string })
-  | (Happened & { type: 'evidence-mentioned'; mention: string; kind: MentionKind; ref: string; record?: { reason: string } })
+  /** `ref` of an address lies among the words: it may name somebody. */
+  | (Happened & {
+      type: 'evidence-mentioned';
+      mention: string;
+      kind: MentionKind;
+      ref?: string;
+      record?: { reason: string };
+      personal?: { ref: string };
+    })
   /** Out of the queue until then. Every clock runs on. */
   | (Happened & { type: 'case-snoozed'; until: Instant; record?: { reason: string } })
   | (Happened & { type: 'case-woken'; cause: WakeCause });

@@ -27,7 +27,8 @@ export interface DeskMention {
   by: PersonId;
   at: Instant;
   kind: MentionKind;
-  ref: string;
+  /** Undefined: erased, of an address. */
+  ref: string | undefined;
   reason: string | undefined;
 }
 
@@ -70,7 +71,8 @@ export function evolveDesk(state: DeskState, event: CaseEvent): DeskState {
         files: state.files.map((file) => (file.id === event.file ? { ...file, scan: event.scan, scanner: event.scanner } : file)),
       };
     case 'evidence-mentioned': {
-      const { mention, kind, ref, record } = event;
+      const { mention, kind, record, personal } = event;
+      const ref = event.ref ?? personal?.ref;
       return { ...state, mentions: [...state.mentions, { id: mention, by, at, kind, ref, reason: record?.reason }] };
     }
     case 'case-snoozed':

@@ -69,6 +69,17 @@ describe('the desk', () => {
     expect(erased.desk.notes).toEqual([{ id: 'n', by: 'rosa', at: NOW, text: undefined }]);
   });
 
+  it('keeps addresses that were mentioned among the words: one may name somebody', () => {
+    const mention = { mention: 'm', kind: 'url', ref: 'https://example.org/people/fjord-lys', reason: 'See it' } as const;
+    const decided = decideMention(opened, mention, context) as { events: CaseEvent[] };
+    const { personal, ...open } = decided.events[0] as CaseEvent & { personal?: object };
+    expect(JSON.stringify(open)).not.toContain('fjord');
+    expect(carriedOut(opened, decided).desk.mentions).toMatchObject([{ kind: 'url', ref: mention.ref }]);
+    expect(carriedOut(opened, { events: [open as CaseEvent] }).desk.mentions).toMatchObject([{ kind: 'url', ref: undefined }]);
+    const flag = decideMention(opened, { ...mention, kind: 'flag', ref: 'f-1' }, context);
+    expect(flag).toMatchObject({ events: [{ ref: 'f-1' }] });
+  });
+
   it('has a limit on everything', () => {
     const full: CaseState = {
       ...opened,
