@@ -1,9 +1,17 @@
 import { type ValidationError, ValidationPipe } from '@nestjs/common';
+import type { ValidatorOptions } from 'class-validator';
+import { withoutNulls } from './left-out.js';
 import { ProblemException } from './problem.js';
 
-/** Checks DTOs: what is not declared is refused by name, and every field at fault is listed with what it must be. */
+class BodyCheck extends ValidationPipe {
+  protected override validate(body: object, options?: ValidatorOptions): ReturnType<ValidationPipe['validate']> {
+    return super.validate(withoutNulls(body), options);
+  }
+}
+
+/** Checks DTOs: what is not declared is refused by name, every field at fault is listed with what it must be, and null in one that may be left out is none. */
 export function validationPipe(): ValidationPipe {
-  return new ValidationPipe({
+  return new BodyCheck({
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,

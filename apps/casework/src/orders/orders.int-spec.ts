@@ -138,6 +138,8 @@ describe('suspension orders over HTTP', () => {
     const target = targets.get(id)!;
     const body = { ...target, reason: 'why', text: 'Stop it.' };
     expect(await post(ROSA, `/v1/cases/${id}/orders`, body)).toMatchObject({ status: 409, body: { code: 'ORDER_UNWARNED' } });
+    const unsaid = { ...body, imminence: null };
+    expect(await post(ROSA, `/v1/cases/${id}/orders`, unsaid)).toMatchObject({ status: 409, body: { code: 'ORDER_UNWARNED' } });
     await post(ROSA, `/v1/cases/${id}/order-warnings`, body);
     const order = await draft(id, target, {});
     expect(await post(LEA, `${order}/approval`, { reason: 'checked' })).toMatchObject({ status: 409, body: { code: 'WARNING_RUNNING' } });

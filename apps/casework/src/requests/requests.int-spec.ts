@@ -206,6 +206,18 @@ describe('a request for information over HTTP', () => {
     expect((await requestOf(id, request)).answers).toHaveLength(1);
   });
 
+  it('takes null for what is left out, of a question and of an answer', async () => {
+    const id = await openCase();
+    const { item } = await send(id, { questions: [{ ...question, required: null }], template: null, dueAt: null });
+    const nothing = { question: 'how-much', number: null, text: null };
+    expect(await post(ANNA, `/v1/served/${item}/answer`, { answers: [nothing] })).toMatchObject({
+      status: 422,
+      body: { problems: [{ question: 'how-much' }] },
+    });
+    const answer = { answers: [{ ...nothing, number: '4096' }], message: null };
+    expect(await post(ANNA, `/v1/served/${item}/answer`, answer)).toMatchObject({ status: 200, body: { status: 'answered' } });
+  });
+
   it('takes one of two answers to the same version, and a file once for one key', async () => {
     const id = await openCase();
     const { request, item } = await send(id);
