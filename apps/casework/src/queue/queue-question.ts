@@ -1,8 +1,9 @@
 import type { Caller } from '@tidemark/access';
 import { actorOf } from '@tidemark/access';
-import { scopeKeyOf } from '@tidemark/domain';
+import { type CaseScope, scopeKeyOf } from '@tidemark/domain';
 import { type CursorPart, type Refused, readCursor, refuse } from '@tidemark/edge';
 import { label } from '../case-log/queue-row.js';
+import { subjectOf } from '../cases/case-subject.js';
 import type { QueueAsk, QueuedCase, QueueKey, QueueSort } from './case-queue.port.js';
 import type { QueueQuery } from './queue.dto.js';
 
@@ -29,34 +30,36 @@ export function askOf(
   caller: Caller,
   { authority, nowMs }: { authority: string; nowMs: number },
 ): QueueAsk | Refused<'SUBJECT_INCOMPLETE'> {
-  const { subjectKind, subjectId, sort, snoozed, flag, cursor, severity, stage, matter, assignee } = query;
+  const { sort, snoozed, flag, cursor, severity, stage, matter, assignee } = query;
   const person = actorOf(caller);
-  if ((subjectKind === undefined) !== (subjectId === undefined))
-    return refuse('SUBJECT_INCOMPLETE', 'Send subjectKind and subjectId, or neither.', {
-      field: subjectKind === undefined ? 'subjectKind' : 'subjectId',
-    });
+  const subject = subjectAsked(query);
+  if (subject !== undefined && 'refused' in subject) return subject;
   const before = [query.dueBefore, query.overdue === 'true' ? nowMs : undefined].filter((one) => one !== undefined);
   return {
     ...{ authority, nowMs, sort, snoozed, flag, severity, stage, matter, limit: query.limit + 1 },
-    labels: labelsAsked(query, person),
+    labels: labelsAsked(query, person, subject),
     assignee: assignee === 'me' ? person : assignee === 'none' ? null : assignee,
     dueBeforeMs: before.length === 0 ? undefined : Math.min(...before),
     after: readCursor<QueueKey>(cursor, KEYS[sort]),
   };
 }
 
-function labelsAsked(query: QueueQuery, person: string): string[] {
-  const { jurisdiction, regime, tier, watching, subjectKind, subjectId, subjectProvider } = query;
+/** A part of a subject is refused: ignored it would widen the question, and taken as it is it would find nothing. */
+function subjectAsked({ subjectKind, subjectId, subjectProvider }: QueueQuery): CaseScope | Refused<'SUBJECT_INCOMPLETE'> | undefined {
+  if (subjectKind !== undefined && subjectId !== undefined)
+    return subjectOf({ kind: subjectKind, id: subjectId, provider: subjectProvider }, 'subjectProvider');
+  if (subjectKind === undefined && subjectId === undefined && subjectProvider === undefined) return undefined;
+  return refuse('SUBJECT_INCOMPLETE', 'Send subjectKind and subjectId, or neither.', {
+    field: subjectKind === undefined ? 'subjectKind' : 'subjectId',
+  });
+}
+
+function labelsAsked({ jurisdiction, regime, tier, watching }: QueueQuery, person: string, subject: CaseScope | undefined): string[] {
   return [
     ...(jurisdiction === undefined ? [] : [label('jurisdiction', jurisdiction)]),
     ...(regime === undefined ? [] : [label('regime', regime)]),
     ...(tier === undefined ? [] : [label('tier', tier)]),
     ...(watching === 'true' ? [label('watcher', person)] : []),
-    ...(subjectKind === undefined || subjectId === undefined
-      ? []
-      : [label('subject', subjectKey(subjectKind, subjectId, subjectProvider))]),
+    ...(subject === undefined ? [] : [label('subject', scopeKeyOf(subject))]),
   ];
 }
-
-const subjectKey = (kind: NonNullable<QueueQuery['subjectKind']>, id: string, provider: string | undefined): string =>
-  scopeKeyOf({ kind, id, provider, ...(kind === 'group' ? { controlRule: 'control' } : {}) });

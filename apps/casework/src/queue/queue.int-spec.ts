@@ -108,6 +108,8 @@ describe('the queue', () => {
       'limit=501',
       'sort=name',
       'subjectKind=customer',
+      'subjectProvider=north',
+      `subjectKind=customer&subjectId=${subject.id}`,
       'dueBefore=soon',
       'cursor=x',
       'watching=1',
