@@ -13,6 +13,8 @@ const STAGE = 'its row of the table of permissions names the states, so STATE_FO
 const NOT_FROM_OUTSIDE: Readonly<Record<string, string>> = {
   DESK_FULL: 'takes 200 files, 1000 mentions or 2000 notes in one case',
   FILES_TOO_MANY: 'takes 100 files for one item',
+  NOTICE_FULL: 'takes 50 replies, or appeals, by one code',
+  VERSIONS_TOO_MANY: 'takes 50 versions of one declaration',
   DOSSIER_TOO_LARGE: 'takes files of a case beyond what one archive may hold',
   REFERRAL_TOO_LARGE: 'takes a case with more flags than a bundle may hold',
   REFERRAL_ERASED: 'takes an answer to a request whose case was closed and its person erased since',

@@ -7,6 +7,11 @@ export const DECLARATION_REFUSALS = {
     remedy: 'Look at the id in the list of the case’s declarations.',
   },
   VERSION_UNKNOWN: { status: 404, title: 'The declaration has no such version', remedy: 'The list of declarations names each version.' },
+  VERSIONS_TOO_MANY: {
+    status: 409,
+    title: 'No more versions of the declaration are taken',
+    remedy: 'Tell the authority: it can ask for another declaration.',
+  },
   DECLARATION_INVALID: {
     status: 422,
     title: 'The declaration cannot be taken as it is',

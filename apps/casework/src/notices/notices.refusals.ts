@@ -23,6 +23,11 @@ export const NOTICE_REFUSALS = {
     remedy: 'Copy both from the notice: the code goes into the header Notice-Code.',
   },
   NOTICE_PAUSED: { status: 429, title: 'Too many wrong codes', remedy: 'Wait a quarter of an hour.' },
+  NOTICE_FULL: {
+    status: 409,
+    title: 'No more is taken by the code of this notice',
+    remedy: 'Write to the authority another way: what comes is written down with the day on which it came.',
+  },
   NOTICE_FORWARDED: { status: 409, title: 'The notice was handed over before', remedy: 'Nothing is to be done.' },
   RECEIVED_IN_FUTURE: { status: 422, title: 'It cannot have come after now', remedy: 'Say when it came.' },
   DECISION_NOT_STANDING: {

@@ -2,7 +2,7 @@ import { decideAdmission, decideAppeal, decideReview } from './decide-appeal.js'
 import { decideAppealApproval, decideAppealProposal, decideAppealRefusal } from './decide-appeal-decision.js';
 import { decideClose, decideReopening } from './decide-close.js';
 import { decideCorrection } from './decide-correction.js';
-import { CUSTOMER, decideForwarding, decideNotice, decideReply } from './decide-notice.js';
+import { BY_CODE_MAX, CUSTOMER, decideForwarding, decideNotice, decideReply } from './decide-notice.js';
 import { decideApproval, decideProposal } from './decide-outcome.js';
 import { because, DecidedCase, investigated, lead, reviewer, STATEMENT } from './decisions.fixture.js';
 import type { AppealDecision } from './statement.js';
@@ -113,6 +113,20 @@ describe('a notice', () => {
     expect(one.take(CUSTOMER, decideReply, { ...reply, reply: 'r-2', receivedAt: one.now })).toBeUndefined();
     expect([...one.state.decisions.replies.values()].map(({ late }) => late)).toEqual([false, true]);
     expect(one.take(reviewer('rosa'), decideReply, { ...reply, receivedAt: one.now + 1 })).toBe('RECEIVED_IN_FUTURE');
+  });
+
+  it('is written so many times by the code of a notice, and without end by a person who writes it down', () => {
+    const one = noticed();
+    const reply = { reply: '', kind: 'REPLY', text: 'We disagree', notice: 'n-1', receivedAt: one.now, evidence: [] } as const;
+    const replies = Array.from({ length: BY_CODE_MAX + 1 }, (_, n) => one.take(CUSTOMER, decideReply, { ...reply, reply: `r-${n}` }));
+    expect(replies.filter((refused) => refused === undefined)).toHaveLength(BY_CODE_MAX);
+    expect(replies.at(-1)).toBe('NOTICE_FULL');
+    expect(one.take(reviewer('rosa'), decideReply, { ...reply, reply: 'by letter' })).toBeUndefined();
+    // Whoever replied often can appeal all the same.
+    expect(lodge(one)).toBeUndefined();
+    const late = noticed().pass(31);
+    const appeals = Array.from({ length: BY_CODE_MAX + 1 }, (_, n) => lodge(late, `a-${n}`));
+    expect([appeals.at(-2), appeals.at(-1)]).toEqual([undefined, 'NOTICE_FULL']);
   });
 });
 

@@ -10,6 +10,9 @@ import type { Declaration } from './declaration.js';
 import type { DeclarationContent } from './declaration-content.js';
 import { filesFor } from './request-state.js';
 
+/** Of one declaration, as its provider submits them: a log is folded whole at every step. */
+export const VERSIONS_MAX = 50;
+
 export interface DeclarationAsked {
   declaration: string;
   item: string;

@@ -6,6 +6,7 @@ import {
   type DeclarationAsked,
   recordDeclaration,
   submitDeclaration,
+  VERSIONS_MAX,
   withdrawDeclarationRequest,
 } from './decide-declaration.js';
 import { askShare, endShare, orderShare, readSharedDeclaration, refuseShare } from './decide-share.js';
@@ -76,6 +77,13 @@ describe('a transparency declaration', () => {
       [2, 'b'],
     ]);
     expect(it.state.clocks.get('DECLARATION:d-1')!.status).toBe('met');
+  });
+
+  it('is submitted so many times, and no more', () => {
+    const it = new AskedCase();
+    ask(it);
+    const submitted = Array.from({ length: VERSIONS_MAX + 1 }, (_, n) => submit(it, `${n}`));
+    expect([submitted.at(-2), submitted.at(-1)]).toEqual([undefined, 'VERSIONS_TOO_MANY']);
   });
 
   it('is acknowledged once, and leaves the status to what was submitted', () => {
