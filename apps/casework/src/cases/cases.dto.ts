@@ -1,7 +1,22 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { MATTERS, type Matter, SCOPE_KINDS, type ScopeKind, SEVERITIES, type Severity } from '@tidemark/domain';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsObject, IsOptional, IsString, MaxLength, MinLength, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsIn,
+  IsObject,
+  IsOptional,
+  IsString,
+  Matches,
+  MaxLength,
+  MinLength,
+  ValidateNested,
+} from 'class-validator';
+
+/** Of evidence, each: it lies in the open part of the log, so no word of anybody is one. */
+export const EachAnId = () =>
+  Matches(/^\S{1,200}$/, { each: true, message: 'evidence names ids, each without space: words belong into the reason' });
 
 /** Why, for the record of the case. */
 export class BecauseBody {
@@ -19,7 +34,7 @@ export class ReasonBody extends BecauseBody {
   @IsArray()
   @ArrayMaxSize(100)
   @IsString({ each: true })
-  @MaxLength(200, { each: true })
+  @EachAnId()
   evidence?: string[];
 }
 

@@ -95,6 +95,9 @@ describe('a case over HTTP', () => {
     for (const body of bodies) expect([body, (await casework.call(ROSA, 'POST', '/v1/cases', { body })).status]).toEqual([body, 400]);
     const id = await open();
     expect((await casework.call(ROSA, 'POST', `/v1/cases/${id}/triage`, { body: { reason: '' } })).status).toBe(400);
+    // What rests in the open is named by ids.
+    const words = { reason: 'It stands', evidence: ['the letter of Ada Fjordlys'] };
+    expect(await casework.call(ROSA, 'POST', `/v1/cases/${id}/triage`, { body: words })).toMatchObject({ status: 400 });
   });
 
   it('is opened once for one key, and moved only from the version that was read', async () => {

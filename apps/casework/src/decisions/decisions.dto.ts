@@ -16,7 +16,7 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
-import { BecauseBody, ReasonBody } from '../cases/cases.dto.js';
+import { BecauseBody, EachAnId, ReasonBody } from '../cases/cases.dto.js';
 
 const WORDS_MAX = 20_000;
 const IDS_MAX = 200;
@@ -51,7 +51,7 @@ export class GroundsBody {
   @IsArray()
   @ArrayMaxSize(IDS_MAX)
   @IsString({ each: true })
-  @MaxLength(200, { each: true })
+  @EachAnId()
   evidence: string[] = [];
 }
 
@@ -125,7 +125,7 @@ export class ReopenBody extends BecauseBody {
   @ArrayMinSize(1)
   @ArrayMaxSize(100)
   @IsString({ each: true })
-  @MaxLength(200, { each: true })
+  @EachAnId()
   evidence!: string[];
 }
 
@@ -153,6 +153,6 @@ export class CorrectBody {
   @IsArray()
   @ArrayMaxSize(100)
   @IsString({ each: true })
-  @MaxLength(200, { each: true })
+  @EachAnId()
   evidence: string[] = [];
 }

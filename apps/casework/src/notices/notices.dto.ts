@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { REPLY_KINDS, type ReplyKind } from '@tidemark/domain';
 import { OptionalInstant } from '@tidemark/edge';
 import { ArrayMaxSize, IsArray, IsEmail, IsIn, IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
+import { EachAnId } from '../cases/cases.dto.js';
 
 const THROUGH = ['PROVIDER', 'EMAIL', 'BOTH'] as const;
 const WORDS_MAX = 20_000;
@@ -72,7 +73,7 @@ class CameAnotherWay {
   @IsArray()
   @ArrayMaxSize(100)
   @IsString({ each: true })
-  @MaxLength(200, { each: true })
+  @EachAnId()
   evidence: string[] = [];
 }
 

@@ -73,6 +73,7 @@ export function decideMention(
   if (reason.trim() === '') return withoutReason();
   if (desk.mentions.length >= DESK_MAX.mentions) return full('mentions', DESK_MAX.mentions);
   if (kind === 'url' && !isWebAddress(ref)) return refusal('MENTION_REF_INVALID', 'An address begins with https:// or http://.');
+  if (kind !== 'url' && /\s/.test(ref)) return refusal('MENTION_REF_INVALID', 'An id has no space in it: words belong into the reason.');
   const where = kind === 'url' ? { personal: { ref } } : { ref };
   return { events: [{ type: 'evidence-mentioned', ...happened(actor, now), mention, kind, ...where, record: { reason } }] };
 }

@@ -78,6 +78,7 @@ describe('the desk', () => {
     expect(carriedOut(opened, { events: [open as CaseEvent] }).desk.mentions).toMatchObject([{ kind: 'url', ref: undefined }]);
     const flag = decideMention(opened, { ...mention, kind: 'flag', ref: 'f-1' }, context);
     expect(flag).toMatchObject({ events: [{ ref: 'f-1' }] });
+    expect(refused(decideMention(opened, { ...mention, kind: 'report', ref: 'of Ada Fjordlys' }, context))).toBe('MENTION_REF_INVALID');
   });
 
   it('has a limit on everything', () => {
