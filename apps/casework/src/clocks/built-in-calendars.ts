@@ -12,7 +12,30 @@ interface Country {
   /** Of the seat of its government. */
   zone: string;
   note: string;
+  /** Where the library has it otherwise than the law. */
+  corrected?: Correction;
 }
+
+interface Correction {
+  off: readonly string[];
+  worked?: readonly string[];
+}
+
+/** 5 U.S.C. 6103(b): the library takes the day in lieu of Veterans Day for one of banks. */
+const VETERANS_DAY: Correction = { off: ['2028-11-10', '2029-11-12'] };
+/** The new year is its eve, its day and the day after; the library begins with its day. Where the third that it has is the day in lieu of a Sunday, it stays. */
+const SEOLLAL: Correction = {
+  off: ['2024-02-09', '2025-01-28', '2026-02-16', '2027-02-06', '2028-01-26', '2029-02-12', '2030-02-02', '2031-01-22'],
+  worked: ['2025-01-31', '2026-02-19', '2028-01-29', '2029-02-15', '2031-01-25'],
+};
+/** Three days of the new year; since 2025, by Decree 795 of the State Council, its eve before them and a second day of labour. The library has the eve and two. */
+const CHINESE_NEW_YEAR: Correction = {
+  off: [
+    ...['2024-02-12', '2025-01-31', '2026-02-19', '2027-02-08', '2028-01-28', '2029-02-15', '2030-02-05', '2031-01-25'],
+    ...YEARS.filter((year) => year >= 2025).map((year) => `${year}-05-02`),
+  ],
+  worked: ['2024-02-09'],
+};
 
 const COUNTRIES: readonly Country[] = [
   {
@@ -26,16 +49,29 @@ const COUNTRIES: readonly Country[] = [
     country: ['US'],
     zone: 'America/New_York',
     note: 'federal holidays, time of Washington. That a term rolls forward: FRCP 6(a), from memory and by analogy',
+    corrected: VETERANS_DAY,
   },
   { jurisdiction: 'GB', country: ['GB', 'ENG'], zone: 'Europe/London', note: 'bank holidays of England' },
-  { jurisdiction: 'KR', country: ['KR'], zone: 'Asia/Seoul', note: 'public holidays without those that are decreed for one year' },
+  {
+    jurisdiction: 'KR',
+    country: ['KR'],
+    zone: 'Asia/Seoul',
+    note: 'public holidays without those that are decreed for one year',
+    corrected: SEOLLAL,
+  },
   { jurisdiction: 'JP', country: ['JP'], zone: 'Asia/Tokyo', note: 'national holidays' },
-  { jurisdiction: 'SG', country: ['SG'], zone: 'Asia/Singapore', note: 'public holidays; those of the moon as far as they are gazetted' },
+  {
+    jurisdiction: 'SG',
+    country: ['SG'],
+    zone: 'Asia/Singapore',
+    note: 'public holidays; from 2027 on those of the moon are reckoned, and Vesak Day and most days in lieu are missing',
+  },
   {
     jurisdiction: 'CN',
     country: ['CN'],
     zone: 'Asia/Shanghai',
     note: 'statutory holidays of everybody; weekends that are worked in exchange are not among the data',
+    corrected: CHINESE_NEW_YEAR,
   },
 ];
 
@@ -60,14 +96,14 @@ export const BUILT_IN_CALENDARS: ReadonlyMap<string, WorkingCalendar> = new Map(
 );
 
 /** Its holidays are computed when they are first asked for: a tenth of a second for each country, and few installations ask for all. */
-function calendarOf({ jurisdiction, country, zone, note }: Country): WorkingCalendar {
+function calendarOf({ jurisdiction, country, zone, note, corrected }: Country): WorkingCalendar {
   let holidays: ReadonlySet<string> | undefined;
   return {
     jurisdiction,
     zone,
     weekend: SATURDAY_AND_SUNDAY,
     get holidays() {
-      holidays ??= holidaysOf(country);
+      holidays ??= withCorrection(holidaysOf(country), corrected);
       return holidays;
     },
     rollsForward: true,
@@ -84,6 +120,9 @@ function holidaysOf([country, part]: Country['country']): ReadonlySet<string> {
   const ofEverybody = all.filter((day) => day.type === 'public' && !isOfSome(day) && lengthOf(day) >= 1);
   return new Set(ofEverybody.flatMap(({ date, start, end }) => datesFrom(date.slice(0, 10), lengthOf({ start, end }))));
 }
+
+const withCorrection = (holidays: ReadonlySet<string>, { off, worked = [] }: Correction = { off: [] }): ReadonlySet<string> =>
+  new Set([...holidays, ...off].filter((date) => !worked.includes(date)));
 
 /** The library says in a note, which its types leave out, for whom a day is off. */
 const isOfSome = (day: { note?: string } | object): boolean => 'note' in day && Boolean(day.note);
