@@ -120,6 +120,18 @@ describe('the desk of a case', () => {
       ]);
     });
 
+    it('are one for each form, and a name that is too long is cut between characters', async () => {
+      const formed = async (...names: string[]) => {
+        const form = new FormData();
+        for (const name of names) form.append('file', new File([name], name));
+        const request = new Response(form);
+        return attach(Buffer.from(await request.arrayBuffer()), { 'content-type': request.headers.get('content-type')! });
+      };
+      expect(await formed('a.csv', 'b.csv')).toMatchObject({ status: 400, body: { code: 'FILE_FORM_MALFORMED' } });
+      expect((await formed(`${'x'.repeat(199)}💥.csv`)).status).toBe(201);
+      expect((await on(ROSA, 'GET', '/attachments')).body.items).toMatchObject([{ name: `${'x'.repeat(199)}💥` }]);
+    });
+
     it('are refused when they are empty, of no type, harmful or too large', async () => {
       expect(await attach('')).toMatchObject({ status: 422, body: { code: 'FILE_EMPTY' } });
       expect(await attach(Buffer.from([1, 2, 3, 0]))).toMatchObject({ status: 415 });

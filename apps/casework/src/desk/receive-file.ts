@@ -58,8 +58,9 @@ async function bodyOf(request: Request): Promise<{ name: string; content: Buffer
 }
 
 async function filePart(body: Buffer, contentType: string): Promise<{ name: string; content: Buffer }> {
-  const file = (await readForm(body, contentType))?.get('file');
+  const [file, ...more] = (await readForm(body, contentType))?.getAll('file') ?? [];
   if (!(file instanceof Blob)) throw refused('FILE_FORM_MALFORMED', 'There is no part "file".');
+  if (more.length > 0) throw refused('FILE_FORM_MALFORMED', `There are ${more.length + 1} parts "file": send each by itself.`);
   return { name: 'name' in file ? String(file.name) : '', content: Buffer.from(await file.arrayBuffer()) };
 }
 
@@ -83,7 +84,7 @@ function plainName(name: string): string {
     .split(/[/\\]/)
     .at(-1)!
     .trim();
-  return plain.slice(0, NAME_MAX) || 'file';
+  return [...plain].slice(0, NAME_MAX).join('') || 'file';
 }
 
 /** Plain text says nothing about itself: it is what reads as UTF-8 without anything that no text holds. */
