@@ -39,12 +39,12 @@ export class FlagsConsumer {
   }
 
   private async takeOne(topic: string, partition: number, message: IncomingMessage, context: BatchContext): Promise<void> {
-    const fact = await readOrPutAside(message, context);
-    if (fact !== undefined) await this.grounds.ready(fact);
+    const read = readable(message.value);
+    if ('fact' in read) await this.grounds.ready(read.fact);
     await this.transactions.run(async (tx) => {
       const next = await this.positions.lock(tx, topic, partition);
       if (message.offset < next) return;
-      const unusable = fact === undefined ? undefined : await this.taken(tx, fact);
+      const unusable = 'fact' in read ? await this.taken(tx, read.fact) : read.unusable;
       // Before the position moves: whoever is cut off in between puts it aside again, and never passes over it.
       if (unusable !== undefined) await context.deadLetter(message, unusable);
       await this.positions.moveTo(tx, topic, partition, message.offset + 1n);
@@ -63,11 +63,10 @@ export class FlagsConsumer {
   }
 }
 
-async function readOrPutAside(message: IncomingMessage, context: BatchContext): Promise<FlagFact | undefined> {
+function readable(bytes: Uint8Array): { fact: FlagFact } | { unusable: string } {
   try {
-    return readFlagFact(message.value);
+    return { fact: readFlagFact(bytes) };
   } catch (error) {
-    await context.deadLetter(message, (error as Error).message);
-    return undefined;
+    return { unusable: (error as Error).message };
   }
 }
