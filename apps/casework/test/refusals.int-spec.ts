@@ -274,7 +274,10 @@ describe('every refusal of casework', () => {
 
   it.each(Object.keys(PRODUCED))('%s', async (code) => {
     const { status, body, headers } = await PRODUCED[code]!();
-    expect([body.code, status, body.detail && typeof body.detail]).toEqual([code, CASEWORK_REFUSALS[code]!.status, 'string']);
+    const row = CASEWORK_REFUSALS[code]!;
+    expect([body.code, status, body.detail && typeof body.detail]).toEqual([code, row.status, 'string']);
+    // RFC 9457, 3.1: what a room adds must not stand in the place of these.
+    expect([body.type, body.title, body.status]).toEqual([`urn:tidemark:problem:${code}`, row.title, row.status]);
     expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
     expect(body.remedy).toMatch(/^.{8,}$/);
   });

@@ -118,7 +118,7 @@ export function accessOpened(
 function openRequest(state: CaseState, id: string): IdentityRequest | { refused: CaseRefusal } {
   const request = state.access.requests.get(id);
   if (request === undefined) return refusal('IDENTITY_REQUEST_UNKNOWN', 'The case has no such request.');
-  if (request.status !== 'asked') return refusal('IDENTITY_REQUEST_ANSWERED', `It is ${request.status}.`, { status: request.status });
+  if (request.status !== 'asked') return refusal('IDENTITY_REQUEST_ANSWERED', `It is ${request.status}.`, { state: request.status });
   return request;
 }
 

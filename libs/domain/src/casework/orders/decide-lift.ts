@@ -11,7 +11,7 @@ import { isInForce, type LiftRequest, type SuspensionOrder } from './order-state
 export function decideAcknowledgement(state: CaseState, { order: id }: { order: string }, context: CaseContext): CaseDecision<CaseEvent> {
   const order = state.orders.orders.get(id);
   if (order === undefined) return refusal('ORDER_UNKNOWN', 'There is no such order in this case.');
-  if (order.status !== 'issued') return refusal('ORDER_NOT_IN_STATE', `It is ${order.status}.`, { status: order.status });
+  if (order.status !== 'issued') return refusal('ORDER_NOT_IN_STATE', `It is ${order.status}.`, { state: order.status });
   const acknowledged: CaseEvent = { type: 'order-acknowledged', ...happened(context.actor, context.now), order: id };
   return { events: [acknowledged, ...meetClocks(state, context, (clock) => clock.id === orderClockId('ORDER_ACKNOWLEDGE', id))] };
 }
@@ -79,7 +79,7 @@ export function decideLiftRefusal(state: CaseState, { order, lift, reason }: Ans
 function inForce({ orders }: CaseState, id: string): SuspensionOrder | { refused: CaseRefusal } {
   const order = orders.orders.get(id);
   if (order === undefined) return refusal('ORDER_UNKNOWN', 'There is no such order in this case.');
-  return isInForce(order) ? order : refusal('ORDER_NOT_IN_STATE', `It is ${order.status}.`, { status: order.status });
+  return isInForce(order) ? order : refusal('ORDER_NOT_IN_STATE', `It is ${order.status}.`, { state: order.status });
 }
 
 function askedLift(state: CaseState, id: string, liftId: string): { order: SuspensionOrder; lift: LiftRequest } | { refused: CaseRefusal } {
@@ -87,5 +87,5 @@ function askedLift(state: CaseState, id: string, liftId: string): { order: Suspe
   if ('refused' in order) return order;
   const lift = order.lifts.get(liftId);
   if (lift === undefined) return refusal('LIFT_UNKNOWN', 'Nobody asked that of this order.');
-  return lift.status === 'asked' ? { order, lift } : refusal('LIFT_ANSWERED', `It was ${lift.status}.`, { status: lift.status });
+  return lift.status === 'asked' ? { order, lift } : refusal('LIFT_ANSWERED', `It was ${lift.status}.`, { state: lift.status });
 }

@@ -134,5 +134,5 @@ function endedDraft(
 function draftOf({ orders }: CaseState, id: string): SuspensionOrder | { refused: CaseRefusal } {
   const order = orders.orders.get(id);
   if (order === undefined) return refusal('ORDER_UNKNOWN', 'There is no such order in this case.');
-  return order.status === 'drafted' ? order : refusal('ORDER_NOT_IN_STATE', `It is ${order.status}.`, { status: order.status });
+  return order.status === 'drafted' ? order : refusal('ORDER_NOT_IN_STATE', `It is ${order.status}.`, { state: order.status });
 }

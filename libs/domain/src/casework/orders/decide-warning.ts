@@ -57,7 +57,7 @@ export function decideWarningAnswer(
 ): CaseDecision<CaseEvent> {
   const warning = state.orders.warnings.get(id);
   if (warning === undefined) return refusal('WARNING_UNKNOWN', 'There is no such warning.');
-  if (warning.status !== 'served') return refusal('WARNING_OVER', `It was ${warning.status}.`, { status: warning.status });
+  if (warning.status !== 'served') return refusal('WARNING_OVER', `It was ${warning.status}.`, { state: warning.status });
   if (text.trim() === '') return refusal('REASON_MISSING', 'Say what speaks against the order.');
   const answered: CaseEvent = {
     type: 'order-warning-answered',

@@ -55,4 +55,4 @@ export function requestOf({ requests }: CaseState, id: string): InformationReque
 }
 
 export const notNow = ({ status }: { status: string }, done: string): { refused: CaseRefusal } =>
-  refusal('REQUEST_NOT_IN_STATE', `It is ${status}: it cannot be ${done} now.`, { status });
+  refusal('REQUEST_NOT_IN_STATE', `It is ${status}: it cannot be ${done} now.`, { state: status });

@@ -120,4 +120,4 @@ function askedShare(
   return fourEyes(standing.asked, context) ?? personRefusal(context.actor, reason) ?? closedRefusal(state) ?? standing;
 }
 
-const shareNotNow = ({ status }: DeclarationShare) => refusal('SHARE_NOT_IN_STATE', `The share is ${status}.`, { status });
+const shareNotNow = ({ status }: DeclarationShare) => refusal('SHARE_NOT_IN_STATE', `The share is ${status}.`, { state: status });
