@@ -53,7 +53,7 @@ export class FlagPlaces {
   async give(tx: Transaction, kept: KeptFlag, placing: Placing, nowMs: number): Promise<void> {
     const around = await this.aroundOf(tx, kept.flag);
     const asked = this.askedOf(kept, around);
-    const chosen = await this.choose(tx, kept, asked, around);
+    const chosen = chooseCase(await this.flags.standing(tx, asked), kept.flag, around);
     if (chosen !== undefined) await this.join(tx, kept, chosen, placing, nowMs);
     else if (placing.opens) await this.open(tx, kept, asked, placing, nowMs);
     else await this.flags.keep(tx, kept);
@@ -74,17 +74,7 @@ export class FlagPlaces {
 
   private askedOf({ flag, matter }: KeptFlag, { widest, above, inside }: Surroundings): AskedCases {
     const scopes = [...new Map([...widest, ...above, ...inside].map((scope) => [scopeKeyOf(scope), scope])).values()];
-    return { authority: this.home, matter, scopes, flags: flag.covers };
-  }
-
-  private async choose(
-    tx: Transaction,
-    { flag, matter }: KeptFlag,
-    asked: AskedCases,
-    around: Surroundings,
-  ): Promise<ChosenCase | undefined> {
-    const ordering = matter === 'ORDER' ? await this.flags.ordering(tx, this.home, around.above) : [];
-    return chooseCase([...ordering, ...(await this.flags.standing(tx, asked))], flag, around);
+    return { authority: this.home, matter, scopes, flags: flag.covers, ordered: matter === 'ORDER' ? above : [] };
   }
 
   private async join(tx: Transaction, kept: KeptFlag, chosen: ChosenCase, { words }: Placing, nowMs: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { monitor } from '@tidemark/contracts';
-import { decideMove, PUBLISHED_RULEBOOK, printRule } from '@tidemark/domain';
+import { decideMove, decideOpening, PUBLISHED_RULEBOOK, printRule } from '@tidemark/domain';
 import { TOPICS } from '@tidemark/messaging';
 import { ConsumedPositions, Transactions } from '@tidemark/persistence';
 import { until } from '@tidemark/testing';
@@ -228,6 +228,41 @@ describe('flags become cases', () => {
       severity: 'CRITICAL',
       flags: [{ reason: 'It is use after the order of this case took effect.' }],
     });
+  });
+
+  it('holds the cases that it could join in the order of their ids, as whoever else holds several', async () => {
+    const first = '00000000-0000-4000-8000-000000000001';
+    const customer = randomUUID();
+    await tellCustomers(casework, [linked('north', 'ordered too', customer)]);
+    const subject = { kind: 'customer', provider: 'north', id: customer } as const;
+    const opened = await casework.call(ROSA, 'POST', '/v1/cases', { body: { matter: 'OTHER', subject, reason: 'A tip' } });
+    const ordering: string = opened.body.case;
+    await move(ordering, 'triage');
+    const body = { provider: 'north', scope: subject, reason: 'grounds', text: 'Stop it.', imminence: 'It ends tonight' };
+    const order = await casework.call(ROSA, 'POST', `/v1/cases/${ordering}/orders`, { body });
+    await casework.call(LEA, 'POST', `/v1/cases/${ordering}/orders/${order.body.made}/approval`, { body: { reason: 'checked' } });
+    const { authority } = await read(ordering);
+    await casework.part(CaseWrites).openAsCasework(casework.clock.nowMs, first, async (open) => {
+      const about = {
+        case: first,
+        matter: 'ORDER',
+        subject,
+        severity: 'LOW',
+        jurisdiction: '-',
+        source: 'PERSON',
+        reason: 'A tip',
+      } as const;
+      open.apply(decideOpening(about, { ...open.context, authority }));
+    });
+    const use = { kind: Flag_Kind.USE_AFTER_ORDER, rule: 'use-after-order', legalStatus: 'HOUSE', tier: Flag_Tier.TIER_UNSPECIFIED };
+    let flag: Promise<string> | undefined;
+    await casework.part(CaseWrites).runAsCasework(casework.clock.nowMs, first, async ({ tx }) => {
+      flag = raiseFlag(casework, { ...use, scope: { kind: Scope_Kind.CUSTOMER, provider: 'north', id: customer } });
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await tx.query('select from case_row where id = $1 for update nowait', [ordering]);
+    });
+    expect(await caseOfFlag(casework, (await flag)!)).toBe(ordering);
+    expect(await read(ordering)).toMatchObject({ related: [{ case: first }] });
   });
 
   it('meets the time to triage by the triage', async () => {

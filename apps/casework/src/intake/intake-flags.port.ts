@@ -23,6 +23,8 @@ export interface AskedCases {
   scopes: readonly CaseScope[];
   /** Cases in which one of these flags is. */
   flags: readonly string[];
+  /** Cases of any matter with an order about one of these. */
+  ordered: readonly CaseScope[];
 }
 
 /** The flags that casework has taken, and the cases that could be theirs. */
@@ -36,10 +38,8 @@ export abstract class IntakeFlags {
   /** Those that stand aside and have stood for long enough. */
   abstract due(tx: Transaction, nowMs: number, limit: number): Promise<KeptFlag[]>;
   abstract caseOf(tx: Transaction, flag: string): Promise<CaseId | undefined>;
-  /** Not closed, and held until the transaction ends. */
+  /** Not closed, and held until the transaction ends: all of them in the order of their ids, as whoever else holds several does. */
   abstract standing(tx: Transaction, asked: AskedCases): Promise<StandingCase[]>;
-  /** Of any matter, not closed, with an order about these scopes: held too. */
-  abstract ordering(tx: Transaction, authority: AuthorityId, scopes: readonly CaseScope[]): Promise<StandingCase[]>;
   /** The last closed ones about the same. */
-  abstract closed(tx: Transaction, asked: AskedCases, limit: number): Promise<CaseId[]>;
+  abstract closed(tx: Transaction, asked: Pick<AskedCases, 'authority' | 'matter' | 'scopes'>, limit: number): Promise<CaseId[]>;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type AuthorityId, type CaseFlag, type CaseId, type CaseScope, type Matter, type StandingCase, scopeKeyOf } from '@tidemark/domain';
+import { type CaseFlag, type CaseId, type CaseScope, type Matter, type StandingCase, scopeKeyOf } from '@tidemark/domain';
 import { TOPICS } from '@tidemark/messaging';
 import { ConsumedPositions, type Transaction } from '@tidemark/persistence';
 import { type AskedCases, IntakeFlags, type KeptFlag } from '../intake/intake-flags.port.js';
@@ -23,6 +23,16 @@ interface CaseRow {
 }
 
 const COLUMNS = 'sequence, matter, content, outcome, reason, withdrawn, look_at_ms';
+const ORDERING = `
+    select case_id from case_event
+    where type = 'order-issued' and cardinality($5::text[]) > 0 and (facts->'customers' ?| $5::text[] or facts->'scope'->>'id' = any($5::text[]))`;
+const STANDING = `
+  select id, subject, opened_at_ms, flags, id in (${ORDERING}) as ordering from case_row
+  where authority = $1 and stage <> 'closed' and id in (
+    select id from case_row where authority = $1 and matter = $2 and stage <> 'closed' and subject_key = any($3::text[])
+    union select id from case_flag join case_row on id = case_id where flag = any($4::text[]) and matter = $2
+    union ${ORDERING})
+  order by id for update of case_row`;
 const keysOf = (scopes: readonly CaseScope[]): string[] => scopes.map(scopeKeyOf);
 
 @Injectable()
@@ -77,30 +87,22 @@ export class PostgresIntakeFlags extends IntakeFlags {
     return row?.case_id;
   }
 
-  async standing(tx: Transaction, { authority, matter, scopes, flags }: AskedCases): Promise<StandingCase[]> {
-    const rows = await tx.query<CaseRow>(
-      `select id, subject, opened_at_ms, flags from case_row
-       where authority = $1 and matter = $2 and stage <> 'closed'
-         and (subject_key = any($3::text[]) or id in (select case_id from case_flag where flag = any($4::text[])))
-       order by id for update`,
-      [authority, matter, keysOf(scopes), [...flags]],
-    );
-    return rows.map((row) => standingOf(row, false));
+  async standing(tx: Transaction, { authority, matter, scopes, flags, ordered }: AskedCases): Promise<StandingCase[]> {
+    const rows = await tx.query<CaseRow & { ordering: boolean }>(STANDING, [
+      authority,
+      matter,
+      keysOf(scopes),
+      [...flags],
+      ordered.map(({ id }) => id),
+    ]);
+    return rows.map(standingOf);
   }
 
-  async ordering(tx: Transaction, authority: AuthorityId, scopes: readonly CaseScope[]): Promise<StandingCase[]> {
-    const rows = await tx.query<CaseRow>(
-      `select id, subject, opened_at_ms, flags from case_row
-       where authority = $1 and stage <> 'closed' and id in (
-         select case_id from case_event
-         where type = 'order-issued' and (facts->'customers' ?| $2::text[] or facts->'scope'->>'id' = any($2::text[])))
-       order by id for update`,
-      [authority, scopes.map(({ id }) => id)],
-    );
-    return rows.map((row) => standingOf(row, true));
-  }
-
-  async closed(tx: Transaction, { authority, matter, scopes }: AskedCases, limit: number): Promise<CaseId[]> {
+  async closed(
+    tx: Transaction,
+    { authority, matter, scopes }: Pick<AskedCases, 'authority' | 'matter' | 'scopes'>,
+    limit: number,
+  ): Promise<CaseId[]> {
     const rows = await tx.query<{ id: string }>(
       `select id from case_row where authority = $1 and matter = $2 and stage = 'closed' and subject_key = any($3::text[])
        order by changed_at_ms desc, id limit $4`,
@@ -110,12 +112,12 @@ export class PostgresIntakeFlags extends IntakeFlags {
   }
 }
 
-const standingOf = ({ id, subject, opened_at_ms, flags }: CaseRow, breaksOrder: boolean): StandingCase => ({
+const standingOf = ({ id, subject, opened_at_ms, flags, ordering }: CaseRow & { ordering: boolean }): StandingCase => ({
   id,
   subject,
   openedAt: Number(opened_at_ms),
   flags,
-  breaksOrder,
+  breaksOrder: ordering,
 });
 
 const keptOf = ({ sequence, matter, content, outcome, reason, withdrawn, look_at_ms }: FlagRow): KeptFlag => ({
