@@ -22,7 +22,7 @@ export class KnownPeople extends PeopleSource {
 
   async load(tx: Transaction, state: CaseState, actor: Actor, nowMs: number): Promise<PeopleFacts> {
     if (state.version === 0 || !bearsOn(state, actor)) return NOBODY_KNOWN;
-    const persons = [...new Set([...state.participants.keys(), actor.person])];
+    const persons = [...new Set([...state.participants.keys(), ...readersOf(state), actor.person])];
     const { changes, delegations } = await this.people.factsOf(tx, persons, state.openedAt);
     return { changes, delegations, analysts: await this.analystsOf(tx, state, persons, nowMs) };
   }
@@ -37,6 +37,10 @@ export class KnownPeople extends PeopleSource {
     return new Set([...analysts, ...(await this.people.ofProviders(tx, persons, [...new Set(providers)]))]);
   }
 }
+
+/** Whom somebody asks to let read, though they did nothing in the case so far. */
+const readersOf = ({ access }: CaseState): PersonId[] =>
+  [...access.requests.values()].filter(({ status }) => status === 'asked').flatMap(({ persons }) => persons);
 
 /** Machines never decide; casework itself does something about persons only where a step of one of them waits. */
 const bearsOn = ({ stage }: CaseState, { human, role }: Actor): boolean =>

@@ -18,6 +18,9 @@ import {
 export const EachAnId = () =>
   Matches(/^\S{1,200}$/, { each: true, message: 'evidence names ids, each without space: words belong into the reason' });
 
+/** A person as tokens name her: it lies in the open too. */
+export const PERSON_ID = /^[\x21-\x7e]{1,200}$/;
+
 /** Why, for the record of the case. */
 export class BecauseBody {
   @ApiProperty({ minLength: 3, maxLength: 4000, description: 'In words that name no person: reasons are kept as long as the case.' })

@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Instant } from '@tidemark/edge';
 import { Type } from 'class-transformer';
-import { IsInt, IsObject, IsOptional, IsString, IsUUID, Max, MaxLength, Min, MinLength, ValidateNested } from 'class-validator';
-import { BecauseBody } from '../cases/cases.dto.js';
+import { IsInt, IsObject, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min, MinLength, ValidateNested } from 'class-validator';
+import { BecauseBody, PERSON_ID } from '../cases/cases.dto.js';
 import { AskBody } from '../requests/information-requests.dto.js';
 import { DeclarationBody } from './declaration.dto.js';
 
@@ -38,8 +38,7 @@ export class RecordDeclarationBody extends BecauseBody {
 export class AskShareBody extends BecauseBody {
   @ApiProperty({ description: 'The third-party auditor, as a person: the claim tidemark_person of her tokens.' })
   @IsString()
-  @MinLength(1)
-  @MaxLength(200)
+  @Matches(PERSON_ID, { message: 'auditor must be the id of a person' })
   auditor!: string;
 
   @ApiProperty({ minLength: 3, maxLength: 2000, description: 'What the auditor is to do with it; the auditor reads it.' })

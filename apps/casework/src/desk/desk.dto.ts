@@ -2,13 +2,13 @@ import { ApiProperty } from '@nestjs/swagger';
 import { MENTION_KINDS, type MentionKind } from '@tidemark/domain';
 import { Instant } from '@tidemark/edge';
 import { IsIn, IsString, Matches, MaxLength, MinLength, ValidateIf } from 'class-validator';
-import { BecauseBody } from '../cases/cases.dto.js';
+import { BecauseBody, PERSON_ID } from '../cases/cases.dto.js';
 
 export class AssignBody extends BecauseBody {
   @ApiProperty({ type: String, nullable: true, description: 'The person as tokens name her; null: nobody.' })
   @ValidateIf(({ person }: AssignBody) => person !== null)
   @IsString()
-  @Matches(/^[\x21-\x7e]{1,200}$/, { message: 'person must be the id of a person, or null' })
+  @Matches(PERSON_ID, { message: 'person must be the id of a person, or null' })
   person!: string | null;
 }
 

@@ -11,10 +11,11 @@ import {
   IsOptional,
   IsString,
   IsUUID,
+  Matches,
   MaxLength,
   MinLength,
 } from 'class-validator';
-import { BecauseBody } from '../cases/cases.dto.js';
+import { BecauseBody, PERSON_ID } from '../cases/cases.dto.js';
 
 const CUSTOMERS_MAX = 100;
 const PERSONS_MAX = 20;
@@ -52,8 +53,7 @@ export class AskIdentityBody extends ReachBody {
   @IsArray()
   @ArrayMaxSize(PERSONS_MAX)
   @IsString({ each: true })
-  @MinLength(1, { each: true })
-  @MaxLength(200, { each: true })
+  @Matches(PERSON_ID, { each: true, message: 'persons names persons by their ids' })
   persons?: string[];
 
   @Instant('When the access ends by itself.')

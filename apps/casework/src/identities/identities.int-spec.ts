@@ -102,6 +102,37 @@ describe('identity inside a case', () => {
     ]);
   });
 
+  it('is granted to nobody who worked for a provider that serves the subject, or for another authority since', async () => {
+    const at = await aCase();
+    const [wasThere, wentAway] = [`p-${randomUUID()}`, `p-${randomUUID()}`];
+    const times = { occurredAt: casework.clock.nowMs, discoveredAt: casework.clock.nowMs };
+    const incident = {
+      kind: 'OTHER',
+      severity: 'LOW',
+      imminentDanger: false,
+      source: 'PROVIDER',
+      description: 'It ran',
+      jurisdictions: ['-'],
+    };
+    expect((await post(`ilse:compliance-lead:north:${wasThere}`, '/v1/incidents', { ...incident, ...times })).status).toBe(201);
+    await post(`per:regulator-reviewer::${wentAway}`, '/v1/cases', {
+      matter: 'OTHER',
+      subject: { kind: 'party', id: 'p' },
+      reason: 'A tip',
+    });
+    const granted = async (person: string) =>
+      code(post(LEA, `${at}/identity-requests/${await ask(at, ROSA, { persons: [person] })}/grant`, { reason: 'Needed' }));
+    expect(await granted(wasThere)).toEqual([403, 'OWN_ANALYST']);
+    expect(await granted(wentAway)).toEqual([200, undefined]);
+    casework.clock.nowMs += 1;
+    await post(`per:regulator-reviewer::${wentAway}:elsewhere`, '/v1/cases', {
+      matter: 'OTHER',
+      subject: { kind: 'party', id: 'p' },
+      reason: 'A tip',
+    });
+    expect((await granted(wentAway))[1]).toBe('READER_OF_ANOTHER_AUTHORITY');
+  });
+
   it('lies in the log sealed, and in nothing else', async () => {
     const at = await aCase();
     await grant(at);

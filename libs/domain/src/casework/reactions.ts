@@ -24,8 +24,8 @@ export const REACTIONS: readonly Reaction[] = [
   reactEvaluations,
 ];
 
-/** A reaction to a reaction to ... of this depth is a circle. */
-const EVENTS_MAX = 500;
+/** More in one step is a circle: a reaction to a reaction to itself. The end of a case is told to each of what is open in it. */
+const EVENTS_MAX = 20_000;
 
 /** The events with all that follows from them, in the order in which it happens; and the case after them. */
 export function withReactions(

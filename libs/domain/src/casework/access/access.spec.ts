@@ -274,6 +274,15 @@ describe('identity inside a case', () => {
     expect(told.state.access.grants.get('g-1')?.ended?.cause).toBe('CASE_CLOSED');
   });
 
+  it('ends with the case however many there are', () => {
+    for (let n = 0; n < 300; n++) {
+      told.ask('rosa', { request: `r-${n}` });
+      told.grant('lea', { request: `r-${n}`, grant: `g-${n}` });
+    }
+    told.close();
+    expect([...told.state.access.grants.values()].filter(({ ended }) => ended === undefined)).toEqual([]);
+  });
+
   it('that was released goes into the log, unless access ended before it could be shown', () => {
     told.ask();
     told.grant();
