@@ -23,7 +23,7 @@ export abstract class IncidentIndex {
   abstract find(caller: Caller, id: string): Promise<IncidentRow | undefined>;
   /** Latest first, those behind the key `[reportedAtMs, id]`. */
   abstract list(caller: Caller, after: readonly [number, string] | undefined, limit: number): Promise<IncidentRow[]>;
-  /** The case of this authority in which incidents about that scope are worked; of two who report at once the second finds the first one's. */
+  /** The case of this authority in which incidents about that scope are worked, held; of two who report at once the second finds the first one's. */
   abstract openCaseAbout(tx: Transaction, authority: string, about: CaseScope): Promise<CaseId | undefined>;
   /** The case of this authority that a flag is in. */
   abstract caseOfFlag(tx: Transaction, authority: string, flag: string): Promise<CaseId | undefined>;

@@ -107,6 +107,20 @@ describe('incidents over HTTP', () => {
     expect(rows).toHaveLength(1);
   });
 
+  it('come into no case that is being closed just now', async () => {
+    const customer = randomUUID();
+    const { case: closing } = (await read(ROSA, (await report(ERIK, { customer })).body.id)).body;
+    let reported: ReturnType<typeof report> | undefined;
+    await casework.database.transactions.run(async (tx) => {
+      await tx.query(`select set_config('tidemark.oversight', 'on', true)`);
+      await tx.query(`update case_row set stage = 'closed' where id = $1`, [closing]);
+      reported = report(ERIK, { customer });
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    });
+    const { id } = (await reported!).body;
+    expect((await read(ROSA, id)).body.case).not.toBe(closing);
+  });
+
   it('are tied to a flag or declaration of a case of the authority, and said in both cases', async () => {
     const { id } = (await report(ERIK)).body;
     const about = { kind: 'customer', provider: 'north', id: randomUUID() };

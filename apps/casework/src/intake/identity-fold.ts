@@ -14,6 +14,7 @@ const PAGE = 5_000;
 export class IdentityFold implements OnApplicationBootstrap {
   private readonly logger = new Logger(IdentityFold.name);
   private readonly attribution = new Attribution({ controlRules: CONTROL_RULES, isOnlyAsked: true });
+  private readonly broughtUp = new WeakSet<Transaction>();
   private sequence = 0n;
   private reading: Promise<void> = Promise.resolve();
 
@@ -27,10 +28,13 @@ export class IdentityFold implements OnApplicationBootstrap {
     await this.transactions.read({ oversight: true }, (tx) => this.upToDate(tx));
   }
 
-  /** From all facts that the transaction sees. To be asked at once: it goes on. */
+  /** From all facts that the transaction saw when it first asked: whoever asks for every flag of a case asks the database once. To be asked at once: it goes on. */
   async upToDate(tx: Transaction): Promise<Attribution> {
-    const last = await this.facts.lastSequence(tx);
-    while (this.sequence < last) await this.afterOthers(() => this.read(tx));
+    if (!this.broughtUp.has(tx)) {
+      const last = await this.facts.lastSequence(tx);
+      while (this.sequence < last) await this.afterOthers(() => this.read(tx));
+      this.broughtUp.add(tx);
+    }
     return this.attribution;
   }
 

@@ -81,6 +81,20 @@ describe('who stands behind a subject', () => {
     expect([...(await analysts('c-alone', 'c-unknown'))]).toEqual([]);
   });
 
+  it('asks the database once in a transaction, however many flags of a case are asked about', async () => {
+    const asked: string[] = [];
+    await asking(async (directory, tx) => {
+      const counting: typeof tx = {
+        query: (sql, parameters) => {
+          asked.push(sql);
+          return tx.query(sql, parameters);
+        },
+      };
+      for (let n = 0; n < 100; n++) await directory.customersOf(counting, account, NOW - n);
+    });
+    expect(asked).toHaveLength(1);
+  });
+
   it('is the same in an instance that took none of the facts', async () => {
     const facts = casework.part(IdentityFacts);
     const transactions = casework.part(Transactions);

@@ -54,9 +54,10 @@ export class PostgresIncidentIndex extends IncidentIndex {
   async openCaseAbout(tx: Transaction, authority: string, about: CaseScope): Promise<CaseId | undefined> {
     const key = scopeKeyOf(about);
     await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`incident ${authority} ${key}`]);
+    // Held: one that is being closed just now is waited for, and is none.
     const [row] = await tx.query<{ id: string }>(
       `select id from case_row where authority = $1 and matter = 'INCIDENT' and subject_key = $2 and stage <> 'closed'
-       order by opened_at_ms, id limit 1`,
+       order by opened_at_ms, id limit 1 for update`,
       [authority, key],
     );
     return row?.id;

@@ -1,4 +1,4 @@
-import type { CaseScope, CaseState, Concerned } from '@tidemark/domain';
+import { type CaseState, type Concerned, scopeKeyOf } from '@tidemark/domain';
 import type { Transaction } from '@tidemark/persistence';
 import type { SubjectDirectory } from '../intake/subject-directory.js';
 
@@ -8,16 +8,14 @@ import type { SubjectDirectory } from '../intake/subject-directory.js';
  */
 export async function concernedIn(subjects: SubjectDirectory, tx: Transaction, state: CaseState, nowMs: number): Promise<Concerned> {
   const flags = [...state.flags.values()].filter(({ withdrawn }) => !withdrawn);
-  const scopes: readonly { scope: CaseScope; atMs: number }[] = [
+  const asked = [
     { scope: state.subject, atMs: nowMs },
-    ...flags.flatMap(({ scope, momentMs }) => [
-      { scope, atMs: nowMs },
-      { scope, atMs: momentMs },
-    ]),
+    ...flags.flatMap(({ scope, momentMs }) => [nowMs, momentMs].map((atMs) => ({ scope, atMs }))),
   ];
   const providers = new Set<string>();
   const customers = new Map<string, string>();
-  for (const { scope, atMs } of scopes) {
+  // Rules and tiers raise many flags about one scope.
+  for (const { scope, atMs } of new Map(asked.map((one) => [`${scopeKeyOf(one.scope)} ${one.atMs}`, one])).values()) {
     if (scope.provider !== undefined) providers.add(scope.provider);
     if (scope.kind === 'customer' && scope.provider !== undefined) customers.set(scope.id, scope.provider);
     for (const { customer, provider } of await subjects.customersOf(tx, scope, atMs)) {
