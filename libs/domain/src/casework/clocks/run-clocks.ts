@@ -1,7 +1,7 @@
 import type { CaseContext } from '../case-context.js';
 import type { CaseEvent } from '../case-event.js';
 import type { CaseState } from '../case-state.js';
-import { happened } from '../case-vocabulary.js';
+import { happened, type Instant } from '../case-vocabulary.js';
 import { calendarFor } from './calendar-book.js';
 import { type CaseClock, type ClockEvent, ELAPSING } from './case-clock.js';
 import { dueAt, warningsBefore } from './due-at.js';
@@ -25,11 +25,20 @@ export function startClock({ now, actor, calendars }: CaseContext, clock: NewClo
 /** Something is still waited for, in time or late. */
 const isOpen = ({ status }: CaseClock): boolean => status === 'running' || status === 'breached';
 
-/** The events that end the clocks of a subject because what they waited for was done. None: there was none, or it had ended. */
-export function meetClocks(state: CaseState, { now, actor }: CaseContext, isMet: (clock: CaseClock) => boolean): ClockEvent[] {
+/**
+ * The events that end the clocks of a subject because what they waited for was done. None: there was none, or it had ended. `doneAt`: elsewhere, and it
+ * is known now; what was done in time is not late because it was told late.
+ */
+export function meetClocks(
+  state: CaseState,
+  { now, actor }: CaseContext,
+  isMet: (clock: CaseClock) => boolean,
+  doneAt?: Instant,
+): ClockEvent[] {
+  const when = doneAt === undefined ? {} : { doneAt };
   return [...state.clocks.values()]
     .filter((clock) => isOpen(clock) && isMet(clock))
-    .map((clock) => ({ type: 'clock-met', ...happened(actor, now), clock: clock.id, late: now >= clock.dueAt }));
+    .map((clock) => ({ type: 'clock-met', ...happened(actor, now), clock: clock.id, late: (doneAt ?? now) >= clock.dueAt, ...when }));
 }
 
 /** The events that end clocks because what they waited for is no longer asked. A breach stays a fact: the clock keeps when. */

@@ -123,13 +123,10 @@ export function decideIncidentReport(
   const clock = state.clocks.get(clockId);
   if (clock === undefined || clock.subject !== id) return refusal('INCIDENT_CLOCK_UNKNOWN', 'The incident has no such duty.');
   if (madeAt > now || madeAt < incident.occurredAt) return refusal('INCIDENT_TIMES', 'It was made before the incident, or is to be made.');
-  const met = meetClocks(state, context, (one) => one.id === clockId);
+  const met = meetClocks(state, context, (one) => one.id === clockId, madeAt);
   if (met.length === 0) return refusal('INCIDENT_REPORTED_ALREADY', 'A report that does this duty was recorded before.');
   const personal = { to, ...(reference === undefined ? {} : { reference }) };
   return {
-    events: [
-      { type: 'incident-report-made', ...happened(actor, now), incident: id, clock: clockId, madeAt, personal },
-      ...met.map((event) => (event.type === 'clock-met' ? { ...event, late: madeAt >= clock.dueAt, doneAt: madeAt } : event)),
-    ],
+    events: [{ type: 'incident-report-made', ...happened(actor, now), incident: id, clock: clockId, madeAt, personal }, ...met],
   };
 }

@@ -104,7 +104,7 @@ export function decideAnswerTaken(
   return {
     events: [
       { type: 'referral-answer-taken', ...happened(actor, now), referral: id, outcome, answeredAt, record: { words } },
-      ...meetClocks(state, context, isAnswerTo(id)),
+      ...meetClocks(state, context, isAnswerTo(id), answeredAt),
     ],
   };
 }
@@ -117,5 +117,5 @@ function receivedIn({ referrals }: CaseState, id: string): Referral | { refused:
 function sentIn({ referrals }: CaseState, id: string): Referral | { refused: CaseRefusal } {
   const referral = referrals.referrals.get(id);
   if (referral === undefined || referral.side !== 'SENT') return unknownReferral();
-  return ['proposed', 'refused'].includes(referral.status) ? refusal('REFERRAL_SETTLED', `It is ${referral.status}.`) : referral;
+  return referral.sealed === undefined ? refusal('REFERRAL_SETTLED', `It is ${referral.status}, and never went.`) : referral;
 }

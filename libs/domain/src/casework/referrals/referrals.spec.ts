@@ -80,13 +80,18 @@ describe('a referral', () => {
       one.take(reviewer('pia'), decideAnswerTaken, { referral: 'r-1', outcome: 'TAKEN_UP', words: 'Ours', answeredAt: 6 });
       expect(heard()).toBe(2);
     }
-    expect(one.state.clocks.get('REFERRAL_ANSWER:r-1')).toMatchObject({ status: 'met' });
+    // It was given in time and carried here late: the other authority did not fail.
+    expect(one.state.clocks.get('REFERRAL_ANSWER:r-1')).toMatchObject({ status: 'met', endedAt: 6, breachedAt: undefined });
     expect(one.take(lead('lou'), decideReferralWithdrawal, { referral: 'r-1', reason: 'No' })).toBe('REFERRAL_SETTLED');
   });
 
   it('hears nothing before it went', () => {
     const one = proposed();
     expect(one.take(reviewer('pia'), decideReceiptTaken, { referral: 'r-1', receivedAt: 5 })).toBe('REFERRAL_SETTLED');
+    expect(one.take(reviewer('pia'), decideAnswerTaken, { referral: 'r-1', outcome: 'DECLINED', words: 'x', answeredAt: 6 })).toBe(
+      'REFERRAL_SETTLED',
+    );
+    one.take(lead('lou'), decideReferralWithdrawal, { referral: 'r-1', reason: 'No' });
     expect(one.take(reviewer('pia'), decideAnswerTaken, { referral: 'r-1', outcome: 'DECLINED', words: 'x', answeredAt: 6 })).toBe(
       'REFERRAL_SETTLED',
     );
