@@ -31,6 +31,8 @@ const HEX = /^[0-9a-f]{64}$/;
  */
 export class CaseChain {
   private previous = NOTHING;
+  /** Of the first entry: whose log it is, which the chain proves and a header only says. */
+  private opened: { case?: unknown; authority?: unknown } = {};
   entries = 0;
   /** Words whose hash was worked out again, and those that were not there to do it. */
   wordsChecked = 0;
@@ -55,16 +57,22 @@ export class CaseChain {
       .digest();
     if (hash.toString('hex') !== line.hash)
       return { entry, why: 'its hash does not follow from its facts, its words and the entry before it' };
+    if (entry === 1) this.opened = line.facts;
     this.previous = hash;
     this.entries = entry;
     return undefined;
   }
 
-  private wordsFault(words: Words | undefined, bag: string): string | undefined {
+  /** Whether this is the log of the case, and of the authority, that something beside it names. */
+  isOf(named: { case?: unknown; authority?: unknown }): boolean {
+    return named.case === this.opened.case && named.authority === this.opened.authority;
+  }
+
+  private wordsFault(words: Words | undefined, bag: 'record' | 'personal'): string | undefined {
     if (words === undefined) return undefined;
     if (words.words === undefined || words.salt === undefined) {
       this.wordsAbsent++;
-      return undefined;
+      return bag === 'personal' ? undefined : 'its record words are not there, and nothing ever erases those';
     }
     this.wordsChecked++;
     const found = sha256(canonicalJson({ salt: words.salt, words: words.words })).toString('hex');

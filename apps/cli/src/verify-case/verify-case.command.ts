@@ -45,12 +45,19 @@ async function isArchive(path: string): Promise<boolean> {
 function textOf(verdict: CaseVerdict): string {
   if (verdict.verdict === 'UNREADABLE') return verdict.why;
   if (verdict.verdict === 'BROKEN') return `BROKEN at ${verdict.path ?? `entry ${verdict.entry}`}: ${verdict.why}.`;
-  const { chain, files } = verdict;
+  const { chain, dossier } = verdict;
   return [
     `INTACT: case ${verdict.case}, ${chain.entries} entries, hash ${chain.hash}`,
-    ...(files === undefined ? [] : [`Files:   ${files}, each as the manifest names it`]),
+    ...(dossier === undefined
+      ? []
+      : [`Files:   ${dossier.files}, each as the manifest names it; SHA-256 of the dossier ${dossier.sha256}`]),
     `Words:   ${chain.wordsChecked} worked out again; ${chain.wordsAbsent} erased or withheld, whose hashes are in the chain`,
     'Not checked: that this log is the one that the authority keeps. Compare the hash with one that you had from it.',
+    ...(dossier === undefined
+      ? []
+      : [
+          'Nor that all beside the log is what the authority gave out: compare the SHA-256 with that of the entry "dossier-made" in its log.',
+        ]),
   ].join('\n');
 }
 
@@ -62,7 +69,7 @@ const verdictJson = (verdict: CaseVerdict): object =>
         entries: verdict.chain.entries,
         hash: verdict.chain.hash,
         words: { checked: verdict.chain.wordsChecked, absent: verdict.chain.wordsAbsent },
-        ...(verdict.files === undefined ? {} : { files: verdict.files }),
+        ...verdict.dossier,
       }
     : verdict;
 

@@ -21,7 +21,10 @@ interface Line {
 function log(): { header: Record<string, unknown>; lines: Line[] } {
   const words = { salt: 'AAAA', words: { reason: 'It stands' } };
   const drafts = [
-    { facts: { type: 'case-opened', at: 1 }, record: { ...words, sha256: sha256(canonicalJson(words)).toString('hex') } },
+    {
+      facts: { type: 'case-opened', case: 'c-1', authority: 'home', at: 1 },
+      record: { ...words, sha256: sha256(canonicalJson(words)).toString('hex') },
+    },
     { facts: { type: 'note-added', at: 2 }, personal: { sha256: 'ab'.repeat(32) } },
     { facts: { type: 'case-moved', at: 3, to: 'closed' } },
   ];
@@ -48,7 +51,7 @@ async function dossier(
   const exported = log();
   before(exported);
   const files = new Map([
-    ['case.json', Buffer.from(JSON.stringify({ case: 'c-1', log: exported.lines }))],
+    ['case.json', Buffer.from(JSON.stringify({ case: 'c-1', authority: 'home', log: exported.lines }))],
     ['dossier.pdf', Buffer.from('%PDF-')],
   ]);
   const hashes = Object.fromEntries([...files].map(([path, content]) => [path, sha256(content).toString('hex')]));
@@ -103,6 +106,13 @@ describe('tidemark verify-case', () => {
     ['the last entry left out', ({ lines }) => lines.pop(), 3],
     ['words left out that were there', ({ lines }) => delete lines[0]!.record, 1],
     ['the header', ({ header }) => Object.assign(header, { hash: '00'.repeat(32) }), 3],
+    ['the case that the header names', ({ header }) => Object.assign(header, { case: 'c-2' }), 1],
+    ['the authority that the header names', ({ header }) => Object.assign(header, { authority: 'abroad' }), 1],
+    [
+      'a reason that is called erased',
+      ({ lines }) => Object.assign(lines[0]!, { record: { sha256: lines[0]!.record!.sha256, erased: true } }),
+      1,
+    ],
   ])('tells the first broken entry: %s', async (_, change, entry) => {
     const exported = log();
     change(exported);
@@ -113,6 +123,21 @@ describe('tidemark verify-case', () => {
   it('finds a whole dossier intact', async () => {
     expect(await verify(await dossier())).toBe(0);
     expect(said[0]).toContain('Files:   2, each as the manifest names it');
+  });
+
+  it('tells the hash of a dossier, which covers what the log does not, whenever it was made', async () => {
+    const hashOf = async (change: (manifest: Record<string, unknown>) => object) => {
+      const changed = (files: Map<string, Buffer>) => {
+        const manifest = JSON.parse(files.get('manifest.json')!.toString());
+        files.set('manifest.json', Buffer.from(JSON.stringify({ ...manifest, ...change(manifest) })));
+      };
+      expect(await verify(await dossier(changed), '--json')).toBe(0);
+      return JSON.parse(said.at(-1)!).sha256;
+    };
+    const given = await hashOf(() => ({ madeAt: '2026-11-21T00:00:00.000Z' }));
+    expect(given).toMatch(/^[0-9a-f]{64}$/);
+    expect(await hashOf(() => ({ madeAt: '2027-01-01T00:00:00.000Z' }))).toBe(given);
+    expect(await hashOf(() => ({ leftOut: { 'files/x': 'erased' } }))).not.toBe(given);
   });
 
   it.each<[string, (files: Map<string, Buffer>) => void, string]>([
@@ -128,6 +153,17 @@ describe('tidemark verify-case', () => {
     expect(await verify(await dossier(undefined, ({ lines }) => Object.assign(lines[2]!.facts, { to: 'open' })))).toBe(1);
     expect(said[0]).toMatch(/^BROKEN at entry 3/);
     expect(await verify(await dossier(undefined, ({ lines }) => lines.pop()))).toBe(1);
+  });
+
+  it('finds a dossier that says it is of another authority', async () => {
+    const lie = (files: Map<string, Buffer>) => {
+      const content = Buffer.from(files.get('case.json')!.toString().replace('"authority":"home"', '"authority":"abroad"'));
+      const manifest = JSON.parse(files.get('manifest.json')!.toString());
+      manifest.files['case.json'] = sha256(content).toString('hex');
+      files.set('case.json', content).set('manifest.json', Buffer.from(JSON.stringify(manifest)));
+    };
+    expect(await verify(await dossier(lie))).toBe(1);
+    expect(said[0]).toContain('it opens another case');
   });
 
   it.each([

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { canonicalJson } from '@tidemark/domain';
 import { type Entry, fromBuffer, type ZipFile } from 'yauzl';
 import { CaseChain } from './case-chain.js';
-import type { CaseVerdict } from './verdict.js';
+import type { CaseVerdict, DossierChecked } from './verdict.js';
 
 interface Manifest {
   case: string;
@@ -32,7 +33,7 @@ function fileFault(files: ReadonlyMap<string, Buffer>, { files: named }: Manifes
 }
 
 function logVerdict(files: ReadonlyMap<string, Buffer>, manifest: Manifest): CaseVerdict {
-  const file = jsonIn(files.get('case.json')) as { log?: unknown; case?: unknown } | undefined;
+  const file = jsonIn(files.get('case.json')) as { log?: unknown; case?: unknown; authority?: unknown } | undefined;
   if (!Array.isArray(file?.log)) return { verdict: 'BROKEN', path: 'case.json', why: 'it holds no log' };
   const chain = new CaseChain();
   for (const line of file.log) {
@@ -41,7 +42,14 @@ function logVerdict(files: ReadonlyMap<string, Buffer>, manifest: Manifest): Cas
   }
   if (chain.entries !== manifest.version || chain.hash !== manifest.hash || file.case !== manifest.case)
     return { verdict: 'BROKEN', entry: chain.entries, why: 'the log does not end where the manifest says' };
-  return { verdict: 'INTACT', case: manifest.case, chain, files: Object.keys(manifest.files).length };
+  if (!chain.isOf(file)) return { verdict: 'BROKEN', entry: 1, why: 'it opens another case than case.json is about' };
+  return { verdict: 'INTACT', case: manifest.case, chain, dossier: checked(manifest) };
+}
+
+/** The chain covers the log alone; this covers the rest too, once it is compared with what the authority logged. */
+function checked(manifest: Manifest & { madeAt?: unknown }): DossierChecked {
+  const { madeAt: _, ...made } = manifest;
+  return { files: Object.keys(manifest.files).length, sha256: createHash('sha256').update(canonicalJson(made)).digest('hex') };
 }
 
 function manifestIn(files: ReadonlyMap<string, Buffer>): Manifest | undefined {

@@ -6,7 +6,7 @@ import type { CaseVerdict } from './verdict.js';
 /** An exported log, line by line: never more of it in memory than one. */
 export async function verifyLog(path: string): Promise<CaseVerdict> {
   const chain = new CaseChain();
-  let header: { version?: unknown; hash?: unknown; case?: unknown } | undefined;
+  let header: { version?: unknown; hash?: unknown; case?: unknown; authority?: unknown } | undefined;
   for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
     if (text.trim() === '') continue;
     const line = parsed(text);
@@ -28,7 +28,8 @@ export async function verifyLog(path: string): Promise<CaseVerdict> {
     };
   if (header.hash !== chain.hash)
     return { verdict: 'BROKEN', entry: chain.entries, why: 'the last entry is not the one that the header names' };
-  return { verdict: 'INTACT', case: String(header.case), chain, files: undefined };
+  if (!chain.isOf(header)) return { verdict: 'BROKEN', entry: 1, why: 'it opens another case than the header names' };
+  return { verdict: 'INTACT', case: String(header.case), chain };
 }
 
 function parsed(text: string): unknown {
