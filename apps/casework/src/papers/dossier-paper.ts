@@ -88,7 +88,7 @@ function flagBlocks({ flags }: CaseState): Block[] {
         column('Tier', 1.2),
         column('Moment', 1.3),
         column('Compute', 1.7),
-        column('In words', 5),
+        column('In words, as it was raised', 5),
       ],
       rows,
     ),

@@ -45,7 +45,7 @@ export function reportPaper(report: RegulatorReport): Paper {
       ...(assumptions.length === 0 ? [text('None is stated by the flags.')] : assumptions.map((one) => text(`– ${one}`))),
       heading('Crossings'),
       table(
-        [column('Flag', 2), column('Tier', 1.3), column('Number', 1), column('Moment', 2), column('In words', 5)],
+        [column('Flag', 2), column('Tier', 1.3), column('Number', 1), column('Moment', 2), column('In words, as it was raised', 5)],
         crossings.map(({ flag, tier, number, moment, sentence }) => [flag, tier ?? '', number ?? 'none', minute(moment), sentence]),
       ),
       heading('Calendar'),
