@@ -27,7 +27,6 @@ export const appealView = ({
   ...(decidedAt === undefined ? {} : { decidedAt: isoOf(decidedAt) }),
   proposals: proposals.map(decisionView),
 });
-export type AppealView = ReturnType<typeof appealView>;
 
 function decisionView({ step, settled, reasons, ...proposal }: AppealProposal) {
   return {

@@ -13,7 +13,6 @@ export function proposalView(state: CaseState, { id, outcome, rules, evidence, s
     ...(status === 'proposed' ? { joinedSince: joinedSince(state, step.at) } : {}),
   };
 }
-export type ProposalView = ReturnType<typeof proposalView>;
 
 export function proposalsView(state: CaseState) {
   const { proposals, outcome } = state.decisions;

@@ -31,4 +31,3 @@ export const FILE_REFUSALS = {
     remedy: 'It was erased, or a scanner found it harmful. Its hash stays in the log of the case.',
   },
 } as const satisfies Record<string, RefusalRow>;
-export type FileRefusalCode = keyof typeof FILE_REFUSALS;

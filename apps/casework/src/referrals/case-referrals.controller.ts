@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Res, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Inject, Param, Post, Res, UseInterceptors } from '@nestjs/common';
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type Caller, CurrentCaller, Permit } from '@tidemark/access';
 import {
@@ -131,6 +131,7 @@ export class CaseReferralsController {
 
   @Get(':r/bundle')
   @Permit('referral', 'receive')
+  @Header('Cache-Control', 'no-store')
   @ApiProduces(ENVELOPE_TYPE)
   @ApiOperation({
     summary: 'The signed bundle for the other installation, the same bytes each time; with identities in it each download is logged',
@@ -140,10 +141,10 @@ export class CaseReferralsController {
     @Param('id') id: string,
     @Param('r') referral: string,
     @OptionalPurpose() purpose: string | undefined,
-    @RequestedBy() call: WriteCall,
+    @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) response: Response,
   ): Promise<Envelope> {
-    const bundle = await this.documents.bundle(call, { caseId: id, referral, purpose });
+    const bundle = await this.documents.bundle(caller, { caseId: id, referral, purpose });
     response.type(ENVELOPE_TYPE);
     return bundle;
   }

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiConsumes, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { type Caller, Clock, CurrentCaller, Permit } from '@tidemark/access';
 import { at, linkNextPage, OptionalPurpose, pageOf, RequestedBy, readCursor, type WriteCall } from '@tidemark/edge';
@@ -63,14 +63,15 @@ export class ReferralsController {
 
   @Get(':r/identities')
   @Permit('referral', 'answer')
+  @Header('Cache-Control', 'no-store')
   @ApiOperation({ summary: 'The identities that came with it, for a stated purpose; each read is logged' })
   @ApiOkResponse({ description: '{salt, identities: [{NAMES?, IDENTIFIERS?, ...}]}' })
   identities(
     @Param('r') referral: string,
     @OptionalPurpose() purpose: string | undefined,
-    @RequestedBy() call: WriteCall,
+    @CurrentCaller() caller: Caller,
   ): Promise<object> {
-    return this.documents.identities(call, { referral, purpose });
+    return this.documents.identities(caller, { referral, purpose });
   }
 
   @Get(':r/receipt')

@@ -196,7 +196,10 @@ describe('referrals over HTTP', () => {
       const shown = await get(NILS, path, { 'tidemark-purpose': 'To write to them' });
       // Of what was read only the sections that the grant opens.
       expect(shown.body.identities).toEqual([{ NAMES: [PLANTED] }]);
-      expect(await types(arrived.case)).toContain('referral-identity-read');
+      expect(shown.headers.get('cache-control')).toBe('no-store');
+      // A key for repeats repeats nothing here: whoever reads again has read again.
+      for (let n = 0; n < 2; n++) await get(NILS, path, { 'tidemark-purpose': 'To write to them', 'idempotency-key': 'again' });
+      expect((await types(arrived.case)).filter((type) => type === 'referral-identity-read')).toHaveLength(3);
     });
 
     it('are approved by nobody alone, whatever account she uses, and by no other authority', async () => {
@@ -283,12 +286,14 @@ describe('referrals over HTTP', () => {
       const { id, referral, subject } = await refer('eastern-bureau', ['IDENTITY'], { withIdentity: true });
       const path = `/v1/cases/${id}/referrals/${referral}/bundle`;
       expect((await get(ROSA, path)).body.code).toBe('PURPOSE_REQUIRED');
-      const bundle = await get(ROSA, path, { 'tidemark-purpose': 'To hand it to the bureau' });
+      const why = { 'tidemark-purpose': 'To hand it to the bureau', 'idempotency-key': 'the same' };
+      const bundle = await get(ROSA, path, why);
+      expect((await get(ROSA, path, why)).body).toEqual(bundle.body);
       const text = Buffer.from(bundle.body.payload, 'base64').toString();
       expect(text).toContain(PLANTED);
       expect(text).not.toContain(subject.id);
       expect(text).not.toContain('PAYMENT');
-      expect((await types(id)).filter((type) => type === 'referral-identity-read')).toHaveLength(1);
+      expect((await types(id)).filter((type) => type === 'referral-identity-read')).toHaveLength(2);
       const { id: other } = await startCase({ withIdentity: true });
       expect(await post(ROSA, `/v1/cases/${other}/referrals`, proposal('southern-board', ['IDENTITY']))).toMatchObject({
         body: { code: 'REFERRAL_SECTION_REFUSED' },

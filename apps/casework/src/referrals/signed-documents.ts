@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '@tidemark/access';
 import { type AuthorityRequest, type CaseState, decideReferralIdentityRead, payloadOf, type Referral, type Sealed } from '@tidemark/domain';
-import { type Refused, refuse, type WriteCall } from '@tidemark/edge';
+import { type Refused, refuse } from '@tidemark/edge';
 import { authorityOf, HOME_AUTHORITY } from '../case-log/acting.js';
 import { CaseReader } from '../case-log/case-reader.js';
 import { CaseSteps } from '../case-log/case-steps.js';
@@ -20,21 +20,21 @@ export class SignedDocuments {
     @Inject(HOME_AUTHORITY) private readonly home: string,
   ) {}
 
-  async bundle(call: WriteCall, wanted: { caseId: string; referral: string; purpose: string | undefined }): Promise<Envelope> {
-    const state = orCaseProblem(await this.reader.read(call.caller, wanted.caseId));
+  async bundle(caller: Caller, wanted: { caseId: string; referral: string; purpose: string | undefined }): Promise<Envelope> {
+    const state = orCaseProblem(await this.reader.read(caller, wanted.caseId));
     const referral = orCaseProblem<Referral>(state.referrals.referrals.get(wanted.referral) ?? unknownReferral());
     const sealed = signedOr(referral.side === 'SENT' ? referral.sealed : undefined);
     const payload = orCaseProblem<object>(payloadOf(referral) ?? refuse('REFERRAL_ERASED', 'The identities that went were erased here.'));
-    if (referral.identity !== undefined) await this.noteRead(call, wanted);
+    if (referral.identity !== undefined) await this.noteRead(caller, wanted);
     return envelopeOf(payload, sealed);
   }
 
   /** The identities that came with a referral, for a stated purpose that is logged before. */
-  async identities(call: WriteCall, wanted: { referral: string; purpose: string | undefined }): Promise<object> {
-    const { state, caseId } = await this.caseOf(call.caller, 'REFERRAL', wanted.referral);
+  async identities(caller: Caller, wanted: { referral: string; purpose: string | undefined }): Promise<object> {
+    const { state, caseId } = await this.caseOf(caller, 'REFERRAL', wanted.referral);
     const { identity } = referralIn(state, wanted.referral);
     if (identity === undefined) orCaseProblem(refuse('REFERRAL_ERASED', 'No identity is kept here.'));
-    await this.noteRead(call, { ...wanted, caseId });
+    await this.noteRead(caller, { ...wanted, caseId });
     return identity as object;
   }
 
@@ -90,12 +90,10 @@ export class SignedDocuments {
     return { state: orCaseProblem(await this.reader.read(caller, row.caseId)), caseId: row.caseId };
   }
 
-  private async noteRead(
-    call: WriteCall,
-    { caseId, referral, purpose }: { caseId: string; referral: string; purpose: string | undefined },
-  ) {
+  /** Each time, whatever key for repeats came with the request: whoever reads again has read again. */
+  private async noteRead(caller: Caller, { caseId, referral, purpose }: { caseId: string; referral: string; purpose: string | undefined }) {
     if (purpose === undefined) orCaseProblem(refuse('PURPOSE_REQUIRED', 'No purpose was stated.'));
-    await this.steps.take(call, { kind: 'referral', action: 'receive', id: caseId }, (state, context) =>
+    await this.steps.take({ caller }, { kind: 'referral', action: 'receive', id: caseId }, (state, context) =>
       decideReferralIdentityRead(state, { referral, purpose: purpose! }, context),
     );
   }

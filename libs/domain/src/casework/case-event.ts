@@ -28,4 +28,3 @@ export type CaseEvent =
   | ReferralEvent
   | EvaluationEvent
   | PaperEvent;
-export type CaseEventType = CaseEvent['type'];
