@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { REPLY_KINDS, type ReplyKind } from '@tidemark/domain';
 import { OptionalInstant } from '@tidemark/edge';
@@ -6,6 +7,16 @@ import { EachAnId } from '../cases/cases.dto.js';
 
 const THROUGH = ['PROVIDER', 'EMAIL', 'BOTH'] as const;
 const WORDS_MAX = 20_000;
+
+/** What a customer writes: an appeal that says nothing would bring the case before people who took no part. */
+const Words = () =>
+  applyDecorators(
+    ApiProperty({ minLength: 3, maxLength: WORDS_MAX }),
+    IsString(),
+    MinLength(3),
+    MaxLength(WORDS_MAX),
+    Matches(/\S/, { message: '$property says nothing' }),
+  );
 
 export class ServeNoticeBody {
   @ApiPropertyOptional({ enum: ['CUSTOMER'], default: 'CUSTOMER' })
@@ -43,18 +54,12 @@ export class CustomerReplyBody {
   @IsIn(REPLY_KINDS)
   kind: ReplyKind = 'REPLY';
 
-  @ApiProperty({ minLength: 3, maxLength: WORDS_MAX })
-  @IsString()
-  @MinLength(3)
-  @MaxLength(WORDS_MAX)
+  @Words()
   text!: string;
 }
 
 export class CustomerAppealBody {
-  @ApiProperty({ minLength: 3, maxLength: WORDS_MAX })
-  @IsString()
-  @MinLength(3)
-  @MaxLength(WORDS_MAX)
+  @Words()
   grounds!: string;
 }
 
@@ -83,17 +88,11 @@ export class RecordedReplyBody extends CameAnotherWay {
   @IsIn(REPLY_KINDS)
   kind: ReplyKind = 'REPLY';
 
-  @ApiProperty({ minLength: 3, maxLength: WORDS_MAX })
-  @IsString()
-  @MinLength(3)
-  @MaxLength(WORDS_MAX)
+  @Words()
   text!: string;
 }
 
 export class RecordedAppealBody extends CameAnotherWay {
-  @ApiProperty({ minLength: 3, maxLength: WORDS_MAX })
-  @IsString()
-  @MinLength(3)
-  @MaxLength(WORDS_MAX)
+  @Words()
   grounds!: string;
 }

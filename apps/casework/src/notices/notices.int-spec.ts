@@ -62,6 +62,20 @@ describe('a notice over HTTP', () => {
     expect(await held(notice, code)).toMatchObject({ status: 200 });
   });
 
+  it('takes no reply and no appeal that says nothing', async () => {
+    const { notice, code } = await serve();
+    const nothing = [
+      ['replies', { text: ' \n\t ' }],
+      ['appeals', { grounds: '   ' }],
+    ] as const;
+    for (const [door, body] of nothing)
+      expect(await post(undefined, `notices/${notice}/${door}`, body, { 'notice-code': code })).toMatchObject({
+        status: 400,
+        body: { code: 'INVALID_INPUT' },
+      });
+    expect((await held(notice, code)).body).toMatchObject({ replies: [], appeals: [] });
+  });
+
   it('opens no other notice, and takes nothing without its code', async () => {
     const [one, other] = [await serve(), await serve()];
     expect(await held(one.notice, other.code)).toMatchObject({ status: 404 });

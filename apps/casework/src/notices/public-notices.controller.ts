@@ -9,7 +9,8 @@ import { NoticeDoor, type NoticeHolder } from './notice-door.js';
 import { CustomerAppealBody, CustomerReplyBody } from './notices.dto.js';
 import { type HeldNoticeView, heldAppealView, heldNoticeView } from './notices.view.js';
 
-const CODE = { name: 'Notice-Code', required: true, description: 'The code that came with the notice.' };
+/** In lower case, as the parameter is read, so that the document has it once. */
+const CODE = { name: 'notice-code', required: true, description: 'The code that came with the notice.' };
 
 /** For whoever holds a notice: no account, the notice and its code alone. */
 @ApiTags('notices')

@@ -9,6 +9,7 @@ import { type CaseChanged, CaseSteps, type ServedChanged } from '../case-log/cas
 import { VersionTag } from '../case-log/version-tag.js';
 import { SubjectDirectory } from '../intake/subject-directory.js';
 import { orCaseProblem } from '../refusals.js';
+import { ServedItems } from '../served/served-items.js';
 import { servedStatus } from '../served/served-status.js';
 import { reachOf } from './order-reach.js';
 import { WarnBody, WarningAnswerBody } from './orders.dto.js';
@@ -23,6 +24,7 @@ export class OrderWarningsController {
     private readonly steps: CaseSteps,
     private readonly reader: CaseReader,
     private readonly subjects: SubjectDirectory,
+    private readonly items: ServedItems,
   ) {}
 
   @Post('cases/:id/order-warnings')
@@ -60,12 +62,13 @@ export class OrderWarningsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Answer a warning: what speaks against the order' })
   @ApiOkResponse({ description: '{id, version, status}' })
-  answer(
+  async answer(
     @Param('item') item: string,
     @Body() { text }: WarningAnswerBody,
     @IfMatch() ifMatch: number | undefined,
     @RequestedBy() call: WriteCall,
   ): Promise<ServedChanged> {
+    await this.items.require(call.caller, item, ['ORDER_WARNING']);
     const step = { kind: 'suspension-order', action: 'answer-warning', item, ifMatch } as const;
     const answer = (
       state: Parameters<typeof decideWarningAnswer>[0],

@@ -299,6 +299,21 @@ describe('a request for information over HTTP', () => {
     expect(all.length).toBeGreaterThan(5);
   });
 
+  it('is looked for by kinds and words that there are', async () => {
+    const { item } = await send(await openCase());
+    expect((await call(ANNA, 'GET', '/v1/served?status=sent&kind=INFORMATION_REQUEST')).body.items[0].id).toBe(item);
+    for (const query of ['status=accepted', 'status=unsent', 'kind=REQUEST'])
+      expect(await call(ANNA, 'GET', `/v1/served?${query}`)).toMatchObject({ status: 400, body: { code: 'INVALID_INPUT' } });
+  });
+
+  it('takes no statement: that is how a warning is answered', async () => {
+    const { item } = await send(await openCase());
+    expect(await post(ANNA, `/v1/served/${item}/statement`, { text: 'We object' })).toMatchObject({
+      status: 409,
+      body: { code: 'ITEM_NOT_ANSWERED' },
+    });
+  });
+
   it('offers templates that stand by version', async () => {
     const { body } = await call(ANNA, 'GET', '/v1/request-templates');
     expect(body.items.map(({ id, version }: { id: string; version: number }) => [id, version])).toContainEqual(['account-usage-detail', 1]);

@@ -13,7 +13,7 @@ export interface ServedNow {
   kind: string;
   /** Its id inside the case, when that is another. */
   part: string;
-  /** Lower-case word of its own course: sent, acknowledged, answered, returned, settled, withdrawn, issued, lifted, served, forwarded. */
+  /** One of SERVED_STATUSES. */
   status: string;
   servedAtMs: number;
   dueAtMs?: number | undefined;

@@ -1,17 +1,19 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { CursorQuery } from '@tidemark/edge';
-import { IsOptional, IsString, Matches } from 'class-validator';
+import { IsIn, IsOptional } from 'class-validator';
+import { SERVED_VIEWS } from './served-kinds.js';
+import { SERVED_STATUSES } from './served-status.js';
+
+const KINDS = Object.keys(SERVED_VIEWS);
 
 export class ServedQuery extends CursorQuery {
-  @ApiPropertyOptional({ example: 'INFORMATION_REQUEST' })
+  @ApiPropertyOptional({ enum: KINDS })
   @IsOptional()
-  @IsString()
-  @Matches(/^[A-Z_]{1,40}$/)
+  @IsIn(KINDS)
   kind?: string;
 
-  @ApiPropertyOptional({ example: 'sent' })
+  @ApiPropertyOptional({ enum: SERVED_STATUSES })
   @IsOptional()
-  @IsString()
-  @Matches(/^[a-z_-]{1,40}$/)
+  @IsIn(SERVED_STATUSES)
   status?: string;
 }
