@@ -31,8 +31,9 @@ export class DraftReportHandler {
     token: string,
     { id, named, ifMatch }: { id: string; named: string; ifMatch: number | undefined },
   ): Promise<CaseChanged> {
-    const rule = orCaseProblem(ruleFor(orCaseProblem(await this.reader.read(call.caller, id)), named));
-    const grounds = await this.groundsFor(call, token, id, rule);
+    const standing = orCaseProblem(await this.reader.read(call.caller, id));
+    const rule = orCaseProblem(ruleFor(standing, named));
+    const grounds = await this.groundsFor(standing, token, rule);
     const report = randomUUID();
     return this.steps.take(call, { kind: 'regulator-report', action: 'draft', id, ifMatch, made: report }, (state, context) => {
       const content = reportContent({ state, rule, grounds, now: context.now });
@@ -41,10 +42,9 @@ export class DraftReportHandler {
   }
 
   /** Asked before the case is held: another app answers. A flag that joins in between has no grounds, and the checker sees that. */
-  private async groundsFor({ caller }: WriteCall, token: string, id: string, rule: Rule) {
-    const state = orCaseProblem(await this.reader.read(caller, id));
+  private async groundsFor(state: CaseState, token: string, rule: Rule) {
     const flags = flagsOf(state, rule).map((flag) => flag.id);
-    return groundsOf(await this.flags.of(id, flags, token));
+    return groundsOf(await this.flags.of(state.id, flags, token));
   }
 }
 
