@@ -230,6 +230,20 @@ describe('flags become cases', () => {
     });
   });
 
+  it('joins no use of an account to the order about another provider’s account of the same id', async () => {
+    const subject = { kind: 'account', provider: 'north', id: 'called-alike' } as const;
+    const { body } = await casework.call(ROSA, 'POST', '/v1/cases', { body: { matter: 'OTHER', subject, reason: 'A tip' } });
+    await move(body.case, 'triage');
+    const draft = { provider: 'north', scope: subject, reason: 'grounds', text: 'Stop it.', imminence: 'It ends tonight' };
+    const order = await casework.call(ROSA, 'POST', `/v1/cases/${body.case}/orders`, { body: draft });
+    await casework.call(LEA, 'POST', `/v1/cases/${body.case}/orders/${order.body.made}/approval`, { body: { reason: 'checked' } });
+    const use = { kind: Flag_Kind.USE_AFTER_ORDER, rule: 'use-after-order', legalStatus: 'HOUSE', tier: Flag_Tier.TIER_UNSPECIFIED };
+    const of = async (provider: string) =>
+      caseOfFlag(casework, await raiseFlag(casework, { ...use, scope: { kind: Scope_Kind.ACCOUNT, provider, id: 'called-alike' } }));
+    expect(await of('south')).not.toBe(body.case);
+    expect(await of('north')).toBe(body.case);
+  });
+
   it('holds the cases that it could join in the order of their ids, as whoever else holds several', async () => {
     const first = '00000000-0000-4000-8000-000000000001';
     const customer = randomUUID();

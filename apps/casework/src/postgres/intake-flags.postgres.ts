@@ -23,9 +23,14 @@ interface CaseRow {
 }
 
 const COLUMNS = 'sequence, matter, content, outcome, reason, withdrawn, look_at_ms';
+/** The id of an account or a compute cluster is unique within its provider alone. */
+const ORDERED = `case when facts->'scope'->>'kind' in ('account', 'cluster') then concat(facts->'scope'->>'provider', '/', facts->'scope'->>'id')
+      else facts->'scope'->>'id' end`;
+const orderedKeyOf = ({ kind, provider = '', id }: CaseScope): string =>
+  kind === 'account' || kind === 'cluster' ? `${provider}/${id}` : id;
 const ORDERING = `
     select case_id from case_event
-    where type = 'order-issued' and cardinality($5::text[]) > 0 and (facts->'customers' ?| $5::text[] or facts->'scope'->>'id' = any($5::text[]))`;
+    where type = 'order-issued' and cardinality($5::text[]) > 0 and (facts->'customers' ?| $5::text[] or ${ORDERED} = any($5::text[]))`;
 const STANDING = `
   select id, subject, opened_at_ms, flags, id in (${ORDERING}) as ordering from case_row
   where authority = $1 and stage <> 'closed' and id in (
@@ -93,7 +98,7 @@ export class PostgresIntakeFlags extends IntakeFlags {
       matter,
       keysOf(scopes),
       [...flags],
-      ordered.map(({ id }) => id),
+      ordered.map(orderedKeyOf),
     ]);
     return rows.map(standingOf);
   }
