@@ -96,6 +96,18 @@ describe('tidemark verify-case', () => {
     expect(said[0]).toContain('1 worked out again; 1 erased or withheld');
   });
 
+  it('ends a line where JSON Lines does, and not at a line separator that somebody wrote', async () => {
+    const { header, lines } = log();
+    const words = { salt: 'AAAA', words: { text: 'one\u2028two\u2029three\u0085four' } };
+    const personal = { ...words, sha256: sha256(canonicalJson(words)).toString('hex') };
+    const { facts, record } = lines[0]!;
+    const hashes = [sha256(canonicalJson(facts)), Buffer.from(record!.sha256, 'hex'), Buffer.from(personal.sha256, 'hex')];
+    const hash = sha256(Buffer.concat([NOTHING, ...hashes])).toString('hex');
+    const one = { header: { ...header, version: 1, hash }, lines: [{ ...lines[0]!, personal, hash }] };
+    expect(await verify(textOf(one))).toBe(0);
+    expect(await verify(`${textOf(one).replaceAll('\n', '\r\n')}\r\n`)).toBe(0);
+  });
+
   it.each<[string, (exported: ReturnType<typeof log>) => void, number]>([
     ['a fact', ({ lines }) => Object.assign(lines[1]!.facts, { at: 7 }), 2],
     ['a word', ({ lines }) => Object.assign(lines[0]!.record!, { words: { reason: 'It fell' } }), 1],

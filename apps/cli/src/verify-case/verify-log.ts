@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { CaseChain } from './case-chain.js';
 import type { CaseVerdict } from './verdict.js';
 
@@ -7,7 +6,7 @@ import type { CaseVerdict } from './verdict.js';
 export async function verifyLog(path: string): Promise<CaseVerdict> {
   const chain = new CaseChain();
   let header: { version?: unknown; hash?: unknown; case?: unknown; authority?: unknown } | undefined;
-  for await (const text of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const text of linesOf(path)) {
     if (text.trim() === '') continue;
     const line = parsed(text);
     if (header === undefined) {
@@ -30,6 +29,17 @@ export async function verifyLog(path: string): Promise<CaseVerdict> {
     return { verdict: 'BROKEN', entry: chain.entries, why: 'the last entry is not the one that the header names' };
   if (!chain.isOf(header)) return { verdict: 'BROKEN', entry: 1, why: 'it opens another case than the header names' };
   return { verdict: 'INTACT', case: String(header.case), chain };
+}
+
+/** By "\n" alone. Node's readline ends a line at U+2028 too, which stands as it is in what somebody pasted into a note. */
+async function* linesOf(path: string): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of createReadStream(path, 'utf8')) {
+    const lines = `${rest}${chunk}`.split('\n');
+    rest = lines.pop()!;
+    yield* lines;
+  }
+  yield rest;
 }
 
 function parsed(text: string): unknown {
