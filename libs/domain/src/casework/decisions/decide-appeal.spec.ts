@@ -197,6 +197,16 @@ describe('an appeal', () => {
     expect(one.take(reviewer('rosa'), decideClose, because)).toBeUndefined();
   });
 
+  it('leaves no time running in a closed case, also where notice of the decision was given again while it was heard', () => {
+    const one = proposed();
+    expect(one.take(reviewer('rosa'), decideNotice, { ...notice, notice: 'n-2' })).toBeUndefined();
+    one.take(lead('rhea'), decideAppealApproval, approval(one));
+    one.take(reviewer('rosa'), decideNotice, { ...notice, notice: 'n-3' });
+    expect(one.take(reviewer('rosa'), decideClose, because)).toBeUndefined();
+    const running = [...one.state.clocks.values()].filter(({ status }) => status === 'running').map(({ kind }) => kind);
+    expect(running).toEqual(['RETENTION']);
+  });
+
   it('that is remitted reopens the case, of which notice is given', () => {
     const one = noticed();
     lodge(one);

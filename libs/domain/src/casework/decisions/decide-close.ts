@@ -36,7 +36,7 @@ export function decideClose(state: CaseState, command: CloseCase, context: CaseC
   return {
     events: [
       ...duties.map((duty) => settledDuty(state.clocks.get(duty.clock)!, duty, context)),
-      ...cancelClocks(state, context, 'The case is closed', ({ kind }) => kind === 'REPLY_WINDOW'),
+      ...cancelClocks(state, context, 'The case is closed', ({ kind }) => kind === 'REPLY_WINDOW' || kind === 'APPEAL_WINDOW'),
       moved(state, { move: 'close', reason, evidence }, context),
     ],
   };
