@@ -32,10 +32,15 @@ export class PostgresReferralIndex extends ReferralIndex {
     await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`exchange ${id}`]);
   }
 
-  async find(tx: Transaction, authority: AuthorityId, kind: ExchangeKind, id: string): Promise<ExchangeRow | undefined> {
+  async earlier(tx: Transaction, authority: AuthorityId, id: string): Promise<ExchangeRow | undefined> {
     if (!isUuid(id)) return undefined;
-    const [row] = await tx.query<Row>('select * from referral_row where id = $1 and authority = $2 and kind = $3', [id, authority, kind]);
+    const [row] = await tx.query<Row>('select * from referral_row where id = $1 and authority = $2', [id, authority]);
     return row && rowOf(row);
+  }
+
+  async find(tx: Transaction, authority: AuthorityId, kind: ExchangeKind, id: string): Promise<ExchangeRow | undefined> {
+    const row = await this.earlier(tx, authority, id);
+    return row?.kind === kind ? row : undefined;
   }
 
   findFor(caller: Caller, kind: ExchangeKind, id: string): Promise<ExchangeRow | undefined> {

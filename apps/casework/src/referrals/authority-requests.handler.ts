@@ -21,7 +21,7 @@ import { type CrossCase, CrossCaseWrites } from './cross-case-writes.js';
 import { isAbout } from './documents.js';
 import type { Envelope } from './envelope.js';
 import { type ExchangeRow, ReferralIndex } from './referral-index.js';
-import { newCaseId, openForRequest, ReferralPost } from './referral-post.js';
+import { conflictWith, newCaseId, openForRequest, ReferralPost } from './referral-post.js';
 import { requestAnswerDocument, requestDocument, unknownRequest } from './signed-documents.js';
 
 export interface RequestChanged {
@@ -90,8 +90,8 @@ export class AuthorityRequestsHandler {
       if ('refused' in taken) return taken;
       const { request: id, from, about, sections, purpose, legalBasis } = taken.document;
       await this.index.hold(cross.tx, id);
-      const earlier = await this.index.find(cross.tx, authority, 'REQUEST', id);
-      if (earlier !== undefined) return sameOrConflict(earlier, from, taken.sealed.hash);
+      const earlier = await this.index.earlier(cross.tx, authority, id);
+      if (earlier !== undefined) return conflictWith(earlier, { kind: 'REQUEST', from, hash: taken.sealed.hash }) ?? takenBefore(earlier);
       const to = (await this.book.find(cross.tx, authority)) ?? {
         id: authority,
         name: authority,
@@ -201,11 +201,7 @@ export class AuthorityRequestsHandler {
   }
 }
 
-function sameOrConflict(row: ExchangeRow, from: string, hash: string): RequestChanged | Refused {
-  if (row.side !== 'RECEIVED' || row.other !== from || row.hash !== hash)
-    return refuse('REFERRAL_CONFLICT', 'A request of this id with other content came before.');
-  return { request: row.id, case: row.caseId, status: row.status };
-}
+const takenBefore = ({ id: request, caseId, status }: ExchangeRow): RequestChanged => ({ request, case: caseId, status });
 
 const changedOf = (id: string, state: CaseState): RequestChanged => ({
   request: id,

@@ -196,6 +196,11 @@ describe('requests between authorities over HTTP', () => {
     expect((await post(ROSA, '/v1/authority-requests', south.envelope({ ...payload, purpose: 'Another' }))).body.code).toBe(
       'REFERRAL_CONFLICT',
     );
+    // An id belongs to one document, whatever its format.
+    const crossed = document();
+    expect((await post(ROSA, '/v1/referrals', south.referral('authority', crossed.request))).status).toBe(201);
+    expect((await post(ROSA, '/v1/authority-requests', south.envelope(crossed))).body.code).toBe('REFERRAL_CONFLICT');
+    expect((await post(ROSA, '/v1/referrals', south.referral('authority', payload.request))).body.code).toBe('REFERRAL_CONFLICT');
     const forged = new OtherInstallation('southern-board').envelope(document());
     expect((await post(ROSA, '/v1/authority-requests', forged)).body.code).toBe('REFERRAL_SIGNATURE_INVALID');
     expect((await post(ROSA, '/v1/authority-requests', south.envelope(document({ to: 'northern-office' })))).body.code).toBe(

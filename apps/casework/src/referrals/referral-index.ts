@@ -28,6 +28,8 @@ export interface ExchangeFilter {
 export abstract class ReferralIndex {
   /** Until the transaction ends nobody else takes in a document of this id: of two who bring it at once the second finds the first one's. */
   abstract hold(tx: Transaction, id: string): Promise<void>;
+  /** Of either kind: an id belongs to one document. */
+  abstract earlier(tx: Transaction, authority: AuthorityId, id: string): Promise<ExchangeRow | undefined>;
   abstract find(tx: Transaction, authority: AuthorityId, kind: ExchangeKind, id: string): Promise<ExchangeRow | undefined>;
   abstract findFor(caller: Caller, kind: ExchangeKind, id: string): Promise<ExchangeRow | undefined>;
   /** Latest first, those behind the key `[atMs, id]`. */

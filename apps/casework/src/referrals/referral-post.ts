@@ -22,6 +22,7 @@ import { InstallationKey } from '../authorities/installation-key.js';
 import type { OpenCase } from '../case-log/case-writes.js';
 import { type Document, type ReferralDocument, readDocument } from './documents.js';
 import { type Envelope, type Opened, openEnvelope, PAYLOAD_BYTES_MAX, signatureRefusal } from './envelope.js';
+import type { ExchangeRow } from './referral-index.js';
 
 /** A document of another installation whose signature holds. */
 export interface Taken<Content> {
@@ -114,6 +115,15 @@ export function openForRequest(
     reason: `Request ${request}`,
   } as const;
   return open.apply(opening(about, context)) ?? decide(open.state);
+}
+
+/** Of what came before under the id of a document: undefined when it is the same document again. */
+export function conflictWith(
+  row: ExchangeRow,
+  { kind, from, hash }: { kind: ExchangeRow['kind']; from: string; hash: string },
+): Refused | undefined {
+  const isSame = row.kind === kind && row.side === 'RECEIVED' && row.other === from && row.hash === hash;
+  return isSame ? undefined : refuse('REFERRAL_CONFLICT', 'Another document of this id came before.');
 }
 
 export const newCaseId = (): string => randomUUID();

@@ -18,7 +18,7 @@ import type { CaseRequest } from '../case-log/case-writes.js';
 import { type CrossCase, CrossCaseWrites } from './cross-case-writes.js';
 import type { Envelope } from './envelope.js';
 import { type ExchangeRow, ReferralIndex } from './referral-index.js';
-import { newCaseId, openForReferral, ReferralPost } from './referral-post.js';
+import { conflictWith, newCaseId, openForReferral, ReferralPost } from './referral-post.js';
 import { answerDocument, receiptDocument, unknownReferral } from './signed-documents.js';
 
 export interface ReferralChanged {
@@ -46,8 +46,9 @@ export class ReferralsHandler {
       if ('refused' in taken) return taken;
       const { document: payload, sealed } = taken;
       await this.index.hold(cross.tx, payload.referral);
-      const earlier = await this.index.find(cross.tx, authority, 'REFERRAL', payload.referral);
-      if (earlier !== undefined) return sameOrConflict(earlier, payload.from, sealed.hash);
+      const earlier = await this.index.earlier(cross.tx, authority, payload.referral);
+      if (earlier !== undefined)
+        return conflictWith(earlier, { kind: 'REFERRAL', from: payload.from, hash: sealed.hash }) ?? takenBefore(earlier);
       const to = (await this.book.find(cross.tx, authority)) ?? { id: authority, name: authority, kind: 'TENANT', jurisdictions: [] };
       const id = newCaseId();
       const after = await cross.begin(id, (_, context, open) =>
@@ -145,12 +146,7 @@ export class ReferralsHandler {
 type Step = Promise<CaseState | Refused>;
 type Decide = (state: CaseState, context: CaseContext) => CaseDecision<CaseEvent>;
 
-/** Taking a referral in is any regulator's; what becomes of it is for a lead to say. */
-function sameOrConflict(row: ExchangeRow, from: string, hash: string): ReferralChanged | Refused {
-  if (row.side !== 'RECEIVED' || row.other !== from || row.hash !== hash)
-    return refuse('REFERRAL_CONFLICT', 'A referral of this id with other content came before.');
-  return { referral: row.id, case: row.caseId, status: row.status };
-}
+const takenBefore = ({ id: referral, caseId, status }: ExchangeRow): ReferralChanged => ({ referral, case: caseId, status });
 
 const changedOf = (id: string, state: CaseState): ReferralChanged => ({
   referral: id,
