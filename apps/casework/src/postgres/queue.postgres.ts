@@ -32,7 +32,7 @@ const COLUMNS = `id, version, matter, subject, jurisdictions, regimes, tiers, st
 /** The columns of a key, and whether it rises. Each has its index. */
 const ORDERS: Readonly<Record<QueueSort, { key: readonly string[]; casts: readonly string[]; rises: boolean }>> = {
   due: { key: ['due_order', 'id'], casts: ['bigint', 'uuid'], rises: true },
-  severity: { key: ['severity_order', 'due_order', 'id'], casts: ['smallint', 'bigint', 'uuid'], rises: true },
+  severity: { key: ['severity_order', 'due_order', 'id'], casts: ['integer', 'bigint', 'uuid'], rises: true },
   opened: { key: ['opened_at_ms', 'id'], casts: ['bigint', 'uuid'], rises: false },
   changed: { key: ['changed_at_ms', 'id'], casts: ['bigint', 'uuid'], rises: false },
 };

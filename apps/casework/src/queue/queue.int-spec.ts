@@ -101,6 +101,13 @@ describe('the queue', () => {
     expect(line.due.remainingMs).toBeLessThan(0);
   });
 
+  it('begins behind any key of a cursor, also one that no case has', async () => {
+    const cursor = (...key: (string | number)[]) => Buffer.from(JSON.stringify(key)).toString('base64url');
+    for (const severity of [-40_000, 40_000, 2 ** 31 - 1])
+      expect((await ask(`sort=severity&cursor=${cursor(severity, 1, randomUUID())}`)).status).toBe(200);
+    expect((await ask(`sort=due&cursor=${cursor(Number.MAX_SAFE_INTEGER, randomUUID())}`)).status).toBe(200);
+  });
+
   it('refuses what it cannot answer, and whoever may not ask', async () => {
     for (const query of [
       'tier=MAYBE',
