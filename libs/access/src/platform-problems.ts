@@ -17,6 +17,11 @@ export const PLATFORM_PROBLEMS = {
     title: 'The body is of a kind that is not read here',
     remedy: 'Send application/json, unless the page of the call says otherwise.',
   },
+  HEADERS_TOO_LARGE: {
+    status: 431,
+    title: 'The address and headers are longer than 16 KiB together',
+    remedy: 'Send less in them: what is long belongs into the body.',
+  },
   TOO_MANY_REQUESTS: { status: 429, title: 'Too many requests at once', remedy: 'Wait, and send it again.' },
   REFUSED: {
     status: 400,

@@ -18,6 +18,7 @@ const PLATFORM_CODES: Readonly<Record<number, PlatformCode | 'TOKEN_INVALID'>> =
   413: 'BODY_TOO_LARGE',
   415: 'UNSUPPORTED_MEDIA_TYPE',
   429: 'TOO_MANY_REQUESTS',
+  431: 'HEADERS_TOO_LARGE',
   503: 'UNAVAILABLE',
 };
 

@@ -7,6 +7,7 @@ import { Logger } from 'nestjs-pino';
 import { Metrics } from '../metrics/metrics.js';
 import { jsonBody, type RawBodyPath } from './json-body.js';
 import { withLimits } from './openapi-limits.js';
+import { refuseUnread } from './unread-requests.js';
 
 type RootModule = Parameters<typeof NestFactory.create>[0];
 
@@ -26,6 +27,7 @@ export async function createHttpApp(root: RootModule, options: HttpAppOptions): 
   app.use(jsonBody(options.rawBodyPaths ?? []));
   serveOpenApi(app, options.title);
   limitTimes(app.getHttpServer() as Server);
+  refuseUnread(app.getHttpServer() as Server);
   return app;
 }
 

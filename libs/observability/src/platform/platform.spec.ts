@@ -1,4 +1,4 @@
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { Writable } from 'node:stream';
 import { Body, Controller, Get, HttpException, Module, Param, Post, Put } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -125,6 +125,17 @@ describe('platform', () => {
 
   afterEach(() => app.close());
 
+  /** What is answered to these bytes, when the connection has ended. */
+  async function spoken(bytes: string) {
+    const socket = connect({ port: Number(new URL(origin).port), host: '127.0.0.1' });
+    socket.write(bytes);
+    let answer = '';
+    for await (const chunk of socket) answer += chunk;
+    const [head, body] = answer.split('\r\n\r\n');
+    expect(head).toContain('Content-Type: application/problem+json');
+    return { status: Number(head!.split(' ')[1]), body: JSON.parse(body!) as unknown };
+  }
+
   async function call(path: string, { token, ...init }: RequestInit & { token?: string } = {}) {
     const headers = { ...(init.headers as Record<string, string>), ...(token ? { authorization: `Bearer ${token}` } : {}) };
     const response = await fetch(`${origin}${path}`, { ...init, headers });
@@ -225,6 +236,14 @@ describe('platform', () => {
       expect(await call('/nowhere')).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
       expect(await call('/things/%E0%A4%A')).toMatchObject({ status: 400, body: { code: 'MALFORMED_REQUEST' } });
       expect(await call('/things/teapot', { token: tokens.operator() })).toMatchObject({ status: 418, body: { code: 'REFUSED' } });
+    });
+
+    it('are problems for what is no request that can be read', async () => {
+      expect(await call(`/things/${'a'.repeat(20_000)}`)).toMatchObject({ status: 431, body: { code: 'HEADERS_TOO_LARGE' } });
+      const malformed = { status: 400, body: { code: 'MALFORMED_REQUEST', status: 400 } };
+      expect(await spoken('nonsense\r\n\r\n')).toMatchObject(malformed);
+      const put = `PUT /things/a HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n`;
+      expect(await spoken(`${put}\r\nZZ\r\n{}\r\n`)).toMatchObject(malformed);
     });
   });
 
