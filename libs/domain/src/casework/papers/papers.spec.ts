@@ -296,9 +296,11 @@ describe('the report of a regime', () => {
 
   it('turns no unknown amount into zero', () => {
     const { totals: _, ...none } = flag('f1', '1');
-    expect(contentOf(joined(opened(), none as ReturnType<typeof flag>).state).compute).toEqual({
-      words: 'The flags of this case state no amount of compute.',
-    });
+    const uncounted = contentOf(joined(opened(), none as ReturnType<typeof flag>).state);
+    expect(uncounted.compute).toEqual({ words: 'The flags of this case state no amount of compute.' });
+    // It was crossed all the same, on a day on which the law stood somehow.
+    expect(uncounted.law.onTheDayOfTheCrossing).toBe(contentOf(joined(opened(), flag('f1', '1')).state).law.onTheDayOfTheCrossing);
+    expect(contentOf(opened().state).law.onTheDayOfTheCrossing).toBeNull();
   });
 
   it('is drafted by one, checked or returned by another, and never changed once it is final', () => {

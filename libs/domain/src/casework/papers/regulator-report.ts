@@ -27,7 +27,7 @@ export const VOLUNTARY =
 /** The report of one regime, from the flags of the case that its rule raised: plain JSON, the same for the same input. */
 export function reportContent({ state, rule, grounds, now }: ReportInput) {
   const flags = flagsOf(state, rule);
-  const leading = flags.reduce<Flag | undefined>((most, flag) => (isMore(flag, most) ? flag : most), undefined);
+  const leading = flags.reduce<Flag | undefined>((most, flag) => (isMore(flag, most) ? flag : most), flags[0]);
   return {
     format: 'tidemark-regulator-report-1',
     case: state.id,
