@@ -158,7 +158,7 @@ function identityBlocks({ access }: CaseState, released: readonly ReleasedIdenti
   );
   const readings = released.map(({ customer, readBy, role, at, purpose, grant, released: shown, withheld }) => [
     String(customer),
-    `${readBy}, ${role}, ${at.slice(0, 16)}`,
+    `${readBy}, ${role}, ${minuteOf(Date.parse(at))}`,
     `${grant}: ${purpose ?? ERASED}`,
     withheld ? '[withheld: for leads and auditors]' : shown === null ? ERASED : flatWords(shown),
   ]);

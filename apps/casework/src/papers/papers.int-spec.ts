@@ -144,6 +144,8 @@ describe('what leaves a case', () => {
         'No law in force obliges',
       ])
         expect(text.replaceAll(/\s+/g, ' ')).toContain(words);
+      // A moment that does not say whose clock it is of is none: each ends with UTC.
+      expect(text).not.toMatch(/\dT\d\d:\d\d/);
     });
 
     it('is verified offline, and what was changed in it is found', async () => {
