@@ -157,6 +157,23 @@ describe('the desk of a case', () => {
       expect((await types()).filter((type: string) => type === 'file-scanned')).toHaveLength(2);
     });
 
+    it('wait for no other whose case cannot be changed', async () => {
+      const scanner = casework.part(DocumentScanner);
+      const own = scanner.scan.bind(scanner);
+      scanner.scan = async () => ({ verdict: 'UNREACHABLE', scanner: 'clamd' });
+      const broken = id;
+      await attach('of a case whose key is damaged');
+      const subject = { kind: 'customer', provider: 'north', id: randomUUID() };
+      id = (await casework.call(ROSA, 'POST', '/v1/cases', { body: { matter: 'OTHER', subject, reason: 'A tip' } })).body.case;
+      casework.clock.nowMs += 1;
+      const made = (await attach('of another')).body.made as string;
+      scanner.scan = own;
+      await casework.everything(`update sealing_key set wrapped = '\\x00' where owner = $1`, [`case/${broken}/person`]);
+      expect(await casework.part(ScanWorker).look()).toBe(1);
+      expect((await on(ROSA, 'GET', `/attachments/${made}`)).status).toBe(200);
+      await casework.everything('delete from case_file where case_id = $1', [broken]);
+    });
+
     it('wait for nobody who was erased before a scanner came', async () => {
       const scanner = casework.part(DocumentScanner);
       const own = scanner.scan.bind(scanner);

@@ -5,7 +5,7 @@ import { DocumentScanner } from '@tidemark/files';
 import { Rounds } from '@tidemark/observability';
 import { Transactions } from '@tidemark/persistence';
 import { CaseWrites } from '../case-log/case-writes.js';
-import { CaseFiles } from './case-files.js';
+import { type CaseFileHead, CaseFiles } from './case-files.js';
 
 const LOOK_EVERY_MS = 5_000;
 const AT_ONCE = 20;
@@ -46,16 +46,28 @@ export class ScanWorker implements OnApplicationBootstrap, OnApplicationShutdown
   async look(): Promise<number> {
     let decided = 0;
     const waiting = await this.transactions.read({ oversight: true }, (tx) => this.files.unscanned(tx, AT_ONCE));
-    for (const { id, caseId } of waiting) {
-      const file = await this.transactions.read({ oversight: true }, (tx) => this.files.get(tx, caseId, id));
-      // Erased while it waited its turn.
-      if (file?.content === undefined) continue;
-      const { verdict: scan, scanner } = await this.scanner.scan(file.content);
-      if (scan === 'UNREACHABLE') return decided;
-      await this.record(caseId, { file: id, scan, scanner });
-      decided++;
+    for (const file of waiting) {
+      const came = await this.lookAt(file);
+      if (came === 'AWAY') return decided;
+      if (came === 'DECIDED') decided++;
     }
     return decided;
+  }
+
+  /** A file whose case cannot be changed holds up no other. */
+  private async lookAt({ id, caseId }: Pick<CaseFileHead, 'id' | 'caseId'>): Promise<'DECIDED' | 'AWAY' | 'WAITS'> {
+    try {
+      const file = await this.transactions.read({ oversight: true }, (tx) => this.files.get(tx, caseId, id));
+      // Erased while it waited its turn.
+      if (file?.content === undefined) return 'WAITS';
+      const { verdict: scan, scanner } = await this.scanner.scan(file.content);
+      if (scan === 'UNREACHABLE') return 'AWAY';
+      await this.record(caseId, { file: id, scan, scanner });
+      return 'DECIDED';
+    } catch (error) {
+      this.logger.error(error, `file ${id} waits for its scan`);
+      return 'WAITS';
+    }
   }
 
   private record(caseId: string, { file, scan, scanner }: { file: string; scan: 'CLEAN' | 'INFECTED'; scanner: string }): Promise<void> {

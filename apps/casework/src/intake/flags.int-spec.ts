@@ -136,6 +136,27 @@ describe('flags become cases', () => {
     expect(await caseOfFlag(casework, second)).toBe(held);
   });
 
+  it('looks at the others when the case of one cannot be changed', async () => {
+    const flag = { kind: Flag_Kind.UNVERIFIED_ABOVE_BAND, rule: 'band-identity', legalStatus: 'HOUSE', tier: Flag_Tier.TIER_UNSPECIFIED };
+    const stuck = await raiseFlag(casework, { ...flag, scope: account('stuck') });
+    const subject = { kind: 'customer', provider: 'north', id: 'c-stuck' };
+    const broken = (await casework.call(ROSA, 'POST', '/v1/cases', { body: { matter: 'IDENTITY', subject, reason: 'A tip' } })).body.case;
+    await tellCustomers(casework, [linked('north', 'stuck', 'c-stuck')]);
+    casework.clock.nowMs += 1;
+    const other = await raiseFlag(casework, { ...flag, scope: account('not-stuck') });
+    const [key] = await casework.everything<{ wrapped: Buffer }>('select wrapped from sealing_key where owner = $1', [`case/${broken}`]);
+    const wrap = (wrapped: Buffer) =>
+      casework.everything('update sealing_key set wrapped = $2 where owner = $1', [`case/${broken}`, wrapped]);
+    await wrap(Buffer.from([0]));
+    casework.clock.nowMs += 31 * DAY_MS;
+    expect(await casework.part(PersistentFlagsWorker).look()).toBe(1);
+    expect(await caseOfFlag(casework, other)).toBeDefined();
+    expect(await caseOfFlag(casework, stuck)).toBeUndefined();
+    await wrap(key!.wrapped);
+    expect(await casework.part(PersistentFlagsWorker).look()).toBe(1);
+    expect(await caseOfFlag(casework, stuck)).toBe(broken);
+  });
+
   it('takes what is told of a flag before or after a person opens a case that it comes into, never between', async () => {
     const flag = { kind: Flag_Kind.UNVERIFIED_ABOVE_BAND, rule: 'band-identity', legalStatus: 'HOUSE', tier: Flag_Tier.TIER_UNSPECIFIED };
     const gone = await raiseFlag(casework, { ...flag, scope: account('gone') });

@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Clock } from '@tidemark/access';
 import { Rounds } from '@tidemark/observability';
-import { Transactions } from '@tidemark/persistence';
+import { type Transaction, Transactions } from '@tidemark/persistence';
 import { IntakeFlags } from './intake-flags.port.js';
 import { TakeFlagHandler } from './take-flag.handler.js';
 
@@ -33,20 +33,30 @@ export class PersistentFlagsWorker implements OnApplicationBootstrap, OnApplicat
     return this.rounds.stop();
   }
 
-  /** One round. Answers how many flags were due. */
+  /** One round. Answers how many flags came into a case. */
   async look(): Promise<number> {
     const nowMs = this.clock.now();
     const due = await this.transactions.run((tx) => this.flags.due(tx, nowMs, AT_ONCE));
-    for (const { flag } of due) await this.lookAt(flag.id, nowMs);
-    return due.length;
+    let placed = 0;
+    for (const { flag } of due) if (await this.lookAt(flag.id, nowMs)) placed++;
+    return placed;
   }
 
-  private lookAt(flag: string, nowMs: number): Promise<void> {
-    return this.transactions.run(async (tx) => {
-      await this.flags.hold(tx);
-      const kept = await this.flags.find(tx, flag);
-      // Another may have opened the case that it came into, and it may have been withdrawn since it was found due.
-      if (kept?.outcome === 'ASIDE' && !kept.withdrawn) await this.handler.persisted(tx, kept, nowMs);
-    });
+  /** One that cannot be placed holds up no other: it is looked at again. */
+  private async lookAt(flag: string, nowMs: number): Promise<boolean> {
+    try {
+      await this.transactions.run((tx) => this.place(tx, flag, nowMs));
+      return true;
+    } catch (error) {
+      this.logger.error(error, `the flag ${flag}, which stands aside, waits for its case`);
+      return false;
+    }
+  }
+
+  private async place(tx: Transaction, flag: string, nowMs: number): Promise<void> {
+    await this.flags.hold(tx);
+    const kept = await this.flags.find(tx, flag);
+    // Another may have opened the case that it came into, and it may have been withdrawn since it was found due.
+    if (kept?.outcome === 'ASIDE' && !kept.withdrawn) await this.handler.persisted(tx, kept, nowMs);
   }
 }

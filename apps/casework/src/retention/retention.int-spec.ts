@@ -116,6 +116,22 @@ describe('what keeps a case, and what is forgotten of it', () => {
     await until(async () => (await types(last)).includes('subject-erased'));
   }, 30_000);
 
+  it('notes it in the other cases where one cannot be changed, and in that one once it can', async () => {
+    const customer = 'e1a7c1f4-2b8f-4a0e-9f6d-3c1b5d7a9e22';
+    const body = { matter: 'OTHER', subject: { kind: 'customer', provider: 'north', id: customer }, reason: 'A tip' };
+    const open = async () => (await casework.call(ROSA, 'POST', '/v1/cases', { body })).body.case as string;
+    const [broken, whole] = [await open(), await open()].sort() as [string, string];
+    const [key] = await casework.everything<{ wrapped: Buffer }>('select wrapped from sealing_key where owner = $1', [`case/${broken}`]);
+    const wrap = (wrapped: Buffer) =>
+      casework.everything('update sealing_key set wrapped = $2 where owner = $1', [`case/${broken}`, wrapped]);
+    await wrap(Buffer.from([0]));
+    await tellCustomers(casework, [{ case: 'erased', value: { customer, provider: 'north' } }]);
+    await until(async () => (await types(whole)).includes('subject-erased'));
+    await wrap(key!.wrapped);
+    await until(async () => (await types(broken)).includes('subject-erased'));
+    expect((await types(whole)).filter((type) => type === 'subject-erased')).toHaveLength(1);
+  }, 30_000);
+
   it('is denied from every side', async () => {
     const id = await toldCase(casework, []);
     for (const path of ['holds', 'holds/x/release-requests', 'erasure-requests']) {

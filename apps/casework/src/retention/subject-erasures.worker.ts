@@ -44,7 +44,10 @@ export class SubjectErasuresWorker implements OnApplicationBootstrap, OnApplicat
   /** One round: the next facts, what they concern, and at last how far it came: what was noted before is not noted again. Answers whether there may be more. */
   async look(): Promise<boolean> {
     const { facts, concerned } = await this.transactions.run((tx) => this.next(tx));
-    for (const { id, customer, sequence } of concerned) await this.note(id, customer, sequence);
+    const failures: unknown[] = [];
+    for (const { id, customer, sequence } of concerned) await this.note(id, customer, sequence).catch((error) => failures.push(error));
+    // A case that cannot be changed holds up no other, and is not passed over either: the same facts are looked at again.
+    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} cases wait for what the registry erased`);
     const last = facts.at(-1);
     if (last !== undefined) await this.transactions.run((tx) => this.subjects.moveMark(tx, last.sequence));
     return facts.length === FACTS_AT_ONCE;
