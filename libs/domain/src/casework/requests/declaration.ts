@@ -39,6 +39,7 @@ export interface DeclarationVersion {
   by: PersonId;
   /** PROVIDER: submitted for what was served on it. REGULATOR: recorded. */
   source: 'PROVIDER' | 'REGULATOR';
+  /** Of the first: nobody owes a further one. */
   late: boolean;
   files: readonly string[];
   /** Absent: erased. */

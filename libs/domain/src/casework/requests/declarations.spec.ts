@@ -149,6 +149,8 @@ describe('a transparency declaration', () => {
     expect(it.types).toContain('request-escalated');
     expect(submit(it)).toBeUndefined();
     expect(declaration(it.state).versions).toMatchObject([{ late: true }]);
+    submit(it, 'b');
+    expect(declaration(it.state).versions.map(({ late }) => late)).toEqual([true, false]);
   });
 
   it('is still there without its words when the person was erased, and takes no more', () => {

@@ -60,12 +60,15 @@ const asked = ({
   versions: [],
 });
 
-const submitted = ({ version, at, by, files, personal }: Of<'declaration-submitted'>, { dueAt }: Declaration): DeclarationVersion => ({
+const submitted = (
+  { version, at, by, files, personal }: Of<'declaration-submitted'>,
+  { dueAt, versions }: Declaration,
+): DeclarationVersion => ({
   version,
   at,
   by,
   source: 'PROVIDER',
-  late: at >= dueAt,
+  late: versions.length === 0 && at >= dueAt,
   files,
   ...personal,
 });
