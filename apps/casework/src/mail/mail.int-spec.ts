@@ -96,6 +96,17 @@ describe('mail', () => {
     expect(mail!.text).not.toContain('trained');
   });
 
+  it('is not held up by one whose case has a damaged key', async () => {
+    const damaged = await toldCase(casework, []);
+    await casework.everything(
+      `insert into mail (id, case_id, sequence, kind, recipient, content, state, made_at_ms, next_attempt_ms)
+       values ($1, $2, 1, 'NOTICE', 'CUSTOMER', '\\x00', 'WAITING', 0, -1)`,
+      [randomUUID(), damaged],
+    );
+    expect(await settled(await noticed(), 'SENT')).toMatchObject({ attempts: 1 });
+    await casework.everything('delete from mail where case_id = $1', [damaged]);
+  });
+
   it('keeps no address and no code in the open', async () => {
     await settled(await noticed('planted@customer.example'), 'SENT');
     const rows = await casework.everything<{ row: string }>('select row_to_json(m)::text as row from mail m');

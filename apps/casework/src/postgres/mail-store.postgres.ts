@@ -45,26 +45,20 @@ export class PostgresMailStore extends MailStore {
     );
   }
 
-  lease(nowMs: number, leaseMs: number): Promise<LeasedMail | undefined> {
-    return this.asHouse(async (tx) => {
-      const [row] = await tx
-        .query<MailRow>(
-          `update mail set leased_until_ms = $2, attempts = attempts + 1, last_attempt_ms = $1 where id = (
-           select id from mail where state = 'WAITING' and next_attempt_ms <= $1 and leased_until_ms <= $1
-           order by next_attempt_ms, id limit 1 for update skip locked
-         ) returning *`,
-          [nowMs, nowMs + leaseMs],
-        )
-        .then(rowsOf<MailRow>);
-      if (row === undefined) return undefined;
-      const key = await this.sealing.find(tx, personalKeyOf(row.case_id));
-      if (key === undefined || row.content === null) {
-        await tx.query(`update mail set state = 'ERASED', content = null where id = $1`, [row.id]);
-        return undefined;
-      }
-      const content = key.openJson<LeasedMail['content']>(contextOf(row.id), row.content);
-      return { id: row.id, attempt: row.attempts, madeAtMs: Number(row.made_at_ms), content };
-    });
+  /** Leased before it is opened: one whose key is damaged holds up no other. */
+  async lease(nowMs: number, leaseMs: number): Promise<LeasedMail | undefined> {
+    const row = await this.asHouse((tx) => next(tx, nowMs, leaseMs));
+    return row && this.asHouse((tx) => this.opened(tx, row));
+  }
+
+  private async opened(tx: Transaction, row: MailRow): Promise<LeasedMail | undefined> {
+    const key = await this.sealing.find(tx, personalKeyOf(row.case_id));
+    if (key === undefined || row.content === null) {
+      await tx.query(`update mail set state = 'ERASED', content = null where id = $1`, [row.id]);
+      return undefined;
+    }
+    const content = key.openJson<LeasedMail['content']>(contextOf(row.id), row.content);
+    return { id: row.id, attempt: row.attempts, madeAtMs: Number(row.made_at_ms), content };
   }
 
   settle({ id, attempt, madeAtMs }: LeasedMail, result: SendResult, nowMs: number): Promise<void> {
@@ -101,6 +95,19 @@ export class PostgresMailStore extends MailStore {
       return work(tx);
     });
   }
+}
+
+async function next(tx: Transaction, nowMs: number, leaseMs: number): Promise<MailRow | undefined> {
+  const [row] = await tx
+    .query<MailRow>(
+      `update mail set leased_until_ms = $2, attempts = attempts + 1, last_attempt_ms = $1 where id = (
+         select id from mail where state = 'WAITING' and next_attempt_ms <= $1 and leased_until_ms <= $1
+         order by next_attempt_ms, id limit 1 for update skip locked
+       ) returning *`,
+      [nowMs, nowMs + leaseMs],
+    )
+    .then(rowsOf<MailRow>);
+  return row;
 }
 
 /** An update answers its rows, or its rows and their number, as the driver has it. */

@@ -18,9 +18,10 @@ export class PostgresDueDeliveries extends DueDeliveries {
     super();
   }
 
-  lease(nowMs: number, leaseMs: number): Promise<LeasedDelivery | undefined> {
-    return this.ofAll(async (tx) => {
-      const [row] = await tx.query<LeasedRow>(
+  /** Leased before its secrets are opened: an endpoint whose key is damaged holds up no other. */
+  async lease(nowMs: number, leaseMs: number): Promise<LeasedDelivery | undefined> {
+    const row = await this.ofAll(async (tx) => {
+      const [first] = await tx.query<LeasedRow>(
         `with due as (
            select e.id from webhook_endpoint e
            where e.state = 'ENABLED' and e.next_attempt_ms <= $1 and e.leased_until_ms <= $1
@@ -34,10 +35,14 @@ export class PostgresDueDeliveries extends DueDeliveries {
          join webhook_message m on m.id = d.message`,
         [nowMs, nowMs + leaseMs],
       );
-      if (row === undefined) return undefined;
-      const secrets = openSecrets(await this.keys.find(tx, `webhook/${row.id}`), secretsOf(row), nowMs);
-      return { endpoint: endpointOf(row), delivery: Number(row.delivery), message: { id: row.message, body: row.body }, secrets };
+      return first;
     });
+    return row && this.ofAll((tx) => this.opened(tx, row, nowMs));
+  }
+
+  private async opened(tx: Transaction, row: LeasedRow, nowMs: number): Promise<LeasedDelivery> {
+    const secrets = openSecrets(await this.keys.find(tx, `webhook/${row.id}`), secretsOf(row), nowMs);
+    return { endpoint: endpointOf(row), delivery: Number(row.delivery), message: { id: row.message, body: row.body }, secrets };
   }
 
   settle({ endpoint, delivery }: LeasedDelivery, result: SendResult, nowMs: number): Promise<void> {

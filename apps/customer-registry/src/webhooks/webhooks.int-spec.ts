@@ -134,6 +134,20 @@ describe('webhooks', () => {
     await remove(healthy.id);
   });
 
+  it('hold up nobody else where the key of an endpoint is damaged', async () => {
+    const [damaged, whole] = [await register('/damaged'), await register('/whole')];
+    await registry.database.transactions.run(async (tx) => {
+      await tx.query(`select set_config('tidemark.oversight', 'on', true)`);
+      await tx.query(`update sealing_key set wrapped = '\\x00' where owner = $1`, [`webhook/${damaged.id}`]);
+      await tx.query('update webhook_endpoint set next_attempt_ms = -1 where id = $1', [damaged.id]);
+    });
+    const customer = await notify('north');
+    await until(() => toldAt('/whole').length === 1);
+    expect([customers('/whole'), customers('/damaged')]).toEqual([[customer], []]);
+    await nothingWaits(whole.id);
+    for (const { id } of [damaged, whole]) await remove(id);
+  });
+
   it('stop after five days of failing, keep what waits, and tell it when the endpoint is enabled again', async () => {
     const { id } = await register('/dead');
     answer = (path) => (path === '/dead' ? 500 : 204);
