@@ -11,6 +11,8 @@ export interface EvaluationRequest {
   requestedAt: Instant;
   requestedBy: PersonId;
   status: 'requested' | 'recorded' | 'lapsed';
+  /** By a result, or with its case: with it every flag that had joined by then. */
+  settledAt?: Instant | undefined;
   result?: EvaluationResult | undefined;
 }
 
@@ -36,11 +38,11 @@ export function evolveEvaluations(state: EvaluationsState, event: CaseEvent): Ev
       return new Map(state).set(id, { id, cause, flag, requestedAt, requestedBy, reason: record?.reason, status: 'requested' });
     }
     case 'evaluation-no-longer-due':
-      return changed(state, event.evaluation, { status: 'lapsed' });
+      return changed(state, event.evaluation, { status: 'lapsed', ...(event.flag === undefined ? { settledAt: event.at } : {}) });
     case 'evaluation-recorded': {
       const { evaluatedAt, passed, report, at: recordedAt, by: recordedBy, record, personal } = event;
       const result = { evaluatedAt, passed, report, recordedAt, recordedBy, ...record, ...personal };
-      return changed(state, event.evaluation, { status: 'recorded', result });
+      return changed(state, event.evaluation, { status: 'recorded', settledAt: recordedAt, result });
     }
     default:
       return state;

@@ -62,6 +62,8 @@ describe('an evaluation', () => {
     one.now += 1;
     join(one, 'f-1');
     join(one, 'f-2');
+    join(one, 'f-3');
+    one.now += 1;
     say(one, (about) => ({ type: 'flag-withdrawn', ...about, flag: 'f-1', reason: 'A correction' }));
     expect([...one.state.evaluations.values()].map(({ id, status }) => [id, status])).toEqual([
       ['f-0', 'recorded'],
@@ -69,8 +71,11 @@ describe('an evaluation', () => {
       ['f-2', 'requested'],
     ]);
     expect(one.state.clocks.get('EVALUATION:f-2')?.status).toBe('running');
-    say(one, (about) => ({ type: 'flag-withdrawn', ...about, flag: 'f-2', reason: 'A correction' }));
-    expect(one.state.evaluations.size).toBe(3);
+    for (const flag of ['f-2', 'f-3']) say(one, (about) => ({ type: 'flag-withdrawn', ...about, flag, reason: 'A correction' }));
+    expect([...one.state.evaluations.values()].map(({ id, status }) => [id, status]).slice(2)).toEqual([
+      ['f-2', 'lapsed'],
+      ['f-3', 'lapsed'],
+    ]);
   });
 
   it.each(['MET', 'CANCELLED'] as const)(

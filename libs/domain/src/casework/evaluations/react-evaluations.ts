@@ -32,10 +32,7 @@ function onFlag(state: CaseState, flag: string, context: CaseContext): readonly 
 function onWithdrawn(state: CaseState, flag: string, context: CaseContext): readonly CaseEvent[] {
   const request = state.evaluations.get(flag);
   if (request?.status !== 'requested') return [];
-  const waited = [...state.flags.values()].find(
-    ({ id, kind, withdrawn, joinedAt }) =>
-      kind === EVALUATION_FLAG && !withdrawn && joinedAt >= request.requestedAt && !state.evaluations.has(id),
-  );
+  const waited = waitingFlag(state);
   const reason = 'A flag says that an evaluation is due, and the one that it waited for is not.';
   return [
     { type: 'evaluation-no-longer-due', ...happened(context.actor, context.now), evaluation: request.id, flag },
@@ -47,6 +44,14 @@ function onWithdrawn(state: CaseState, flag: string, context: CaseContext): read
     ),
     ...(waited === undefined ? [] : evaluationRequested(state, { evaluation: waited.id, cause: 'FLAG', flag: waited.id, reason }, context)),
   ];
+}
+
+/** The first that stands, joined since an evaluation was settled last, and has none of its own. */
+function waitingFlag({ flags, evaluations }: CaseState): { id: string } | undefined {
+  const settledAt = Math.max(0, ...[...evaluations.values()].map((one) => one.settledAt ?? 0));
+  return [...flags.values()].find(
+    ({ id, kind, withdrawn, joinedAt }) => kind === EVALUATION_FLAG && !withdrawn && joinedAt >= settledAt && !evaluations.has(id),
+  );
 }
 
 /** Settled without a result, as the case was closed: a later flag does not wait for what nobody will record. */
