@@ -58,9 +58,8 @@ export function noteSubjectErased(
 export function refusedAfterErasure({ papers }: CaseState, events: readonly CaseEvent[]): ReturnType<typeof refusal> | undefined {
   if (papers.erased === undefined) return undefined;
   const isTooLate = events.some((event) => ('personal' in event && event.personal !== undefined) || reopens(event));
-  return isTooLate
-    ? refusal('PERSON_ERASED', `The person was erased from this case ${new Date(papers.erased.at).toISOString()}.`)
-    : undefined;
+  // Nor when it was erased: a provider and a customer are answered this too, and were told no moment.
+  return isTooLate ? refusal('PERSON_ERASED', 'The person was erased.') : undefined;
 }
 
 const reopens = (event: CaseEvent): boolean => event.type === 'case-moved' && event.from === 'closed';

@@ -229,6 +229,8 @@ describe('erasure', () => {
       undefined,
     ]);
     expect(refusedAfterErasure(closed().state, [words, reopened])).toBeUndefined();
+    const [day] = new Date(START).toISOString().split('T');
+    expect(JSON.stringify(refusedAfterErasure(state, [words]))).not.toContain(day);
   });
 
   it('is noted by itself when the registry erased the person and the case is closed, and takes two persons all the same', () => {

@@ -100,7 +100,8 @@ export function submitDeclaration(
   if ('refused' in declaration) return declaration;
   const { item, versions } = declaration;
   const isErased = versions.length > 0 && versions.every((version) => version.content === undefined);
-  if (item === undefined || isErased || !['asked', 'submitted'].includes(declaration.status)) return notNow(declaration, 'submitted');
+  if (isErased) return refusal('DECLARATION_ERASED', 'Its words were erased: no other version is taken.');
+  if (item === undefined || !['asked', 'submitted'].includes(declaration.status)) return notNow(declaration, 'submitted');
   if (versions.length >= VERSIONS_MAX) return refusal('VERSIONS_TOO_MANY', `At most ${VERSIONS_MAX} versions of a declaration are taken.`);
   const sent = new Set(filesFor(state.requests, item).map(({ file }) => file));
   if (!files.every((file) => sent.has(file))) return refusal('FILE_UNKNOWN', 'A file was named that was not sent for this item.');

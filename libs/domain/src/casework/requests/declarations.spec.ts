@@ -160,7 +160,7 @@ describe('a transparency declaration', () => {
     expect(declaration(it.erased).versions).toEqual([expect.objectContaining({ version: 1 })]);
     expect(declaration(it.erased).versions[0]!.content).toBeUndefined();
     it.state = it.erased;
-    expect(submit(it)).toBe('REQUEST_NOT_IN_STATE');
+    expect(submit(it)).toBe('DECLARATION_ERASED');
   });
 
   it('lies in the log without a word or a figure in the open', () => {
