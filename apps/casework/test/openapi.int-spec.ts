@@ -68,6 +68,15 @@ describe('the document of casework', () => {
     ).toEqual([]);
   });
 
+  it('asks of nobody for a key for repeats: whoever wants to repeat sends one', () => {
+    const asked = lacking(({ operation }) =>
+      ((operation.parameters ?? []) as { name: string; in: string; required?: boolean }[]).every(
+        (one) => one.in !== 'header' || one.name.toLowerCase() !== 'idempotency-key' || one.required !== true,
+      ),
+    );
+    expect(asked).toEqual([]);
+  });
+
   it('says the status with which each route answers', () => {
     const answered = new Map(ROOMS.flatMap(({ controllers = [] }) => controllers.flatMap(statusesOf)));
     const others = routesOf(document).flatMap(({ method, path, operation }) => {

@@ -11,6 +11,7 @@ import { type HeldNoticeView, heldAppealView, heldNoticeView } from './notices.v
 
 /** In lower case, as the parameter is read, so that the document has it once. */
 const CODE = { name: 'notice-code', required: true, description: 'The code that came with the notice.' };
+const REPEATS = { name: 'idempotency-key', required: false, description: 'The same again for a repeat: it is taken once.' };
 
 /** For whoever holds a notice: no account, the notice and its code alone. */
 @ApiTags('notices')
@@ -32,6 +33,7 @@ export class PublicNoticesController {
   @Post('replies')
   @Public()
   @ApiHeader(CODE)
+  @ApiHeader(REPEATS)
   @ApiOperation({ summary: 'Reply to the notice, or say that no appeal will be made' })
   @ApiCreatedResponse({ description: '{id, receivedAt, late}' })
   reply(
@@ -54,6 +56,7 @@ export class PublicNoticesController {
   @Post('appeals')
   @Public()
   @ApiHeader(CODE)
+  @ApiHeader(REPEATS)
   @ApiOperation({ summary: 'Appeal against the decision; one that comes late is kept, and says so' })
   @ApiCreatedResponse({ description: '{id, receivedAt, status: HEARD | LATE | WAIVED}' })
   appeal(
