@@ -1,6 +1,9 @@
 import { CASE_MOVES, type CaseClock, type CaseMove, type CaseState, canMove } from '@tidemark/domain';
 import { isoOf } from '@tidemark/edge';
 
+/** A proposal becomes void by what happened, not by a call. */
+const MOVES_OF_PEOPLE = (Object.keys(CASE_MOVES) as CaseMove[]).filter((move) => move !== 'void');
+
 /** A case as regulators and auditors read it: pseudonymous, and of its desk and parts how many there are. What they are is asked of each. */
 export function caseView(state: CaseState, nowMs: number) {
   const { id, version, authority, matter, subject, stage, stageSince, severity, openedAt, jurisdiction } = state;
@@ -12,7 +15,7 @@ export function caseView(state: CaseState, nowMs: number) {
     subject,
     stage,
     stageSince: isoOf(stageSince),
-    moves: (Object.keys(CASE_MOVES) as CaseMove[]).filter((move) => canMove(stage, move)),
+    moves: MOVES_OF_PEOPLE.filter((move) => canMove(stage, move)),
     severity,
     jurisdiction,
     openedAt: isoOf(openedAt),

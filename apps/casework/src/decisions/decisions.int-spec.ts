@@ -25,6 +25,7 @@ describe('an outcome over HTTP', () => {
 
   it('is proposed by one and approved by another, who read the case as it is', async () => {
     const { id, proposal } = await proposed();
+    expect((await casework.call(ROSA, 'GET', `/v1/cases/${id}`)).body.moves).toEqual(['refuse', 'withdraw', 'approve']);
     expect(await approve(RUTH, id, proposal)).toMatchObject({ status: 200, body: { stage: 'decided' } });
     const read = await casework.call(ROLF, 'GET', `/v1/cases/${id}/proposals`);
     expect(read.body).toMatchObject({

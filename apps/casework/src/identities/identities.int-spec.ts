@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { caseIn, SUBJECT } from '../../test/case-stages.fixture.js';
 import { type CaseworkUnderTest, startCasework } from '../../test/casework.fixture.js';
 import { resolved, standing, tellCustomers } from '../../test/intake.fixture.js';
 import { RegistryStandIn } from '../../test/registry-stand-in.fixture.js';
@@ -210,6 +211,17 @@ describe('identity inside a case', () => {
     expect(await refused({ customers: ['acme'] })).toEqual([400, 'INVALID_INPUT']);
     const { body } = await post(ROSA, '/v1/cases', { matter: 'IDENTITY', subject: { kind: 'party', id: 'p-acme' }, reason: 'A tip' });
     expect(await code(post(ROSA, `/v1/cases/${body.case}/identity-requests`, asked()))).toEqual([409, 'STATE_FORBIDS']);
+  });
+
+  it('is asked for of a decided case too, to tell the customer; and of a closed one no more', async () => {
+    await tellCustomers(casework, [standing(SUBJECT.id, 'north')]);
+    const notice = { customers: [SUBJECT.id], purpose: 'SERVE_NOTICE' };
+    const decided = `/v1/cases/${await caseIn(casework, 'decided')}`;
+    const { body } = await post(ROSA, `${decided}/identity-requests`, asked(notice));
+    await post(LEA, `${decided}/identity-requests/${body.made}/grant`, { reason: 'The customer has to be told' });
+    expect(await code(get(ROSA, `${decided}/identities/${SUBJECT.id}`))).toEqual([200, undefined]);
+    const closed = `/v1/cases/${await caseIn(casework, 'closed')}`;
+    expect(await code(post(ROSA, `${closed}/identity-requests`, asked(notice)))).toEqual([409, 'STATE_FORBIDS']);
   });
 
   it('is granted narrower, and then only that is shown', async () => {

@@ -4,6 +4,8 @@ import { PROVIDER_ALL, PROVIDER_COMPLIANCE, REGULATORS } from './role-groups.js'
 const ALL_STAGES = ['open', 'triaged', 'investigating', 'waiting', 'proposed', 'decided', 'appealed', 'reopened', 'closed'] as const;
 /** People still work towards a decision, of the case or of its appeal. */
 const WORKED = ['triaged', 'investigating', 'waiting', 'proposed', 'appealed', 'reopened'] as const;
+/** What was decided has still to be told, ordered and heard. */
+const IN_HAND = [...WORKED, 'decided'] as const;
 const NOT_CLOSED = ALL_STAGES.filter((stage) => stage !== 'closed');
 
 const REGULATOR = { scheme: REGULATORS, scopes: ['cases:write'] } as const;
@@ -43,9 +45,9 @@ export const CASE_PERMISSIONS = {
     read: { does: 'read who stands in for whom', ...READ },
   },
   'case-identity': {
-    ask: { does: 'ask for identities inside a case', ...REGULATOR, states: WORKED },
-    grant: { does: 'grant what was asked', ...LEAD, states: WORKED, ...ALWAYS },
-    refuse: { does: 'refuse what was asked', ...LEAD, states: WORKED, ...ALWAYS },
+    ask: { does: 'ask for identities inside a case', ...REGULATOR, states: IN_HAND },
+    grant: { does: 'grant what was asked', ...LEAD, states: IN_HAND, ...ALWAYS },
+    refuse: { does: 'refuse what was asked', ...LEAD, states: IN_HAND, ...ALWAYS },
     'break-glass': { does: 'see identities at once, in imminent danger', ...REGULATOR, states: NOT_CLOSED },
     review: { does: 'review a break-glass', ...LEAD, states: ALL_STAGES, ...ALWAYS },
     end: { does: 'end an access before its time', ...REGULATOR, states: ALL_STAGES },
@@ -81,10 +83,10 @@ export const CASE_PERMISSIONS = {
     handle: { does: 'tie an incident to flags and declarations, meet its clocks', ...REGULATOR },
   },
   'suspension-order': {
-    warn: { does: 'warn before an order', ...REGULATOR, states: [...WORKED, 'decided'] },
-    draft: { does: 'draft an order', ...REGULATOR, states: [...WORKED, 'decided'] },
+    warn: { does: 'warn before an order', ...REGULATOR, states: IN_HAND },
+    draft: { does: 'draft an order', ...REGULATOR, states: IN_HAND },
     withdraw: { does: 'withdraw a draft', ...REGULATOR, states: NOT_CLOSED },
-    approve: { does: 'issue a drafted order', ...LEAD, states: [...WORKED, 'decided'], ...ALWAYS },
+    approve: { does: 'issue a drafted order', ...LEAD, states: IN_HAND, ...ALWAYS },
     refuse: { does: 'refuse a drafted order', ...LEAD, states: NOT_CLOSED, ...ALWAYS },
     'answer-warning': { does: 'answer a warning before an order', ...ANSWERS, states: ['served'] },
     acknowledge: { does: 'acknowledge an order', ...ANSWERS, states: ['issued'] },
