@@ -7,6 +7,7 @@ import { IfMatch, RequestedBy, RequiredIfMatch, type WriteCall } from '@tidemark
 import { type CaseChanged, CaseSteps } from '../case-log/case-steps.js';
 import { VersionTag } from '../case-log/version-tag.js';
 import { BecauseBody } from '../cases/cases.dto.js';
+import { CitedRules } from '../decisions/cited-rules.js';
 import { ProposeAppealDecisionBody } from './appeals.dto.js';
 
 /** How an appeal is decided: by two persons who had no part in the case. */
@@ -15,7 +16,10 @@ import { ProposeAppealDecisionBody } from './appeals.dto.js';
 @UseInterceptors(VersionTag)
 @Controller('v1/cases/:id/appeals/:appeal/proposals')
 export class AppealDecisionsController {
-  constructor(private readonly steps: CaseSteps) {}
+  constructor(
+    private readonly steps: CaseSteps,
+    private readonly cited: CitedRules,
+  ) {}
 
   @Post()
   @Permit('appeal', 'propose')
@@ -29,8 +33,8 @@ export class AppealDecisionsController {
     @RequestedBy() call: WriteCall,
   ): Promise<CaseChanged> {
     const proposal = randomUUID();
-    return this.steps.take(call, { kind: 'appeal', action: 'propose', id, ifMatch, made: proposal }, (state, context) =>
-      decideAppealProposal(state, { ...body, appeal, proposal }, context),
+    return this.steps.take(call, { kind: 'appeal', action: 'propose', id, ifMatch, made: proposal }, (state, context, open) =>
+      this.cited.check(open, body, decideAppealProposal(state, { ...body, appeal, proposal }, context)),
     );
   }
 

@@ -71,6 +71,8 @@ describe('an appeal over HTTP', () => {
     expect(await post(ROSA, `${id}/appeals/a-1/proposals`, decision)).toMatchObject({ status: 403, body: { code: 'NOT_THE_REVIEWER' } });
     expect(await post(ROLF, `${id}/appeals/a-1/proposals`, { ...decision, outcome: undefined })).toMatchObject({ status: 422 });
     expect(await post(ROLF, `${id}/appeals/a-1/proposals`, { ...decision, reasons: '' })).toMatchObject({ status: 400 });
+    const citing = { ...decision, rules: [{ rule: 'nobody-knows-it', version: 1 }] };
+    expect(await post(ROLF, `${id}/appeals/a-1/proposals`, citing)).toMatchObject({ status: 422, body: { code: 'CITED_RULE_UNKNOWN' } });
     const first = await post(ROLF, `${id}/appeals/a-1/proposals`, decision);
     expect(await post(RHEA, `${id}/appeals/a-1/proposals/${first.body.made}/refusal`, because)).toMatchObject({ status: 200 });
     expect(await post(ROLF, `${id}/appeals/a-1/proposals`, { ...decision, decision: 'REMITTED', outcome: undefined })).toMatchObject({

@@ -1,3 +1,6 @@
+import { PUBLISHED_RULEBOOK, printRule } from '@tidemark/domain';
+import { TOPICS } from '@tidemark/messaging';
+import { until } from '@tidemark/testing';
 import { aFlag, caseIn, joinFlag, person, RHEA, ROLF, ROSA, RUTH, STATEMENT } from '../../test/case-stages.fixture.js';
 import { type CaseworkUnderTest, startCasework } from '../../test/casework.fixture.js';
 
@@ -102,6 +105,28 @@ describe('an outcome over HTTP', () => {
     });
     await joinFlag(casework, id, aFlag(`f-${id}`, { ruleVersion: 2 }));
     expect(await post(ROSA, `${id}/proposals`, body)).toMatchObject({ status: 422, body: { code: 'RULE_VERSION_OTHER' } });
+  });
+
+  it('cites rules that there are: of the rulebook, of a flag of the case, or brought in by an operator', async () => {
+    const id = await caseIn(casework, 'investigating');
+    const citing = async (rule: string, version: number) => {
+      const statement = { ...body.statement, rules: [{ rule, version }] };
+      const { status, body: answer } = await post(ROSA, `${id}/proposals`, { ...body, statement });
+      if (status === 201) await post(ROSA, `${id}/proposals/${answer.made}/withdrawal`);
+      return [status, answer.code];
+    };
+    expect(await citing('eu-ai-act-51', 99)).toEqual([422, 'CITED_RULE_UNKNOWN']);
+    expect(await citing('us-eo-14110', 1)).toEqual([201, undefined]);
+    expect(await citing('our-number', 1)).toEqual([422, 'CITED_RULE_UNKNOWN']);
+    const published = PUBLISHED_RULEBOOK.rules.find((rule) => rule.id === 'eu-ai-act-51')!;
+    const rule = printRule({ ...published, id: 'our-number', version: 1 });
+    const value = Buffer.from(JSON.stringify({ rule, status: 'ACTIVE', atMs: casework.clock.nowMs }));
+    await casework.eventLog.append(TOPICS.rule, [{ key: 'our-number@1', value, partition: 0 }]);
+    await until(async () => (await casework.everything('select rule from intake_rule')).length > 0);
+    expect(await citing('our-number', 1)).toEqual([201, undefined]);
+    expect(await citing('of-a-flag', 3)).toEqual([422, 'CITED_RULE_UNKNOWN']);
+    await joinFlag(casework, id, aFlag(`own-${id}`, { rule: 'of-a-flag', ruleVersion: 3 }));
+    expect(await citing('of-a-flag', 3)).toEqual([201, undefined]);
   });
 
   it('is made once, however often the request is repeated', async () => {

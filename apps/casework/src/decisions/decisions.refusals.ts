@@ -12,6 +12,11 @@ export const DECISION_REFUSALS = {
     title: 'No flag of the case was judged by this version of the rule',
     remedy: 'Name the version that a flag of the case says.',
   },
+  CITED_RULE_UNKNOWN: {
+    status: 422,
+    title: 'A rule that is cited does not exist, or not in this version',
+    remedy: 'Name a rule and a version of GET /v1/rules, or of a flag of the case.',
+  },
   PROPOSAL_UNKNOWN: { status: 404, title: 'There is no such proposal in this case', remedy: 'List them: GET /v1/cases/{id}/proposals.' },
   PROPOSAL_SETTLED: { status: 409, title: 'The proposal was settled before', remedy: 'Read the case again; a new proposal may be made.' },
   NOT_THE_PROPOSER: {

@@ -9,6 +9,7 @@ import { type CaseChanged, CaseSteps } from '../case-log/case-steps.js';
 import { VersionTag } from '../case-log/version-tag.js';
 import { BecauseBody } from '../cases/cases.dto.js';
 import { orCaseProblem } from '../refusals.js';
+import { CitedRules } from './cited-rules.js';
 import { ProposeOutcomeBody } from './decisions.dto.js';
 import { type ProposalsView, proposalsView } from './decisions.view.js';
 
@@ -21,6 +22,7 @@ export class ProposalsController {
   constructor(
     private readonly steps: CaseSteps,
     private readonly reader: CaseReader,
+    private readonly cited: CitedRules,
   ) {}
 
   @Post()
@@ -35,8 +37,8 @@ export class ProposalsController {
   ): Promise<CaseChanged> {
     const proposal = randomUUID();
     const { rules, evidence, ...words } = statement;
-    return this.steps.take(call, { kind: 'case', action: 'propose', id, ifMatch, made: proposal }, (state, context) =>
-      decideProposal(state, { proposal, outcome, rules, evidence, statement: words }, context),
+    return this.steps.take(call, { kind: 'case', action: 'propose', id, ifMatch, made: proposal }, (state, context, open) =>
+      this.cited.check(open, { rules }, decideProposal(state, { proposal, outcome, rules, evidence, statement: words }, context)),
     );
   }
 
