@@ -51,6 +51,17 @@ describe('the document of casework', () => {
     expect(places).toEqual([]);
   });
 
+  it('names the headers of a change, the key for repeats and the version that was read, and of what leaves, the purpose', () => {
+    const named = ({ operation }: ReturnType<typeof routesOf>[number], name: string) =>
+      (operation.parameters ?? []).filter((one) => one.in === 'header' && one.name.toLowerCase() === name);
+    expect(lacking((route) => route.method !== 'POST' || named(route, 'idempotency-key').length === 1)).toEqual([]);
+    expect(lacking((route) => named(route, 'if-match').length <= 1)).toEqual([]);
+    const approval = routesOf(document).find(({ path }) => path === '/v1/cases/{id}/proposals/{proposal}/approval')!;
+    expect(named(approval, 'if-match')).toMatchObject([{ required: true }]);
+    const leaving = routesOf(document).filter(({ path }) => /dossier$|log\/export$/.test(path));
+    expect(leaving.map((route) => named(route, 'tidemark-purpose').length)).toEqual([1, 1]);
+  });
+
   it('says of every route what it does, what it answers and what it takes', () => {
     expect(lacking(({ operation }) => (operation.summary ?? '').length > 5)).toEqual([]);
     const answers = ({ operation }: ReturnType<typeof routesOf>[number]) =>

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Body, Controller, HttpCode, Param, Post, UseInterceptors } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Permit } from '@tidemark/access';
 import { type CaseState, decideAppealApproval, decideAppealProposal, decideAppealRefusal } from '@tidemark/domain';
 import { IfMatch, RequestedBy, RequiredIfMatch, type WriteCall } from '@tidemark/edge';
@@ -41,7 +41,6 @@ export class AppealDecisionsController {
   @Post(':proposal/approval')
   @Permit('appeal', 'approve')
   @HttpCode(200)
-  @ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of the case as the approver read it.' })
   @ApiOperation({ summary: 'Approve the decision, as another person who had no part in the case' })
   @ApiOkResponse({ description: '{case, version, stage}' })
   approve(

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Body, Controller, Get, HttpCode, Param, Post, UseInterceptors } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Caller, CurrentCaller, Permit } from '@tidemark/access';
 import { type CaseState, decideApproval, decideProposal, decideRefusal, decideWithdrawal } from '@tidemark/domain';
 import { IfMatch, RequestedBy, RequiredIfMatch, type WriteCall } from '@tidemark/edge';
@@ -53,7 +53,6 @@ export class ProposalsController {
   @Post(':proposal/approval')
   @Permit('case', 'approve')
   @HttpCode(200)
-  @ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of the case as the approver read it.' })
   @ApiOperation({ summary: 'Approve a proposal, as another person who read this version of the case' })
   @ApiOkResponse({ description: '{case, version, stage}' })
   approve(

@@ -1,8 +1,8 @@
 import { pipeline } from 'node:stream/promises';
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { BearerToken, Permit } from '@tidemark/access';
-import { Purpose, RequestedBy, type WriteCall } from '@tidemark/edge';
+import { BearerToken, type Caller, CurrentCaller, Permit } from '@tidemark/access';
+import { Purpose } from '@tidemark/edge';
 import type { Response } from 'express';
 import { DossierMaker } from './dossier-maker.js';
 import { LogExport } from './log-export.js';
@@ -30,7 +30,7 @@ export class PapersController {
   async dossier(
     @Param('id') id: string,
     @Query() { version }: DossierQuery,
-    @RequestedBy() { caller }: WriteCall,
+    @CurrentCaller() caller: Caller,
     @BearerToken() token: string,
     @Purpose() purpose: string,
     @Res() response: Response,
@@ -54,7 +54,7 @@ export class PapersController {
   @ApiOkResponse({ description: '{format, case, authority, version, hash}, then {sequence, facts, record?, personal?, hash} a line' })
   async log(
     @Param('id') id: string,
-    @RequestedBy() { caller }: WriteCall,
+    @CurrentCaller() caller: Caller,
     @Purpose() purpose: string,
     @Res() response: Response,
   ): Promise<void> {
