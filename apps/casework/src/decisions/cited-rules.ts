@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type CaseDecision, type CaseEvent, type Grounds, type RuleRef, refusal } from '@tidemark/domain';
+import { type CaseDecision, type CaseEvent, type Grounds, isJudgedBy, type RuleRef, refusal } from '@tidemark/domain';
 import type { OpenCase } from '../case-log/case-writes.js';
 import { KnownRules } from '../intake/known-rules.js';
 
@@ -17,8 +17,7 @@ export class CitedRules {
     return decision;
   }
 
-  private async isKnown({ tx, state }: OpenCase, { rule, version }: RuleRef): Promise<boolean> {
-    const isOfFlag = [...state.flags.values()].some((flag) => flag.rule === rule && flag.ruleVersion === version);
-    return isOfFlag || (await this.rules.find(tx, rule, version)) !== undefined;
+  private async isKnown({ tx, state }: OpenCase, cited: RuleRef): Promise<boolean> {
+    return isJudgedBy(state, cited) || (await this.rules.find(tx, cited.rule, cited.version)) !== undefined;
   }
 }

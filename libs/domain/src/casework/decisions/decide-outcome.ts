@@ -6,7 +6,7 @@ import { type CaseDecision, happened, refusal } from '../case-vocabulary.js';
 import { moved } from '../opening/decide-opening.js';
 import type { OutcomeProposal } from './decision-state.js';
 import { fourEyes, mayPropose, mayPutAside, voidCauseOf } from './four-eyes.js';
-import type { Grounds, Outcome, StatementWords } from './statement.js';
+import type { Grounds, Outcome, RuleRef, StatementWords } from './statement.js';
 
 /**
  * What a case is to end with. Two persons stand behind every outcome: one proposes with a statement of reasons, another approves the very version
@@ -39,17 +39,16 @@ export function statementRefusal(state: CaseState, { outcome, statement, rules }
   if (missing) return refusal('STATEMENT_INCOMPLETE', `The statement of reasons lacks "${missing[0]}".`, { field: missing[0] });
   if (outcome === 'DUTY_APPLIES' && rules.length === 0)
     return refusal('RULE_MISSING', 'A duty applies by a rule: name it with its version.');
-  const other = rules.find(({ rule, version }) =>
-    [...state.flags.values()].some((flag) => flag.rule === rule && flag.ruleVersion !== version && !hasVersion(state, rule, version)),
-  );
+  const other = rules.find((cited) => !isJudgedBy(state, cited) && [...state.flags.values()].some((flag) => flag.rule === cited.rule));
   if (other === undefined) return undefined;
   return refusal('RULE_VERSION_OTHER', `No flag of this case was judged by version ${other.version} of ${other.rule}.`, {
     rule: other.rule,
   });
 }
 
-const hasVersion = (state: CaseState, rule: string, version: number): boolean =>
-  [...state.flags.values()].some((flag) => flag.rule === rule && flag.ruleVersion === version);
+/** Whether a flag of the case was judged by this very version. */
+export const isJudgedBy = ({ flags }: Pick<CaseState, 'flags'>, { rule, version }: RuleRef): boolean =>
+  [...flags.values()].some((flag) => flag.rule === rule && flag.ruleVersion === version);
 
 export interface ApproveOutcome {
   proposal: string;
