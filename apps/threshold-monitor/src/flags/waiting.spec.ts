@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { jest } from '@jest/globals';
 import { Waiting } from './waiting.js';
 
 const msOf = async (work: Promise<unknown>): Promise<number> => {
@@ -8,6 +8,8 @@ const msOf = async (work: Promise<unknown>): Promise<number> => {
 };
 
 describe('what a stream waits for', () => {
+  afterEach(() => jest.restoreAllMocks());
+
   it('is the next of its turns', async () => {
     const waiting = new Waiting();
     const slow = waiting.every(10_000);
@@ -39,14 +41,15 @@ describe('what a stream waits for', () => {
     forget();
   });
 
-  it('a turn that rests comes no sooner', async () => {
-    const waiting = new Waiting();
-    const turn = waiting.every(5, 0);
+  it('a turn that rests comes no sooner', () => {
+    let nowMs = 1_000;
+    jest.spyOn(performance, 'now').mockImplementation(() => nowMs);
+    const turn = new Waiting().every(5, 0);
     expect(turn.due()).toBe(true);
     turn.rest(60);
-    await sleep(20);
+    nowMs += 20;
     expect(turn.due()).toBe(false);
-    await sleep(60);
+    nowMs += 60;
     expect(turn.due()).toBe(true);
   });
 });
